@@ -1,0 +1,3 @@
+"""Baywindow: the client portal of a multi-tenant warehouse."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,60 @@
+"""Who may read and write a table: declared once on the model, enforced by the database.
+
+The converge step (converge.py) turns a declaration into row-level policies and grants, the
+catalogue lint (lint.py) compares what the database holds with it. A model without an audience
+fails Django's system check.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ForClient:
+    """A table the portal may read, one client at a time.
+
+    `read` is the capability a portal context needs, None lets every member of the client read.
+    `update` lists the only columns the portal may change (capability `update_needs`), `insert`
+    names the capability that lets it add rows. `staff_read` and `staff_write` are capabilities of
+    staff; None means any staff context of the workspace. `append_only` takes update and delete
+    from everybody, `deletable` gives delete to staff and jobs.
+    """
+
+    read: str | None = None
+    update: tuple[str, ...] = ()
+    update_needs: str | None = None
+    insert: str | None = None
+    staff_read: str | None = None
+    staff_write: str | None = None
+    append_only: bool = False
+    deletable: bool = False
+
+
+@dataclass(frozen=True)
+class ForWorkspace:
+    """The 3PL's own: warehouses, locations, mappings. Staff and jobs only, no portal grant."""
+
+    staff_read: str | None = None
+    staff_write: str | None = None
+    append_only: bool = False
+    deletable: bool = False
+
+
+@dataclass(frozen=True)
+class ForStaff:
+    """Costs, internal notes, comments: staff with the capability, no portal grant at all."""
+
+    staff_read: str | None = None
+    staff_write: str | None = None
+    append_only: bool = False
+    deletable: bool = False
+
+
+@dataclass(frozen=True)
+class Platform:
+    """People, sign-ins, sessions: schema public, read by the sign-in login alone."""
+
+
+Audience = ForClient | ForWorkspace | ForStaff | Platform
+CoreAudience = ForClient | ForWorkspace | ForStaff

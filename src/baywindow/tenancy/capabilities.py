@@ -1,0 +1,73 @@
+"""What a member may do, and which built-in role may do it.
+
+The code asks for a capability, never for a role's name. The database keeps a copy of the roles
+(table `role`), written by the converge step, because it alone decides what a context may do.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Realm = Literal["portal", "staff"]
+
+PLAIN_WORDS: dict[str, str] = {
+    "home.view": "See the home page",
+    "stock.view": "See stock, movements and stock balances",
+    "stock.export": "Export stock and movements",
+    "stock.receive": "Receive goods into stock",
+    "stock.adjust": "Adjust stock",
+    "stock.move": "Move stock between locations",
+    "stock.hold": "Put stock on hold and release it",
+    "catalog.view": "See items",
+    "catalog.edit": "Create and change items",
+    "costs.view": "See what things cost the warehouse",
+    "costs.edit": "Change what things cost the warehouse",
+    "warehouses.edit": "Create and change warehouses and locations",
+    "clients.view": "See the workspace's clients",
+    "clients.edit": "Create and change clients",
+    "imports.run": "Bring files in",
+    "team.view": "See colleagues",
+    "team.manage": "Invite and manage colleagues",
+}
+
+_READS_STOCK = {"home.view", "stock.view", "stock.export", "catalog.view"}
+_FLOOR = {"stock.receive", "stock.adjust", "stock.move", "stock.hold"}
+_DESK = {"home.view", "stock.view", "stock.export", "catalog.view", "clients.view", "team.view"}
+
+CLIENT_ROLES: dict[str, frozenset[str]] = {
+    "admin": frozenset(_READS_STOCK | {"team.view", "team.manage"}),
+    "operations": frozenset(_READS_STOCK | {"team.view"}),
+    "finance": frozenset({"home.view"}),
+    "executive": frozenset(_READS_STOCK),
+    "account_manager": frozenset(_READS_STOCK),
+    "auditor": frozenset(_READS_STOCK),
+}
+
+STAFF_ROLES: dict[str, frozenset[str]] = {
+    "owner": frozenset(PLAIN_WORDS),
+    "manager": frozenset(PLAIN_WORDS),
+    "operator": frozenset(_DESK | _FLOOR),
+    "customer_service": frozenset(_DESK | {"stock.hold", "catalog.edit"}),
+    "accounting": frozenset(_DESK | {"costs.view", "costs.edit"}),
+    "driver": frozenset({"home.view"}),
+}
+
+ROLE_NAMES: dict[str, str] = {
+    "admin": "Admin",
+    "operations": "Operations",
+    "finance": "Finance",
+    "executive": "Executive",
+    "account_manager": "Account manager",
+    "auditor": "Auditor",
+    "owner": "Owner",
+    "manager": "Manager",
+    "operator": "Operator",
+    "customer_service": "Customer service",
+    "accounting": "Accounting",
+    "driver": "Driver",
+}
+
+
+def capabilities_of(realm: Realm, role: str) -> frozenset[str]:
+    """The capabilities of a built-in role; KeyError names a role that does not exist."""
+    return (CLIENT_ROLES if realm == "portal" else STAFF_ROLES)[role]
