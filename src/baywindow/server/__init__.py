@@ -1,0 +1,1 @@
+"""The house's own machinery: command line, embedded PostgreSQL, supervision, health and posture."""
