@@ -31,16 +31,17 @@ def _generated() -> str:
 def secret(name: str, make: Callable[[], str] = _generated) -> str:
     """The secret of this name: from the environment, else from its file, made when missing."""
     given = os.environ.get("BAYWINDOW_SECRET_" + name.upper().replace("-", "_"))
-    return given or _kept(home() / "secrets", name, make)
+    return given or kept(home() / "secrets", name, make)
 
 
-def _kept(folder: Path, name: str, make: Callable[[], str]) -> str:
+def kept(folder: Path, name: str, make: Callable[[], str] | None = None) -> str:
+    """The secret in this folder's file; made when missing."""
     file = folder / name
     try:
         return file.read_text().strip()
     except FileNotFoundError:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_once(file, make())
+        _write_once(file, (make or _generated)())
         return file.read_text().strip()
 
 
