@@ -1,0 +1,24 @@
+"""How allauth signs people in here: nobody signs up by themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class SignIn(DefaultAccountAdapter):  # type: ignore[misc]
+    """Invitation only; mails carry the portal's name."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts come from the workspace, never from a form on the web."""
+        return False
+
+    def format_email_subject(self, subject: str) -> str:
+        """The subject as it is, without a site's prefix."""
+        return subject
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send in the portal's own look."""
+        super().send_mail(template_prefix, email, {**context, "product": "Baywindow"})

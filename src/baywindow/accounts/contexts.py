@@ -1,0 +1,81 @@
+"""Choosing a membership: what a person belongs to, and the token that seals the choice."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, connections, transaction
+from django.http import HttpResponse
+
+
+@dataclass(frozen=True)
+class Membership:
+    """One of a person's own memberships."""
+
+    id: UUID
+    realm: str
+    workspace_id: UUID
+    workspace_name: str
+    client_id: UUID | None
+    client_name: str | None
+    role: str
+
+    @property
+    def title(self) -> str:
+        """What the switcher shows: the client's name, or the workspace's for staff."""
+        return self.client_name or self.workspace_name
+
+
+def memberships(person_id: UUID) -> list[Membership]:
+    """The person's active memberships, by workspace and name."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from sec.memberships(%s::uuid)", [person_id])
+        return [Membership(*row) for row in cursor.fetchall()]
+
+
+def mint(person_id: UUID, membership: Membership, sign_in: str) -> str:
+    """A new token for this membership; only its hash is stored.
+
+    Its first letter says which login to take it to, and is not trusted beyond that.
+    """
+    token = f"{membership.realm[0]}.{secrets.token_urlsafe(32)}"
+    with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
+        cursor.execute(
+            "select sec.mint(%s::uuid, %s::uuid, %s::bytea, %s::text, %s::interval)",
+            [
+                person_id,
+                membership.id,
+                sha256(token.encode()).digest(),
+                sign_in,
+                timedelta(hours=settings.CONTEXT_HOURS),
+            ],
+        )
+    return token
+
+
+def revoke(token: str) -> None:
+    """End the context of a token."""
+    with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
+        cursor.execute("select sec.revoke(%s::text)", [token])
+
+
+def keep(response: HttpResponse, token: str) -> None:
+    """Put the token into its own cookie."""
+    response.set_cookie(
+        settings.CONTEXT_COOKIE,
+        token,
+        max_age=settings.CONTEXT_HOURS * 3600,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def forget(response: HttpResponse) -> None:
+    """Take the token's cookie away."""
+    response.delete_cookie(settings.CONTEXT_COOKIE, samesite="Lax")

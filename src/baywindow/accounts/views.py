@@ -1,0 +1,86 @@
+"""Choosing and leaving a membership; signing in itself is allauth's."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from baywindow.tenancy.request import open_to_guests
+
+from . import contexts
+from .contexts import Membership
+
+
+@open_to_guests
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def switch(request: HttpRequest) -> HttpResponse:
+    """Choose a membership; somebody with a single one is taken straight in."""
+    person = signed_in(request)
+    choices = contexts.memberships(person.id)
+    if request.method == "POST":
+        return _take(request, _chosen(choices, request.POST.get("membership", "")))
+    if len(choices) == 1:
+        return _take(request, choices[0])
+    return render(request, "accounts/switch.html", {"choices": choices, "next": _target(request, None)})
+
+
+@open_to_guests
+@never_cache
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the context and the sign-in, at once."""
+    token = request.COOKIES.get(settings.CONTEXT_COOKIE)
+    if token:
+        contexts.revoke(token)
+    logout(request)
+    response = HttpResponseRedirect(settings.ACCOUNT_LOGOUT_REDIRECT_URL)
+    contexts.forget(response)
+    return response
+
+
+def signed_in(request: HttpRequest) -> Any:
+    """The person of Django's session; only on the sign-in's own pages."""
+    return request.user
+
+
+def _chosen(choices: list[Membership], wanted: str) -> Membership:
+    try:
+        membership_id = UUID(wanted)
+    except ValueError as error:
+        raise Http404 from error
+    for choice in choices:
+        if choice.id == membership_id:
+            return choice
+    raise Http404
+
+
+def _take(request: HttpRequest, membership: Membership) -> HttpResponse:
+    token = contexts.mint(signed_in(request).id, membership, request.session.session_key or "")
+    left = request.COOKIES.get(settings.CONTEXT_COOKIE)
+    if left:
+        contexts.revoke(left)
+    response = HttpResponseRedirect(_target(request, membership))
+    contexts.keep(response, token)
+    return response
+
+
+def _target(request: HttpRequest, membership: Membership | None) -> str:
+    """Where to go on: back to the page asked for if it is ours and on the membership's side."""
+    home = "/console" if membership and membership.realm == "staff" else "/"
+    wanted = request.POST.get("next") or request.GET.get("next") or home
+    if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
+        return home
+    if wanted == "/" or (membership and wanted.startswith("/console") != (membership.realm == "staff")):
+        return home
+    return wanted

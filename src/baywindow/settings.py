@@ -1,0 +1,218 @@
+"""Every setting, read from the environment; a wrong one fails at start, with the remedy."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from baywindow.server.addresses import connection_options, dsn
+from baywindow.server.home import home, secret
+
+ROOT = Path(__file__).parent
+DEBUG = False
+PORT = int(os.environ.get("BAYWINDOW_PORT", "8000"))
+ADDRESS = os.environ.get("BAYWINDOW_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+HTTPS = ADDRESS.startswith("https://")
+DEMO = os.environ.get("BAYWINDOW_DEMO", "1") != "0"
+EVALUATION = os.environ.get("BAYWINDOW_EVALUATION", "0") == "1"
+IS_OWNER_PROCESS = os.environ.get("BAYWINDOW_PROCESS", "") == "owner"
+
+SECRET_KEY = secret("django")
+ALLOWED_HOSTS = os.environ.get("BAYWINDOW_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [ADDRESS]
+
+INSTALLED_APPS = [
+    "baywindow.ui",
+    "baywindow.tenancy",
+    "baywindow.accounts",
+    "baywindow.activity",
+    "baywindow.catalog",
+    "baywindow.stock",
+    "baywindow.exchange",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "csp",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "baywindow.accounts.middleware.sign_in_sessions",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "baywindow.accounts.middleware.sign_in_people",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "baywindow.tenancy.answers.three_kinds_of_no",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "baywindow.urls"
+WSGI_APPLICATION = "baywindow.wsgi.application"
+APPEND_SLASH = False
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": sorted(ROOT.glob("*/pages")),
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "baywindow.ui.environment.environment",
+            "context_processors": ["django.contrib.messages.context_processors.messages"],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
+
+
+def _login(login: str, search_path: str, pool: dict[str, Any] | None) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        **connection_options(),
+        "server_side_binding": True,
+        "prepare_threshold": None,
+        "options": f"-c search_path={search_path}",
+    }
+    if pool:
+        options["pool"] = pool
+    return {
+        "ENGINE": "baywindow.tenancy.backend",
+        **dsn(login),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 0,
+        "ATOMIC_REQUESTS": False,
+    }
+
+
+_WEB_POOL = {"min_size": 1, "max_size": 4, "timeout": 10}
+_WORKER_POOL = {"min_size": 0, "max_size": 3, "timeout": 10}
+
+DATABASES: dict[str, Any] = {
+    "default": _login("bw_auth", "public", _WEB_POOL),
+    "portal": _login("bw_portal", "core", _WEB_POOL),
+    "staff": _login("bw_staff", "core", _WEB_POOL),
+    "jobs": _login("bw_jobs", "core,public", _WORKER_POOL),
+}
+if IS_OWNER_PROCESS:  # the web never holds the owner's password
+    DATABASES["owner"] = _login("bw_owner", "core", None)
+    DATABASES["owner_public"] = _login("bw_owner", "public", None)
+
+DATABASE_ROUTERS = ["baywindow.tenancy.router.ByAudience"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_DATABASE_ALIAS = "jobs"
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "sign_in_cache"},
+}
+
+# -- signing in ------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/switch"
+ACCOUNT_ADAPTER = "baywindow.accounts.adapter.SignIn"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_NAME = "bw_sign_in"
+CONTEXT_COOKIE = "bw_context"
+CONTEXT_HOURS = 12
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+EMAIL_BACKEND = "baywindow.accounts.mail.Backend"
+EMAIL_HOST = os.environ.get("BAYWINDOW_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("BAYWINDOW_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("BAYWINDOW_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("BAYWINDOW_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("BAYWINDOW_SMTP_TLS", "0") == "1"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("BAYWINDOW_MAIL_FROM", "baywindow@localhost")
+
+# -- the browser -----------------------------------------------------------------------------------
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "bw_csrf"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = False  # the reverse proxy's work
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_FAILURE_VIEW = "baywindow.tenancy.answers.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("BAYWINDOW_STATIC", "") or home() / "static")
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": home() / "files"},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 31_536_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+UPLOAD_LIMIT = int(os.environ.get("BAYWINDOW_UPLOAD_LIMIT_MB", "200")) * 1024 * 1024
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+USE_I18N = True
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"()": "structlog.stdlib.ProcessorFormatter", "processor": "baywindow.server.log.line"}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("BAYWINDOW_LOG", "WARNING")},
+}
+LOGGING.pop("formatters")
+
+if not (1 <= PORT <= 65_535):
+    raise ImproperlyConfigured(f"BAYWINDOW_PORT is {PORT}: choose a port between 1 and 65535")

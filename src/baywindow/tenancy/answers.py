@@ -1,0 +1,82 @@
+"""Turns the three kinds of no into answers people can read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.csrf import requires_csrf_token
+
+from .refusal import Refusal
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class ThreeKindsOfNo:
+    """Shows a Refusal as a message on the page it came from, or as a fragment to htmx.
+
+    It lies outside the sealed context, so the refusal has rolled its transaction back already.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a refusal; everything else goes on."""
+        if not isinstance(error, Refusal):
+            return None
+        if request.method in {"GET", "HEAD"} or getattr(request, "htmx", False):
+            return render(request, "ui/refusal.html", {"message": error.message}, status=error.status)
+        messages.error(request, error.message)
+        return HttpResponseRedirect(_back(request))
+
+
+three_kinds_of_no = ThreeKindsOfNo
+
+
+def _back(request: HttpRequest) -> str:
+    """The page the form stood on, if it is one of ours."""
+    from django.utils.http import url_has_allowed_host_and_scheme
+
+    came_from = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
+    return came_from if safe else request.path
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: the same bytes for what is not yours and for what never was."""
+    return _error(request, 404)
+
+
+@requires_csrf_token
+def forbidden(request: HttpRequest, exception: PermissionDenied | None = None) -> HttpResponse:
+    """403: your role does not open this page."""
+    return _error(request, 403)
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request could not be understood."""
+    return _error(request, 400)
+
+
+@requires_csrf_token
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: a bug of ours; nothing was stored."""
+    return _error(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that was open too long or came from elsewhere."""
+    return _error(request, 403)
+
+
+def _error(request: HttpRequest, status: int) -> HttpResponse:
+    return render(request, "ui/error.html", {"status": status}, status=status)

@@ -1,0 +1,145 @@
+"""The sealed context of a request, a job or a test: who acts, where, and with which capabilities.
+
+`entered` is the only door. It opens the transaction, hands the token to `sec.enter` in the
+database and holds what came back for as long as the block runs. Everything tenant-bound asks
+`current()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import DatabaseError, connections, transaction
+
+ContextRealm = Literal["portal", "staff", "job"]
+
+NOT_VALID = "TN001"
+FOREIGN_CLIENT = "TN002"
+
+
+class NoContext(Exception):
+    """Nobody has entered: a tenant-bound query was asked outside `entered`."""
+
+
+class ContextExpired(Exception):
+    """The token is unknown, expired or revoked."""
+
+
+class ForeignClient(Exception):
+    """The context does not hold the client that was asked for."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """Who acts in this context. `client_id` is None for staff and for a job of the workspace."""
+
+    realm: ContextRealm
+    alias: str
+    person_id: UUID | None
+    person_name: str
+    email: str
+    workspace_id: UUID
+    workspace_name: str
+    client_id: UUID | None
+    client_name: str | None
+    role: str
+    capabilities: frozenset[str]
+    time_zone: str
+    locale: str
+    currency: str
+    shows_locations: bool
+    shows_unit_value: bool
+    several: bool
+
+    def may(self, capability: str) -> bool:
+        """Whether this context holds the capability."""
+        return capability in self.capabilities
+
+
+_current: ContextVar[Member | None] = ContextVar("baywindow_member", default=None)
+
+
+def current() -> Member:
+    """The member of this context; NoContext outside `entered`."""
+    member = _current.get()
+    if member is None:
+        raise NoContext("Nobody has entered: wrap the call in baywindow.tenancy.context.entered(...)")
+    return member
+
+
+def current_or_none() -> Member | None:
+    """The member of this context, or None outside `entered`."""
+    return _current.get()
+
+
+@contextmanager
+def entered(
+    alias: str, token: str, client: UUID | None = None, *, read_only: bool = True
+) -> Iterator[Member]:
+    """Open a transaction on `alias`, enter the context of `token`, leave it at the end.
+
+    Raises ContextExpired or ForeignClient; an exception inside the block rolls back.
+    """
+    with transaction.atomic(using=alias):
+        member = _enter(alias, token, client, read_only)
+        mark = _current.set(member)
+        try:
+            yield member
+        finally:
+            _current.reset(mark)
+
+
+def _enter(alias: str, token: str, client: UUID | None, read_only: bool) -> Member:
+    try:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("select sec.enter(%s::text, %s::uuid, %s::boolean)", [token, client, read_only])
+            row = cursor.fetchone()
+    except DatabaseError as error:
+        raise _translated(error) from error
+    assert row is not None  # noqa: S101 - a function call answers one row
+    return _member(alias, row[0])
+
+
+def _translated(error: DatabaseError) -> Exception:
+    state = sqlstate(error)
+    if state == NOT_VALID:
+        return ContextExpired()
+    if state == FOREIGN_CLIENT:
+        return ForeignClient()
+    return error
+
+
+def sqlstate(error: BaseException) -> str | None:
+    """PostgreSQL's five-character code behind a Django database error, None when there is none."""
+    return getattr(error.__cause__, "sqlstate", None)
+
+
+def _member(alias: str, seal: dict[str, Any]) -> Member:
+    return Member(
+        realm=seal["realm"],
+        alias=alias,
+        person_id=_uuid(seal["person_id"]),
+        person_name=seal["person_name"],
+        email=seal["email"],
+        workspace_id=UUID(seal["workspace_id"]),
+        workspace_name=seal["workspace_name"],
+        client_id=_uuid(seal["client_id"]),
+        client_name=seal["client_name"],
+        role=seal["role"],
+        capabilities=frozenset(seal["capabilities"]),
+        time_zone=seal["time_zone"],
+        locale=seal["locale"],
+        currency=seal["currency"],
+        shows_locations=seal["shows_locations"],
+        shows_unit_value=seal["shows_unit_value"],
+        several=seal["several"],
+    )
+
+
+def _uuid(text: str | None) -> UUID | None:
+    return None if text is None else UUID(text)

@@ -1,0 +1,132 @@
+"""Workspaces, their clients, roles, and who is a member of what."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from .audience import Audience, ForClient, ForStaff, ForWorkspace
+from .records import ClientRecord, OfClient, OfWorkspace, WorkspaceRow, uuid7
+
+
+class Workspace(models.Model):
+    """One 3PL company: the tenant. Its `id` is every other table's `workspace_id`."""
+
+    audience: ClassVar[Audience] = ForWorkspace(staff_write="workspace.edit")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, db_column="workspace_id")
+    code = models.TextField()
+    name = models.TextField()
+    time_zone = models.TextField(default="UTC")
+    locale = models.TextField(default="en")
+    status = models.TextField(default="active")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "workspace"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=["active", "suspended"]), name="workspace_status"
+            )
+        ]
+
+
+class Client(models.Model):
+    """One brand that stores goods with the 3PL, and how its portal looks. `id` is its `client_id`."""
+
+    audience: ClassVar[Audience] = ForClient(staff_write="clients.edit")
+
+    pk = models.CompositePrimaryKey("workspace_id", "id")
+    workspace_id = models.UUIDField()
+    id = models.UUIDField(default=uuid7, db_column="client_id")
+    code = models.TextField()
+    name = models.TextField()
+    trade = models.TextField(default="", blank=True)
+    time_zone = models.TextField(default="UTC")
+    locale = models.TextField(default="en")
+    currency = models.TextField(default="EUR")
+    shows_locations = models.BooleanField(default=True)
+    shows_unit_value = models.BooleanField(default=False)
+    status = models.TextField(default="active")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    version = models.IntegerField(default=1)
+
+    objects: ClassVar[OfWorkspace[Any]] = OfWorkspace()
+
+    class Meta:
+        db_table = "client"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=["active", "suspended"]), name="client_status"
+            )
+        ]
+
+
+class ClientCode(models.Model):
+    """Holds a client's code unique in its workspace, in a table no portal context can probe."""
+
+    audience: ClassVar[Audience] = ForWorkspace(staff_write="clients.edit")
+
+    pk = models.CompositePrimaryKey("workspace_id", "code")
+    workspace_id = models.UUIDField()
+    code = models.TextField()
+    holder_id = models.UUIDField()
+
+    objects: ClassVar[OfWorkspace[Any]] = OfWorkspace()
+
+    class Meta:
+        db_table = "client_code"
+
+
+class ClientMember(ClientRecord):
+    """A person's role in one client. Changing it revokes the contexts minted from it, by trigger."""
+
+    audience: ClassVar[Audience] = ForClient(
+        read="team.view", staff_read="team.view", staff_write="team.manage"
+    )
+
+    person_id = models.UUIDField()
+    name = models.TextField()
+    email = models.TextField()
+    role = models.TextField()
+    status = models.TextField(default="active")
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "client_member"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace_id", "client_id", "person_id"], name="client_member_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["active", "suspended"]), name="client_member_status"
+            ),
+        ]
+
+
+class StaffMember(WorkspaceRow):
+    """A person's role in the workspace's own team. Changing it revokes its contexts, by trigger."""
+
+    audience: ClassVar[Audience] = ForStaff(staff_read="team.view", staff_write="team.manage")
+
+    person_id = models.UUIDField()
+    name = models.TextField()
+    email = models.TextField()
+    role = models.TextField()
+    status = models.TextField(default="active")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[OfWorkspace[Any]] = OfWorkspace()
+
+    class Meta:
+        db_table = "staff_member"
+        constraints = [
+            models.UniqueConstraint(fields=["workspace_id", "person_id"], name="staff_member_once"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["active", "suspended"]), name="staff_member_status"
+            ),
+        ]

@@ -1,0 +1,145 @@
+"""The way of one request: the sealed context opens the transaction around the view.
+
+`make_view_atomic` is where Django itself would open its transaction: after CSRF and every other
+middleware's `process_view`, inside exception handling. So nothing is skipped and nothing half
+written survives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connections
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django_htmx.middleware import HtmxDetails
+from psycopg.pq import TransactionStatus
+
+from .context import ContextExpired, ForeignClient, Member, entered
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+CONSOLE = "/console"
+
+View = Callable[..., HttpResponseBase]
+V = TypeVar("V", bound=View)
+
+
+class MemberRequest(HttpRequest):
+    """A request inside its sealed context."""
+
+    member: Member
+    htmx: HtmxDetails
+
+
+def may(capability: str) -> Callable[[V], V]:
+    """Mark a page with the capability it needs; it is checked before any id is looked up."""
+
+    def mark(view: V) -> V:
+        view.capability = capability  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def open_to_guests(view: V) -> V:
+    """Mark a page that works without a context: health, sign-in."""
+    view.capability = None  # type: ignore[attr-defined]
+    return view
+
+
+class UndeclaredPage(Exception):
+    """A view says neither which capability it needs nor that guests may see it."""
+
+
+class SwallowedDatabaseError(Exception):
+    """A view answered success although its transaction had failed; the answer would have been a lie."""
+
+
+class SealedViews(BaseHandler):
+    """Wraps each view of ours in its context; `/accounts/` belongs to the sign-in and has none."""
+
+    def make_view_atomic(self, view: View) -> View:
+        """The view, inside the transaction and context of its request."""
+
+        @wraps(view)
+        def sealed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not needs_context(request.path, view):
+                return view(request, *args, **kwargs)
+            return _inside(request, lambda: view(request, *args, **kwargs), view.capability)  # type: ignore[attr-defined]
+
+        return sealed
+
+
+class PortalHandler(SealedViews, WSGIHandler):
+    """The web's handler."""
+
+
+def needs_context(path: str, view: View) -> bool:
+    """Whether a page runs inside a context; a page of ours that declares nothing fails loudly."""
+    if path.startswith("/accounts/"):
+        return False
+    try:
+        return view.capability is not None  # type: ignore[attr-defined]
+    except AttributeError:
+        raise UndeclaredPage(f"{view!r} needs @may(...) or @open_to_guests") from None
+
+
+def _inside(
+    request: HttpRequest, answer: Callable[[], HttpResponseBase], capability: str
+) -> HttpResponseBase:
+    token = request.COOKIES.get(settings.CONTEXT_COOKIE, "")
+    if not token:
+        return to_sign_in(request)
+    if turned_away := _wrong_side(request, token):
+        return turned_away
+    alias = "staff" if token.startswith("s.") else "portal"
+    try:
+        with entered(alias, token, read_only=request.method in SAFE) as member:
+            request.member = member  # type: ignore[attr-defined]
+            if not member.may(capability):
+                raise PermissionDenied
+            return _settled(answer(), alias)
+    except ContextExpired:
+        return to_sign_in(request)
+    except ForeignClient as error:
+        raise Http404 from error
+
+
+def _wrong_side(request: HttpRequest, token: str) -> HttpResponseBase | None:
+    """Staff on a portal page and clients in the console: the home page leads home, the rest is 403."""
+    in_console = request.path == CONSOLE or request.path.startswith(f"{CONSOLE}/")
+    if in_console == token.startswith("s."):
+        return None
+    if request.path == "/":
+        return HttpResponseRedirect(CONSOLE)
+    raise PermissionDenied
+
+
+def _settled(response: HttpResponseBase, alias: str) -> HttpResponseBase:
+    """Render what is lazy inside the context; roll back on an answer >= 400 or a failed transaction."""
+    render = getattr(response, "render", None)
+    if callable(render):
+        response = render()
+    connection = connections[alias]
+    failed = connection.connection.info.transaction_status == TransactionStatus.INERROR
+    if response.status_code < 400 and (failed or connection.needs_rollback):
+        raise SwallowedDatabaseError("A database error was swallowed: nothing was stored")
+    if response.status_code >= 400:
+        connection.set_rollback(True)
+    return response
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send a person on to choose a membership again, back to where they were after that."""
+    target = request.get_full_path() if request.method in SAFE else "/"
+    where = "/switch?" + urlencode({"next": target})
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=401, headers={"HX-Redirect": where})
+    return HttpResponseRedirect(where)

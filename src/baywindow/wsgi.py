@@ -1,0 +1,12 @@
+"""Pages and API as a WSGI application: `granian --interface wsgi baywindow.wsgi:application`."""
+
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baywindow.settings")
+django.setup(set_prefix=False)
+
+from baywindow.tenancy.request import PortalHandler  # noqa: E402 - Django must stand first
+
+application = PortalHandler()
