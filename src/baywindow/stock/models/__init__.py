@@ -1,0 +1,20 @@
+"""Stock: places, goods, and the ledger that says what is where."""
+
+from .goods import HandlingUnit, Lot, Serial
+from .ledger import Balance, DaySnapshot, Level, Movement, Reservation
+from .places import ClientLocation, ClientWarehouse, Location, Warehouse
+
+__all__ = [
+    "Balance",
+    "ClientLocation",
+    "ClientWarehouse",
+    "DaySnapshot",
+    "HandlingUnit",
+    "Level",
+    "Location",
+    "Lot",
+    "Movement",
+    "Reservation",
+    "Serial",
+    "Warehouse",
+]
