@@ -7,6 +7,7 @@ database and holds what came back for as long as the block runs. Everything tena
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -102,7 +103,7 @@ def _enter(alias: str, token: str, client: UUID | None, read_only: bool) -> Memb
     except DatabaseError as error:
         raise _translated(error) from error
     assert row is not None  # noqa: S101 - a function call answers one row
-    return _member(alias, row[0])
+    return _member(alias, json.loads(row[0]))
 
 
 def _translated(error: DatabaseError) -> Exception:

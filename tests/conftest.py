@@ -1,0 +1,78 @@
+"""What every test stands on: a real server, real logins, committed data, a fresh workspace each.
+
+Tests run as the portal, the staff, the jobs and the sign-in logins; only the owner's makes the
+world. `BAYWINDOW_TEST_POSTGRES=/usr/lib/postgresql/15/bin` runs them on another server.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from baywindow.server.embedded import Server
+from baywindow.server.home import home, secret
+from baywindow.server.provision import passwords, provision
+from tests.people import World, build_world
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """The server of this test process, over a folder that goes away with it."""
+    from baywindow.server.addresses import ADMINISTRATOR
+
+    given = os.environ.get("BAYWINDOW_TEST_POSTGRES")
+    server = Server(
+        home() / "postgres", bin_dir=Path(given) if given else None, fast=True, password=secret(ADMINISTRATOR)
+    )
+    server.start()
+    yield server
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        connection.close_pool()
+    server.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_and_strict() -> None:
+    """Cheap password hashes and unhashed asset names, for tests alone."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+@pytest.fixture(scope="session")
+def database(postgres: Server, django_db_blocker: Any) -> Iterator[None]:
+    """The migrated, converged database, reached through the real logins."""
+    from baywindow.server.addresses import administrator, database_name
+
+    provision(administrator(), database_name(), passwords())
+    django_db_blocker.unblock()
+    _migrate()
+    yield
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    from baywindow.tenancy.converge import converge
+
+    for alias in ("owner", "owner_public"):
+        call_command("migrate", database=alias, verbosity=0)
+    converge()
+
+
+@pytest.fixture(scope="session")
+def standing_world(database: None) -> World:
+    """One world for tests that only read."""
+    return build_world()
+
+
+@pytest.fixture
+def world(database: None) -> World:
+    """A fresh world: northdock with acme and beta, southbay with gamma, and their people."""
+    return build_world()
