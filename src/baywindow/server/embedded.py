@@ -1,14 +1,9 @@
 """A small launcher of PostgreSQL's own programs: one data folder, one owner, one unix socket."""
 
-import contextlib
-import fcntl
-import hashlib
 import importlib.util
 import os
 import re
 import shutil
-import signal
-import stat
 import subprocess
 import time
 from pathlib import Path
@@ -16,7 +11,9 @@ from types import TracebackType
 from typing import IO, Self
 
 from baywindow.server.addresses import ADMINISTRATOR
+from baywindow.server.folders import copied, outside, owned, private
 from baywindow.server.home import home, kept, secret
+from baywindow.server.lingering import end, kill, serves
 from baywindow.server.place import ELSEWHERE, PORT, place, socket_folder
 from baywindow.server.trouble import Trouble
 from baywindow.server.unprivileged import ServerUser, server_user
@@ -112,7 +109,7 @@ class Server:
     def start(self) -> None:
         """Bring the server up, mending what a crash left; raises Trouble when it cannot."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._lock = _owned(self.folder)
+        self._lock = owned(self.folder)
         try:
             self._settle()
             self._initialised()
@@ -125,17 +122,25 @@ class Server:
     def stop(self) -> None:
         """End the server (open sessions are cut) and give the folder free."""
         if self.process is not None:
-            _ended(self.process)
+            end(self.process)
             self.process = None
         if self._lock is not None:
             self._lock.close()
             self._lock = None
 
+    def revived(self) -> bool:
+        """Start the server again if its process has ended; whether that was so."""
+        if self.process is None or self.process.poll() is None:
+            return False
+        self._alone()
+        self._run()
+        return True
+
     def _settle(self) -> None:
         """Choose the user and see that it can reach folder, socket and programs."""
         self._user = server_user(self.data)
         if not self._user.reaches(self.folder) and place(self.folder) == self.folder:
-            (self.folder / ELSEWHERE).write_text(f"{_outside(self.folder)}\n")
+            (self.folder / ELSEWHERE).write_text(f"{outside(self.folder)}\n")
         where = place(self.folder)
         where.mkdir(parents=True, exist_ok=True)
         if not self._user.reaches(where):
@@ -144,8 +149,8 @@ class Server:
                 " (chmod o+x) or set BAYWINDOW_HOME to a folder such as /var/lib/baywindow."
             )
         if not self._user.reaches(self.bin_dir):
-            self.bin_dir = _copied(self.bin_dir, where)
-        _private(self.socket, self._user)
+            self.bin_dir = copied(self.bin_dir, where)
+        private(self.socket, self._user)
 
     def _initialised(self) -> None:
         if (self.data / "PG_VERSION").is_file():
@@ -153,7 +158,7 @@ class Server:
         where = place(self.folder)
         draft = where / "data.new"
         shutil.rmtree(draft, ignore_errors=True)
-        _private(draft, self._user)
+        private(draft, self._user)
         key = where / "first-password"
         key.touch(mode=0o600)
         key.write_text(self.password)
@@ -183,7 +188,7 @@ class Server:
         )  # fmt: skip
         if done.returncode:
             raise Trouble(f"{program} failed: {done.stderr.strip() or done.stdout.strip()}")
-        return done.stdout
+        return str(done.stdout)
 
     def _alone(self) -> None:
         """End a server that outlived its owner, and clear the file of one that did not."""
@@ -191,8 +196,8 @@ class Server:
         if not file.is_file():
             return
         pid = int(file.read_text().split("\n", 1)[0] or 0)
-        if _serves(pid, self.data):
-            _killed(pid)
+        if serves(pid, self.data):
+            kill(pid)
         file.unlink(missing_ok=True)
 
     def _run(self) -> None:
@@ -243,84 +248,6 @@ def _other_password(folder: Path) -> str:
 def _environment() -> dict[str, str]:
     """What the server is told: none of our secrets."""
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
-
-
-def _owned(folder: Path) -> IO[str]:
-    lock = (folder / "owner.lock").open("a")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as taken:
-        lock.close()
-        raise Trouble(f"Another Baywindow already runs the database in {folder}.") from taken
-    return lock
-
-
-def _outside(folder: Path) -> Path:
-    mark = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
-    return Path("/var/lib/baywindow") / mark
-
-
-def _private(folder: Path, user: ServerUser) -> None:
-    """Make the folder for this user alone; one that somebody else made before us is refused."""
-    with contextlib.suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-        user.own(folder)
-    found = folder.lstat()
-    wanted = os.geteuid() if user.uid is None else user.uid
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != wanted or found.st_mode & 0o077:
-        raise Trouble(f"{folder} is not a private folder of the database's user: remove it and start again.")
-
-
-def _copied(bin_dir: Path, where: Path) -> Path:
-    """A copy of the wheel's programs that the server's user can reach; made once per version."""
-    package = bin_dir.parents[1]
-    mark = hashlib.sha256(f"{package} {(bin_dir / 'postgres').stat().st_mtime_ns}".encode()).hexdigest()[:12]
-    target = where / f"program-{mark}"
-    if not target.exists():
-        draft = where / "program.new"
-        shutil.rmtree(draft, ignore_errors=True)
-        for part in (package, package.with_name(f"{package.name}.libs")):
-            if part.exists():
-                shutil.copytree(part, draft / part.name)
-        draft.rename(target)
-    return target / package.name / bin_dir.relative_to(package)
-
-
-def _serves(pid: int, data: Path) -> bool:
-    """Whether the process is a PostgreSQL server over this folder (a pid may have a new bearer)."""
-    if pid <= 0:
-        return False
-    line = Path(f"/proc/{pid}/cmdline")
-    if Path("/proc/self/cmdline").exists():
-        return line.exists() and os.fsencode(data) in line.read_bytes()
-    told = subprocess.run(
-        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
-    return str(data) in told.stdout
-
-
-def _killed(pid: int) -> None:
-    """End a server that is not our child: fast shutdown first, immediate after half a minute."""
-    for sign in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, sign)
-        until = time.monotonic() + 30
-        while time.monotonic() < until:
-            try:
-                os.kill(pid, 0)
-            except ProcessLookupError:
-                return
-            time.sleep(0.05)
-
-
-def _ended(process: subprocess.Popen[bytes]) -> None:
-    for sign in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
-        process.send_signal(sign)
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            continue
-        return
 
 
 def _tail(log: Path) -> str:

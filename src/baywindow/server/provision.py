@@ -64,10 +64,11 @@ def provisioned(owner: str) -> bool:
 
 def script(database: str, passwords: Mapping[str, str]) -> Iterator[str]:
     """The same as text for an administrator's psql; passwords only as SCRAM verifiers."""
-    yield f"create database {_identifier(database)};  -- unless it is there\n\\connect {_identifier(database)}\n"
-    values = {"database": database} | passwords
-    for name in ("roles", "database", "schemas", "hardening"):
-        for statement in statements(name):
+    name = _identifier(database)
+    yield f"create database {name};  -- unless it is there\n\\connect {name}\n"
+    values = {"database": database, **passwords}
+    for file in ("roles", "database", "schemas", "hardening"):
+        for statement in statements(file):
             yield filled(statement, values) + ";\n"
 
 

@@ -1,5 +1,5 @@
 """What the command line tells an operator instead of a traceback."""
 
 
-class Trouble(Exception):  # noqa: N818 - it is shown, not debugged
+class Trouble(Exception):
     """Something an operator can put right; its text says what happened and what to do."""

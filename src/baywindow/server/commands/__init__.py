@@ -1,0 +1,1 @@
+"""One module per command of `baywindow`; each has `run(words) -> int`."""

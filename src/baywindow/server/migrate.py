@@ -1,0 +1,42 @@
+"""Tables and row security brought up to date, by the owner alone."""
+
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+from rich.console import Console
+from rich.progress import Progress
+
+OWNERS = ("owner", "owner_public")
+
+
+def waiting() -> int:
+    """How many migrations are still to be applied."""
+    return sum(_waiting(alias) for alias in OWNERS)
+
+
+def _waiting(alias: str) -> int:
+    executor = MigrationExecutor(connections[alias])
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def migrate(console: Console) -> int:
+    """Apply what waits, then converge row security; the number of statements that changed something."""
+    from baywindow.tenancy.converge import converge
+
+    for alias in OWNERS:
+        if count := _waiting(alias):
+            _apply(alias, count, console)
+    call_command("createcachetable", database="owner_public", verbosity=0)
+    return converge("owner")
+
+
+def _apply(alias: str, count: int, console: Console) -> None:
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task(f"migrating {alias}", total=count)
+
+        def step(action: str, *_: object) -> None:
+            if action == "apply_success":
+                progress.advance(task)
+
+        executor = MigrationExecutor(connections[alias], step)
+        executor.migrate(executor.loader.graph.leaf_nodes())

@@ -1,0 +1,34 @@
+"""The web server: granian on the pages' WSGI side. Started by the supervisor as a child."""
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+
+from baywindow.server.process import hold_lifeline, port
+
+WORKERS = 2
+THREADS = 2
+"""More blocking threads on a worker only lengthen the tail."""
+
+
+def main() -> None:
+    """Serve until told to stop; requests under way are finished first."""
+    hold_lifeline()
+    Granian(
+        "baywindow.wsgi:application",
+        address="127.0.0.1",
+        port=port(),
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=WORKERS,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=10,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+if __name__ == "__main__":
+    main()
