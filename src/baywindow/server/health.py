@@ -3,15 +3,19 @@
 from django.db import DatabaseError, connections
 from django.http import HttpRequest, HttpResponse
 
+from baywindow.tenancy.request import open_to_guests
+
 SERVING = ("default", "portal", "staff")
 _migrated = False
 
 
+@open_to_guests
 def live(request: HttpRequest) -> HttpResponse:
     """This process answers."""
     return HttpResponse("live\n", content_type="text/plain")
 
 
+@open_to_guests
 def ready(request: HttpRequest) -> HttpResponse:
     """200 when every login can connect and all migrations are applied, else 503 saying what is missing."""
     missing = _unreachable() or _behind()
