@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from baywindow.server.addresses import connection_options, dsn
 from baywindow.server.home import home, secret
+from baywindow.server.posture import evaluation
 
 ROOT = Path(__file__).parent
 DEBUG = False
@@ -17,7 +18,6 @@ PORT = int(os.environ.get("BAYWINDOW_PORT", "8000"))
 ADDRESS = os.environ.get("BAYWINDOW_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 HTTPS = ADDRESS.startswith("https://")
 DEMO = os.environ.get("BAYWINDOW_DEMO", "1") != "0"
-EVALUATION = os.environ.get("BAYWINDOW_EVALUATION", "0") == "1"
 IS_OWNER_PROCESS = os.environ.get("BAYWINDOW_PROCESS", "") == "owner"
 
 SECRET_KEY = secret("django")
@@ -206,13 +206,14 @@ USE_I18N = True
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"()": "structlog.stdlib.ProcessorFormatter", "processor": "baywindow.server.log.line"}
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("BAYWINDOW_LOG", "WARNING")},
 }
-LOGGING.pop("formatters")
+
+# -- seams between the rooms ------------------------------------------------------------------------
+BAYWINDOW_MENUS = {"portal": "baywindow.portal.menu.sections", "staff": "baywindow.console.menu.sections"}
+BAYWINDOW_EVALUATION = evaluation() or ""
 
 if not (1 <= PORT <= 65_535):
     raise ImproperlyConfigured(f"BAYWINDOW_PORT is {PORT}: choose a port between 1 and 65535")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -46,13 +45,13 @@ def mint(person_id: UUID, membership: Membership, sign_in: str) -> str:
     token = f"{membership.realm[0]}.{secrets.token_urlsafe(32)}"
     with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
         cursor.execute(
-            "select sec.mint(%s::uuid, %s::uuid, %s::bytea, %s::text, %s::interval)",
+            "select sec.mint(%s::uuid, %s::uuid, %s::bytea, %s::text, make_interval(hours => %s::int))",
             [
                 person_id,
                 membership.id,
                 sha256(token.encode()).digest(),
                 sign_in,
-                timedelta(hours=settings.CONTEXT_HOURS),
+                settings.CONTEXT_HOURS,
             ],
         )
     return token

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
 from baywindow.tenancy.audience import Audience, ForClient, ForStaff
-from baywindow.tenancy.records import ClientRecord, ClientRow, OfClient, belongs_to
+from baywindow.tenancy.records import ClientKeyed, ClientRecord, ClientRow, OfClient, belongs_to
 
 from .barcodes import checked_code, kind_of
 from .quantities import Quantity, not_negative
@@ -132,7 +132,7 @@ class ItemPack(ClientRecord):
         ]
 
 
-class ItemToken(ClientRow):
+class ItemToken(ClientKeyed):
     """A word an item is found by: index entries for prefix ranges, led by the tenant.
 
     Trigram and full-text operators are not leakproof and so cannot use an index under row
@@ -142,7 +142,6 @@ class ItemToken(ClientRow):
     audience: ClassVar[Audience] = ForClient(read="catalog.view", staff_write="catalog.edit", deletable=True)
 
     pk = models.CompositePrimaryKey("workspace_id", "client_id", "token", "item_id")
-    id = None
     token = models.TextField(db_collation="C")
     item_id = models.UUIDField()
     item = belongs_to("catalog.Item", "item_id")

@@ -50,22 +50,18 @@ class OfClient(OfWorkspace[M]):
         return self.get_queryset().filter(client_id=client_id)
 
 
-class WorkspaceRow(models.Model):
-    """A bare row of a workspace."""
+class OfTenant(models.Model):
+    """A row that states its workspace; it takes the tenant of the context it is made in."""
 
     audience: ClassVar[Audience]
 
-    pk = models.CompositePrimaryKey("workspace_id", "id")
     workspace_id = models.UUIDField()
-    id = models.UUIDField(default=uuid7)
-
-    objects: ClassVar[OfWorkspace[Any]] = OfWorkspace()
 
     class Meta:
         abstract = True
 
-    def save(self, **options: Any) -> None:  # type: ignore[override]
-        """Save; a new row is inserted outright and takes the tenant of the context it is made in."""
+    def save(self, **options: Any) -> None:
+        """Save; a new row is inserted outright, without a look whether it is there."""
         if self._state.adding:
             self._belong()
             options["force_insert"] = True
@@ -76,10 +72,21 @@ class WorkspaceRow(models.Model):
             self.workspace_id = current().workspace_id
 
 
-class ClientRow(WorkspaceRow):
-    """A bare row of a client."""
+class WorkspaceRow(OfTenant):
+    """A bare row of a workspace."""
 
-    pk = models.CompositePrimaryKey("workspace_id", "client_id", "id")
+    pk = models.CompositePrimaryKey("workspace_id", "id")
+    id = models.UUIDField(default=uuid7)
+
+    objects: ClassVar[OfWorkspace[Any]] = OfWorkspace()
+
+    class Meta:
+        abstract = True
+
+
+class ClientKeyed(OfTenant):
+    """A bare row of a client that names its own key behind `(workspace_id, client_id)`."""
+
     client_id = models.UUIDField()
 
     objects: ClassVar[OfClient[Any]] = OfClient()
@@ -89,10 +96,18 @@ class ClientRow(WorkspaceRow):
 
     def _belong(self) -> None:
         super()._belong()
-        if self.client_id is None:
-            client_id = current().client_id
-            if client_id is not None:
-                self.client_id = client_id
+        if self.client_id is None and (own := current().client_id) is not None:
+            self.client_id = own
+
+
+class ClientRow(ClientKeyed):
+    """A bare row of a client."""
+
+    pk = models.CompositePrimaryKey("workspace_id", "client_id", "id")
+    id = models.UUIDField(default=uuid7)
+
+    class Meta:
+        abstract = True
 
 
 class _Tracked(models.Model):

@@ -43,4 +43,4 @@ def bound(params: Params | None) -> dict[str, Any]:
 
 @lru_cache(maxsize=512)
 def _row_type(names: tuple[str, ...]) -> type[Any]:
-    return namedtuple("Row", names)  # type: ignore[misc]
+    return namedtuple("Row", names)

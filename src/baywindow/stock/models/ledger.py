@@ -15,7 +15,7 @@ from baywindow.catalog.models import TENANT, once_per_source
 from baywindow.catalog.quantities import Quantity, sane
 from baywindow.stock.kinds import CONDITIONS, HOLDING, INSIDE, KINDS
 from baywindow.tenancy.audience import Audience, ForClient
-from baywindow.tenancy.records import SOURCES, ClientRecord, ClientRow, OfClient, belongs_to
+from baywindow.tenancy.records import SOURCES, ClientKeyed, ClientRecord, ClientRow, OfClient, belongs_to
 
 
 class Level(ClientRow):
@@ -144,13 +144,12 @@ class Movement(ClientRow):
         ]
 
 
-class DaySnapshot(ClientRow):
+class DaySnapshot(ClientKeyed):
     """A level's cumulative sums at the close of a UTC day; a row only for days with movements."""
 
     audience: ClassVar[Audience] = ForClient(read="stock.view")
 
     pk = models.CompositePrimaryKey("workspace_id", "client_id", "level_id", "day")
-    id = None
     level_id = models.UUIDField()
     level = belongs_to("stock.Level", "level_id")
     day = models.DateField()

@@ -44,7 +44,9 @@ class DatabaseSchemaEditor(PostgresSchemaEditor):
         if type(field) is not ForeignObject:
             return
         sides = [(_column(model, own), _column(field.related_model, far)) for own, far in _pairs(field)]
-        name = self._create_index_name(model._meta.db_table, [own for own, _ in sides], suffix="_fk")
+        name = self._create_index_name(  # type: ignore[attr-defined]
+            model._meta.db_table, [own for own, _ in sides], suffix="_fk"
+        )
         own_columns = ", ".join(self.quote_name(own) for own, _ in sides)
         far_columns = ", ".join(self.quote_name(far) for _, far in sides)
         self.deferred_sql.append(
@@ -59,7 +61,8 @@ def _pairs(field: Any) -> list[tuple[str, str]]:
 
 
 def _column(model: type[Model], name: str) -> str:
-    return str(model._meta.get_field(name).column)
+    field: Any = model._meta.get_field(name)
+    return str(field.column)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -71,7 +74,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _close(self) -> None:
         if self.connection is not None and self.pool:
             self._wipe()
-        super()._close()
+        super()._close()  # type: ignore[misc]
 
     def _wipe(self) -> None:
         connection = self.connection

@@ -1,0 +1,25 @@
+"""The portal's side menu: only what exists and what the member may open."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from baywindow.tenancy.context import Member
+from baywindow.ui.menu import Entry, Section
+
+_PAGES = (
+    ("home", "Home", "home", "home", "home.view", ""),
+    ("inventory", "Inventory", "inventory", "packages", "stock.view", "Search SKU, name or barcode"),
+    ("stock_balance", "Stock balance", "stock_balance", "scale", "stock.view", ""),
+    ("movements", "Movements", "movements", "arrows-exchange", "stock.view", ""),
+)
+
+
+def sections(member: Member) -> list[Section]:
+    """The entries this member may open, in one section."""
+    entries = [
+        Entry(key, title, reverse(route), icon, search=search)
+        for key, title, route, icon, capability, search in _PAGES
+        if member.may(capability)
+    ]
+    return [Section(entries)]
