@@ -10,7 +10,7 @@ PLACES = 6
 LIMIT = 10**12
 
 
-class Quantity(models.DecimalField):
+class Quantity(models.DecimalField):  # type: ignore[type-arg]  # Django's own is not generic
     """An exact number kept as PostgreSQL's plain `numeric`.
 
     A column of fixed scale would answer 5.000000 for 5; plain numeric gives back what was put in.

@@ -102,12 +102,14 @@ class ClientWarehouse(ClientRecord):
     @classmethod
     def open_to(cls, warehouse: Warehouse, client_id: UUID) -> ClientWarehouse:
         """The client's view of the warehouse, made if it has none yet."""
-        return cls.objects.of_client(client_id).get_or_create(
+        seen: ClientWarehouse
+        seen, _ = cls.objects.of_client(client_id).get_or_create(
             workspace_id=warehouse.workspace_id,
             client_id=client_id,
             id=warehouse.id,
             defaults={"code": warehouse.code, "name": warehouse.name, "time_zone": warehouse.time_zone},
-        )[0]
+        )
+        return seen
 
 
 class ClientLocation(ClientRecord):

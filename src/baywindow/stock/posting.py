@@ -1,0 +1,247 @@
+"""Posting: the one way into the ledger, for a handful of lines or for a staged file.
+
+The same SQL reads its lines from a jsonb parameter (pages) or from a temporary table (imports).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+
+from baywindow.tenancy.context import current
+from baywindow.tenancy.sql import one, rows, run
+
+from .keys import BALANCE_KEY, LEVEL_KEY, ids_in_order
+
+COLUMNS: dict[str, str] = {
+    "n": "int",
+    "id": "uuid",
+    "occurred_at": "timestamptz",
+    "item_id": "uuid",
+    "warehouse_id": "uuid",
+    "location_id": "uuid",
+    "lot_id": "uuid",
+    "serial_id": "uuid",
+    "handling_unit_id": "uuid",
+    "condition": "text",
+    "qty": "numeric",
+    "hold_qty": "numeric",
+    "uom": "text",
+    "kind": "text",
+    "reason_code": "text",
+    "reason_label": "text",
+    "document_kind": "text",
+    "document_id": "uuid",
+    "document_number": "text",
+    "client_reference": "text",
+    "source": "text",
+    "source_ref": "text",
+}
+"""The columns of a line, in the order a staged file is copied in."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One movement to post. `qty` is signed and counts the item's base unit; uom None is that unit."""
+
+    item_id: UUID
+    warehouse_id: UUID
+    kind: str
+    qty: Decimal = Decimal(0)
+    hold_qty: Decimal = Decimal(0)
+    occurred_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    location_id: UUID | None = None
+    lot_id: UUID | None = None
+    serial_id: UUID | None = None
+    handling_unit_id: UUID | None = None
+    condition: str = "ok"
+    uom: str | None = None
+    reason_code: str = ""
+    reason_label: str = ""
+    document_kind: str = ""
+    document_id: UUID | None = None
+    document_number: str = ""
+    client_reference: str = ""
+    source: str = "native"
+    source_ref: str | None = None
+
+
+@dataclass(frozen=True)
+class Posted:
+    """How many lines were posted, how many were known already, and the new movements' ids in order."""
+
+    posted: int
+    skipped: int
+    ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A line that cannot be posted: its number (from 1) and a word of `FAULTS`."""
+
+    n: int
+    word: str
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, for people."""
+        return FAULTS[self.word]
+
+
+FAULTS: dict[str, str] = {
+    "kind": "This kind of movement does not exist.",
+    "condition": "This condition does not exist.",
+    "qty": "The quantity is zero.",
+    "hold_qty": "Only a hold or a release changes what is on hold, and it changes nothing else.",
+    "qty_size": "The quantity is too large, or has more than six decimals.",
+    "future": "The movement lies in the future.",
+    "item": "There is no such item.",
+    "warehouse": "There is no such warehouse.",
+    "location": "The warehouse has no such location.",
+    "lot": "The item has no such lot.",
+    "lot_missing": "The item is kept by lot: say which.",
+    "expiry_missing": "The item is kept by expiry date: its lot needs one.",
+    "serial": "The item has no such serial number.",
+    "serial_missing": "The item is kept by serial number: say which.",
+    "serial_qty": "A serial number is one piece.",
+    "handling_unit": "There is no such handling unit.",
+    "unbalanced": "A move inside a warehouse must leave as much as arrives.",
+}
+
+
+def post(lines: Sequence[Line], client_id: UUID | None = None) -> Posted:
+    """Post the lines of one client in the current transaction; ValueError names a faulty line.
+
+    Lines whose (source, source_ref) the ledger holds are skipped. Within a transaction that posts
+    several times the levels stay locked until its end.
+    """
+    given = _given(lines)
+    client = _client(client_id)
+    faults = _faults(given, client, limit=1)
+    if faults:
+        raise FaultyLine(faults[0])
+    return _post(given, client, serials=any(line.serial_id for line in lines))
+
+
+class FaultyLine(ValueError):
+    """A line that cannot be posted as it is."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(f"line {fault.n}: {fault.sentence}")
+        self.fault = fault
+
+
+@contextmanager
+def stage() -> Iterator[None]:
+    """A temporary table for lines of one client, gone at the block's end (jobs' login only)."""
+    run(_SQL["stage"])
+    yield
+    run("drop table pg_temp.posting_line")  # after an error the rollback does it
+
+
+def copy_lines(lines: Iterable[Sequence[Any]]) -> int:
+    """COPY rows in the order of `COLUMNS` into the stage; how many there were."""
+    count = 0
+    with connections[current().alias].cursor() as cursor, cursor.copy(_SQL["copy_lines"]) as copy:
+        for line in lines:
+            copy.write_row(line)
+            count += 1
+    return count
+
+
+def staged_faults(client_id: UUID | None = None, limit: int = 1000) -> list[Fault]:
+    """What is wrong with the staged lines, by line number, at most `limit` of them."""
+    return _faults(_STAGED, _client(client_id), limit)
+
+
+def drop_staged(numbers: Sequence[int]) -> None:
+    """Take lines out of the stage, by number: those that were reported as faulty."""
+    run("delete from pg_temp.posting_line where n = any(%(numbers)s::int[])", {"numbers": list(numbers)})
+
+
+def post_staged(client_id: UUID | None = None) -> Posted:
+    """Post all staged lines and empty the stage. Ask `staged_faults` first; chunks of 50,000 are good."""
+    run("analyze pg_temp.posting_line")
+    row = one("select bool_or(serial_id is not null) as any_serial from pg_temp.posting_line")
+    posted = _post(_STAGED, _client(client_id), serials=bool(row.any_serial))
+    run("truncate pg_temp.posting_line")
+    return posted
+
+
+def _client(client_id: UUID | None) -> UUID:
+    client = client_id or current().client_id
+    if client is None:
+        raise ValueError("Say whose stock it is: staff act for several clients.")
+    return client
+
+
+def _named(name: str) -> str:
+    text = (Path(__file__).parent / "sql" / f"{name}.sql").read_text()
+    columns = ", ".join(f"{column} {kind}" for column, kind in COLUMNS.items())
+    for slot, filling in {"columns": columns, "level_key": LEVEL_KEY, "balance_key": BALANCE_KEY}.items():
+        text = text.replace(f"<<{slot}>>", filling)
+    return text
+
+
+_OPENING = ("open_warehouses", "open_locations", "open_levels", "lock_levels")
+_SQL = {
+    name: _named(name)
+    for name in (
+        *_OPENING,
+        "faults",
+        "post",
+        "place_serials",
+        "stage",
+        "copy_lines",
+        "lines_given",
+        "lines_staged",
+    )
+}
+
+
+class _Lines:
+    """Where the lines are: a query that gives them, and its parameters."""
+
+    def __init__(self, source: str, params: dict[str, Any]) -> None:
+        self.params = params
+        self._source = _SQL[source].strip()
+
+    def text(self, name: str) -> str:
+        """A named statement that reads these lines."""
+        return _SQL[name].replace("<<lines>>", self._source)
+
+
+_STAGED = _Lines("lines_staged", {})
+
+
+def _given(lines: Sequence[Line]) -> _Lines:
+    """Lines as a jsonb parameter, numbered from 1, with ids in their order."""
+    told = [
+        {"n": n, "id": new_id, **asdict(line)}
+        for n, (new_id, line) in enumerate(zip(ids_in_order(), lines, strict=False), start=1)
+    ]
+    return _Lines("lines_given", {"lines": json.dumps(told, default=str)})
+
+
+def _faults(lines: _Lines, client: UUID, limit: int) -> list[Fault]:
+    found = rows(lines.text("faults"), {**lines.params, "client": client, "limit": limit})
+    return [Fault(row.n, row.fault) for row in found]
+
+
+def _post(lines: _Lines, client: UUID, serials: bool) -> Posted:
+    params = {**lines.params, "client": client}
+    for step in _OPENING:
+        run(lines.text(step), params)
+    done = one(lines.text("post"), params)
+    if serials:
+        run(lines.text("place_serials"), params)
+    return Posted(done.posted, done.given - done.posted, tuple(done.ids or ()))

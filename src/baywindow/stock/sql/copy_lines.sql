@@ -1,0 +1,1 @@
+copy pg_temp.posting_line from stdin

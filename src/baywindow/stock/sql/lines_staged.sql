@@ -1,0 +1,1 @@
+select l.*, <<level_key>> as level_id from pg_temp.posting_line l

@@ -1,0 +1,1 @@
+create temporary table posting_line (<<columns>>) on commit drop
