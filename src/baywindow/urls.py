@@ -3,7 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from baywindow.accounts.views import sign_out, switch
-from baywindow.server import health
+from baywindow.server.health import live, ready
+from baywindow.tenancy.request import open_to_guests
 
 handler400 = "baywindow.tenancy.answers.bad_request"
 handler403 = "baywindow.tenancy.answers.forbidden"
@@ -11,9 +12,9 @@ handler404 = "baywindow.tenancy.answers.not_found"
 handler500 = "baywindow.tenancy.answers.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("health/live", health.live, name="live"),
-    path("health/ready", health.ready, name="ready"),
     path("accounts/logout/", sign_out, name="sign_out"),
     path("accounts/", include("allauth.account.urls")),
     path("switch", switch, name="switch"),
+    path("health/live", open_to_guests(live), name="live"),
+    path("health/ready", open_to_guests(ready), name="ready"),
 ]

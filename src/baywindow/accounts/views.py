@@ -19,19 +19,22 @@ from baywindow.tenancy.request import open_to_guests
 from . import contexts
 from .contexts import Membership
 
+REMEMBERED = "membership"
+
 
 @open_to_guests
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def switch(request: HttpRequest) -> HttpResponse:
-    """Choose a membership; somebody with a single one is taken straight in."""
-    person = signed_in(request)
-    choices = contexts.memberships(person.id)
+    """Choose a membership. Who has a single one, or was only sent here to renew it, is taken straight in."""
+    choices = contexts.memberships(signed_in(request).id)
     if request.method == "POST":
         return _take(request, _chosen(choices, request.POST.get("membership", "")))
     if len(choices) == 1:
         return _take(request, choices[0])
+    if "next" in request.GET and (last := _last(request, choices)):
+        return _take(request, last)
     return render(request, "accounts/switch.html", {"choices": choices, "next": _target(request, None)})
 
 
@@ -65,8 +68,15 @@ def _chosen(choices: list[Membership], wanted: str) -> Membership:
     raise Http404
 
 
+def _last(request: HttpRequest, choices: list[Membership]) -> Membership | None:
+    """The membership of this sign-in's last context, while it still stands."""
+    remembered = request.session.get(REMEMBERED)
+    return next((choice for choice in choices if str(choice.id) == remembered), None)
+
+
 def _take(request: HttpRequest, membership: Membership) -> HttpResponse:
     token = contexts.mint(signed_in(request).id, membership, request.session.session_key or "")
+    request.session[REMEMBERED] = str(membership.id)
     left = request.COOKIES.get(settings.CONTEXT_COOKIE)
     if left:
         contexts.revoke(left)
