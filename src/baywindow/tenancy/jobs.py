@@ -1,4 +1,4 @@
-"""The context of later work: the worker, the command line and the demo enter as bw_jobs."""
+"""A short context for work that nobody signed in for: an import, the demo, a nightly job."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from django.db import connections
+from django.db import DatabaseError, connections, transaction
 
-from .context import Member, entered
+from .context import FOREIGN_CLIENT, ForeignClient, Member, entered, sqlstate
 
-LIFETIME = timedelta(hours=2)
+HOUR = timedelta(hours=1)
 
 
 @contextmanager
@@ -22,26 +22,38 @@ def entered_job(
     client_id: UUID | None = None,
     *,
     read_only: bool = False,
-    lifetime: timedelta = LIFETIME,
+    lifetime: timedelta = HOUR,
 ) -> Iterator[Member]:
-    """One transaction of the jobs' login for a workspace, or for one client of it.
+    """One transaction of the jobs login inside a workspace, or inside one client of it.
 
-    The context is minted just before and revoked right after, so a job that was killed leaves a
-    token nobody knows, which ends by itself after `lifetime`.
+    Raises ForeignClient when there is no such workspace or client; the context ends with the block,
+    or after `lifetime` when the process dies first.
     """
-    token = f"j.{secrets.token_urlsafe(32)}"
-    _call(
-        "select sec.mint_job(%s::uuid, %s::uuid, %s::bytea, %s::interval)",
-        [workspace_id, client_id, sha256(token.encode()).digest(), lifetime],
-    )
+    token = mint_job(workspace_id, client_id, lifetime)
     try:
         with entered("jobs", token, client_id, read_only=read_only) as member:
             yield member
     finally:
-        _call("select sec.revoke(%s::text)", [token])
+        revoke_job(token)
 
 
-def _call(sql: str, params: list[object]) -> None:
-    """In a transaction of its own: minting clears away old contexts, and must not hold them locked."""
-    with connections["jobs"].cursor() as cursor:
-        cursor.execute(sql, params)
+def mint_job(workspace_id: UUID, client_id: UUID | None, lifetime: timedelta = HOUR) -> str:
+    """The token of a new job context; the database keeps only its hash."""
+    token = f"j.{secrets.token_urlsafe(32)}"
+    try:
+        with transaction.atomic(using="jobs"), connections["jobs"].cursor() as cursor:
+            cursor.execute(
+                "select sec.mint_job(%s::uuid, %s::uuid, %s::bytea, make_interval(secs => %s::float8))",
+                [workspace_id, client_id, sha256(token.encode()).digest(), lifetime.total_seconds()],
+            )
+    except DatabaseError as error:
+        if sqlstate(error) == FOREIGN_CLIENT:
+            raise ForeignClient() from error
+        raise
+    return token
+
+
+def revoke_job(token: str) -> None:
+    """End a job context before its time."""
+    with transaction.atomic(using="jobs"), connections["jobs"].cursor() as cursor:
+        cursor.execute("select sec.revoke(%s::text)", [token])
