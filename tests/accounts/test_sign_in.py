@@ -60,7 +60,7 @@ def test_nobody_signs_up_by_themselves() -> None:
 def test_a_guest_is_sent_to_the_sign_in_and_back_again(world: World) -> None:
     browser = Browser()
     first = browser.get("/inventory?q=tea")
-    assert first["Location"] == "/switch?next=%2Finventory%3Fq%3Dtea"
+    assert first["Location"] == "/switch?renew=1&next=%2Finventory%3Fq%3Dtea"
     second = browser.get(first["Location"])
     assert second["Location"].startswith(SIGN_IN)
     browser.post(second["Location"], {"login": world.alice.person.email, "password": PASSWORD})
@@ -108,7 +108,7 @@ def test_a_lapsed_context_is_renewed_where_it_was(world: World) -> None:
     browser = signed_in(world.alice)
     browser.post("/switch", {"membership": str(world.alice.membership)})
     del browser.cookies[settings.CONTEXT_COOKIE]
-    assert browser.get("/switch?next=/inventory")["Location"] == "/inventory"
+    assert browser.get("/switch?renew=1&next=/inventory")["Location"] == "/inventory"
 
 
 def test_nobody_takes_a_membership_that_is_not_theirs(world: World) -> None:

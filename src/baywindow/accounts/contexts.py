@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 from django.http import HttpResponse
 
+from baywindow.tenancy.capabilities import ROLE_NAMES
+
 
 @dataclass(frozen=True)
 class Membership:
@@ -28,6 +30,11 @@ class Membership:
     def title(self) -> str:
         """What the switcher shows: the client's name, or the workspace's for staff."""
         return self.client_name or self.workspace_name
+
+    @property
+    def role_name(self) -> str:
+        """The role in words."""
+        return ROLE_NAMES.get(self.role, self.role)
 
 
 def memberships(person_id: UUID) -> list[Membership]:

@@ -33,7 +33,7 @@ def switch(request: HttpRequest) -> HttpResponse:
         return _take(request, _chosen(choices, request.POST.get("membership", "")))
     if len(choices) == 1:
         return _take(request, choices[0])
-    if "next" in request.GET and (last := _last(request, choices)):
+    if "renew" in request.GET and (last := _last(request, choices)):
         return _take(request, last)
     return render(request, "accounts/switch.html", {"choices": choices, "next": _target(request, None)})
 

@@ -139,7 +139,7 @@ def _settled(response: HttpResponseBase, alias: str) -> HttpResponseBase:
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send a person on to choose a membership again, back to where they were after that."""
     target = request.get_full_path() if request.method in SAFE else "/"
-    where = "/switch?" + urlencode({"next": target})
+    where = "/switch?" + urlencode({"renew": 1, "next": target})
     if getattr(request, "htmx", False):
         return HttpResponse(status=401, headers={"HX-Redirect": where})
     return HttpResponseRedirect(where)
