@@ -1,0 +1,26 @@
+"""`baywindow backup FILE`."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from baywindow.server.reach import database
+
+
+def run(words: Sequence[str]) -> int:
+    """Write everything in the database to a file."""
+    parser = argparse.ArgumentParser(
+        prog="baywindow backup",
+        description="Write everything in the database to a file, while work goes on. Secrets are not in it:"
+        " keep BAYWINDOW_HOME/secrets in a safe of its own.",
+    )
+    parser.add_argument("file", type=Path)
+    file = parser.parse_args(words).file
+    from baywindow.server.backup import backup
+
+    with database():
+        counts = backup(file, Console(stderr=True))
+    print(f"{sum(counts.values()):,} rows of {len(counts)} tables are in {file}.")
+    return 0

@@ -1,0 +1,70 @@
+"""`baywindow user`: people, their passwords and memberships."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Sequence
+
+from baywindow.server.process import become_owner
+from baywindow.server.reach import database
+
+
+def run(words: Sequence[str]) -> int:
+    """Create a person, change a password, or join somebody to a client or a workspace's team."""
+    chosen = _parser().parse_args(words)
+    with database():
+        become_owner()
+        return int(chosen.act(chosen))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="baywindow user",
+        description="People. A password is asked for, or read from standard input when that is no terminal.",
+    )
+    acts = parser.add_subparsers(required=True)
+    new = acts.add_parser("create", help="somebody new")
+    new.add_argument("email")
+    new.add_argument("--name", default="")
+    new.add_argument("--no-password", action="store_true", help="they set one by the reset mail")
+    new.set_defaults(act=_create)
+    key = acts.add_parser("password", help="another password")
+    key.add_argument("email")
+    key.set_defaults(act=_password)
+    member = acts.add_parser("join", help="a role in a client, or without --client in the workspace's team")
+    member.add_argument("email")
+    member.add_argument("role")
+    member.add_argument("--workspace", required=True)
+    member.add_argument("--client")
+    member.set_defaults(act=_join)
+    return parser
+
+
+def _create(chosen: argparse.Namespace) -> int:
+    from baywindow.server.founding import make_person
+
+    made = make_person(chosen.email, chosen.name, None if chosen.no_password else _asked())
+    print(f"{made.email} can sign in once joined: baywindow user join.")
+    return 0
+
+
+def _password(chosen: argparse.Namespace) -> int:
+    from baywindow.server.founding import change_password
+
+    change_password(chosen.email, _asked())
+    print(f"{chosen.email} has another password.")
+    return 0
+
+
+def _join(chosen: argparse.Namespace) -> int:
+    from baywindow.server.founding import join
+
+    join(chosen.email, chosen.role, chosen.workspace, chosen.client)
+    print(f"{chosen.email} is {chosen.role} of {chosen.client or chosen.workspace}.")
+    return 0
+
+
+def _asked() -> str:
+    if sys.stdin.isatty():
+        return getpass.getpass("Password: ")
+    return sys.stdin.readline().rstrip("\n")

@@ -1,0 +1,63 @@
+"""`baywindow workspace`: workspaces and their clients."""
+
+import argparse
+from collections.abc import Sequence
+
+from baywindow.server.process import become_owner
+from baywindow.server.reach import database
+
+
+def run(words: Sequence[str]) -> int:
+    """Create a workspace or a client, or list them."""
+    chosen = _parser().parse_args(words)
+    with database():
+        become_owner()
+        return int(chosen.act(chosen))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="baywindow workspace", description="Workspaces and their clients.")
+    acts = parser.add_subparsers(required=True)
+    new = acts.add_parser("create", help="a new workspace: one 3PL company")
+    new.add_argument("code", help="short name, e.g. northdock")
+    new.add_argument("--name", help="as shown on pages; the code by default")
+    new.add_argument("--time-zone", default="UTC")
+    new.add_argument("--locale", default="en")
+    new.set_defaults(act=_create)
+    client = acts.add_parser("client", help="a new client of a workspace")
+    client.add_argument("workspace")
+    client.add_argument("code")
+    client.add_argument("--name", help="as shown on pages; the code by default")
+    client.add_argument("--time-zone", help="the workspace's by default")
+    client.add_argument("--currency", default="EUR")
+    client.set_defaults(act=_client)
+    acts.add_parser("list", help="all workspaces with their clients").set_defaults(act=_list)
+    return parser
+
+
+def _create(chosen: argparse.Namespace) -> int:
+    from baywindow.server.founding import make_workspace
+
+    made = make_workspace(chosen.code, chosen.name or chosen.code, chosen.time_zone, chosen.locale)
+    print(f"Workspace {made.code} is there.")
+    return 0
+
+
+def _client(chosen: argparse.Namespace) -> int:
+    from baywindow.server.founding import make_client
+
+    name = chosen.name or chosen.code
+    made = make_client(chosen.workspace, chosen.code, name, chosen.time_zone, chosen.currency)
+    print(f"Client {made.code} of {chosen.workspace} is there.")
+    return 0
+
+
+def _list(chosen: argparse.Namespace) -> int:
+    from baywindow.server.founding import all_of
+    from baywindow.tenancy.models import Client, Workspace
+
+    for workspace in all_of(Workspace).order_by("code"):
+        print(f"{workspace.code}  {workspace.name}")
+        for client in all_of(Client).filter(workspace_id=workspace.id).order_by("code"):
+            print(f"  {client.code}  {client.name}")
+    return 0
