@@ -1,0 +1,192 @@
+"""The catalogue lint: compares what the database holds with what the models declare.
+
+Runs as the owner, after `migrate` and for the posture page: the other logins cannot read the
+catalogues, and a function that let them ask would be one more door. What needs no model is SQL
+(lint.sql); the rest is compared exactly with the generator's own output.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db import models
+
+from .converge import SEC, create, public_rights
+from .policies import core_models, grants, policies
+
+QUERIES = Path(__file__).parent / "lint.sql"
+RIGHTS = QUERIES.with_name("rights.sql")
+SCRATCH = "sec.lint_scratch"
+READS = "SELECT"
+MIGRATIONS = "django_migrations"
+RELATIONS = """
+select n.nspname, c.relname, case when c.relkind = 'S' then 'sequence' else 'table' end
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where n.nspname in ('public', 'sec', 'core') and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+"""
+QUEUE = """
+select 'public.' || p.proname || '(' || replace(oidvectortypes(p.proargtypes), ', ', ',') || ')'
+from pg_proc p where p.pronamespace = 'public'::regnamespace and p.proname ~ '^procrastinate'
+"""
+
+DOORS: dict[str, set[str]] = {
+    "sec.enter(text,uuid,boolean)": {"bw_portal", "bw_staff", "bw_jobs"},
+    "sec.ws()": {"bw_portal", "bw_staff", "bw_jobs"},
+    "sec.client()": {"bw_portal", "bw_staff", "bw_jobs"},
+    "sec.can(text)": {"bw_portal", "bw_staff", "bw_jobs"},
+    "sec.memberships(uuid)": {"bw_auth"},
+    "sec.mint(uuid,uuid,bytea,text,interval)": {"bw_auth"},
+    "sec.revoke(text)": {"bw_auth", "bw_jobs"},
+    "sec.revoke_person(uuid)": {"bw_auth"},
+    "sec.mint_job(uuid,uuid,bytea,interval)": {"bw_jobs"},
+    "sec.pending()": {"bw_jobs"},
+}
+"""Every function of ours that a login may call; all others are nobody's."""
+
+SCHEMAS: dict[str, set[str]] = {
+    "core": {"bw_portal", "bw_staff", "bw_jobs", "bw_backup"},
+    "public": {"bw_auth", "bw_jobs", "bw_backup"},
+    "sec": {"bw_auth", "bw_portal", "bw_staff", "bw_jobs", "bw_feed", "bw_backup"},
+}
+ENTERS = {"bw_owner", "bw_auth", "bw_portal", "bw_staff", "bw_jobs", "bw_feed", "bw_backup"}
+
+Held = set[tuple[str, ...]]
+"""Kind of object, its name, the privilege, who holds it."""
+
+
+def findings(cursor: Any) -> list[str]:
+    """Every fault of the catalogue, a sentence each; empty when it is as declared."""
+    return [*_simple(cursor), *_tables(cursor), *_policies(cursor), *_rights(cursor), *_bodies(cursor)]
+
+
+def _simple(cursor: Any) -> Iterator[str]:
+    for query in re.split(r"\n\s*\n", QUERIES.read_text()):
+        if not all(line.startswith("--") for line in query.strip().splitlines()):
+            yield from (row[0] for row in _rows(cursor, query))
+
+
+def _rows(cursor: Any, query: str, parameters: Iterable[Any] | None = None) -> list[tuple[Any, ...]]:
+    cursor.execute(query, list(parameters) if parameters is not None else None)
+    return list(cursor.fetchall())
+
+
+def _rights(cursor: Any) -> Iterator[str]:
+    """Every privilege that somebody holds against every privilege that is declared."""
+    held = set(_rows(cursor, RIGHTS.read_text()))
+    declared = _core_rights() | _public_rights(cursor) | _doors(cursor)
+    declared |= {("schema", name, "USAGE", login) for name, logins in SCHEMAS.items() for login in logins}
+    declared |= {("database", "this", "CONNECT", login) for login in ENTERS}
+    declared.add(("database", "this", "TEMPORARY", "bw_jobs"))
+    for kind, name, privilege, login in sorted(held - declared):
+        yield f"{kind} {name}: {privilege} is granted to {login} but not declared"
+    for kind, name, privilege, login in sorted(declared - held):
+        yield f"{kind} {name}: {privilege} is declared for {login} but not granted"
+
+
+def _core_rights() -> Held:
+    """The generator's grants."""
+    declared: Held = set()
+    for model in core_models():
+        for grant in grants(model):
+            where = [f"core.{grant.table}.{column}" for column in grant.columns]
+            declared |= {("column", column, grant.privilege, grant.login) for column in where}
+            if not where:
+                declared.add(("core table", grant.table, grant.privilege, grant.login))
+    return declared
+
+
+def _public_rights(cursor: Any) -> Held:
+    declared: Held = set()
+    for schema, name, kind in _rows(cursor, RELATIONS):
+        declared.add((f"{schema} {kind}", name, READS, "bw_backup"))
+        if schema == "public" and kind == "sequence":
+            login = "bw_jobs" if name.startswith("procrastinate") else "bw_auth"
+            declared |= {("public sequence", name, right, login) for right in (READS, "USAGE")}
+        elif schema == "public":
+            login, rights = public_rights(name)
+            declared |= {("public table", name, right, login) for right in rights.split(", ")}
+    return declared
+
+
+def _doors(cursor: Any) -> Held:
+    declared = {("function", name, "EXECUTE", login) for name, logins in DOORS.items() for login in logins}
+    return declared | {("function", name, "EXECUTE", "bw_jobs") for (name,) in _rows(cursor, QUEUE)}
+
+
+def _tables(cursor: Any) -> Iterator[str]:
+    """Tables and columns that the models do not know, and the other way round."""
+    found: dict[str, set[str]] = {}
+    for table, column in _rows(
+        cursor,
+        "select c.relname, a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid"
+        " where c.relnamespace = 'core'::regnamespace and c.relkind in ('r', 'p')"
+        " and a.attnum > 0 and not a.attisdropped and c.relname <> %s",
+        [MIGRATIONS],
+    ):
+        found.setdefault(table, set()).add(column)
+    known = {model._meta.db_table: _columns(model) for model in core_models()}
+    for table in sorted(found.keys() ^ known.keys()):
+        yield f"core.{table}: a table without a model, or a model without its table"
+    for table in sorted(found.keys() & known.keys()):
+        for column in sorted(found[table] ^ known[table]):
+            yield f"core.{table}.{column}: a column of the table or of the model alone"
+
+
+def _columns(model: type[models.Model]) -> set[str]:
+    return {field.column for field in model._meta.local_concrete_fields if field.column}
+
+
+def _policies(cursor: Any) -> Iterator[str]:
+    """The catalogue's policies against the generator's, both in the server's own words."""
+    for model in core_models():
+        table = model._meta.db_table
+        if not _rows(cursor, "select 1 where to_regclass(%s::text) is not null", [f'core."{table}"']):
+            continue
+        held, wanted = _policies_of(cursor, f'core."{table}"'), _as_generated(cursor, model)
+        for name in sorted(held.keys() - wanted.keys()):
+            yield f"core.{table}: policy {name} is not generated"
+        for name in sorted(wanted.keys() - held.keys()):
+            yield f"core.{table}: policy {name} is missing"
+        for name in sorted(held.keys() & wanted.keys()):
+            if held[name] != wanted[name]:
+                yield f"core.{table}: policy {name} says {held[name]}, should say {wanted[name]}"
+
+
+def _policies_of(cursor: Any, table: str) -> dict[str, tuple[Any, ...]]:
+    return {
+        row[0]: row[1:]
+        for row in _rows(
+            cursor,
+            "select polname, polcmd::text, polpermissive,"
+            " (select array_agg(r::regrole::text) from unnest(polroles) r),"
+            " pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)"
+            " from pg_policy where polrelid = %s::regclass",
+            [table],
+        )
+    }
+
+
+def _as_generated(cursor: Any, model: type[models.Model]) -> dict[str, tuple[Any, ...]]:
+    """What the server makes of the generated policies, on a scratch copy that is rolled back."""
+    table = f'core."{model._meta.db_table}"'
+    with cursor.connection.transaction(force_rollback=True):
+        cursor.execute(f"create table {SCRATCH} (like {table})")
+        for policy in policies(model):
+            cursor.execute(create(policy).replace(f" on {table} ", f" on {SCRATCH} ", 1))
+        return _policies_of(cursor, SCRATCH)
+
+
+def _bodies(cursor: Any) -> Iterator[str]:
+    """The functions of schema sec, word for word as sec.sql has them."""
+    written = dict(
+        re.findall(r"create or replace function sec\.(\w+)\(.*?as \$\$(.*?)\$\$", SEC.read_text(), re.DOTALL)
+    )
+    held = dict(_rows(cursor, "select proname, prosrc from pg_proc where pronamespace = 'sec'::regnamespace"))
+    for name in sorted(written.keys() ^ held.keys()):
+        yield f"sec.{name}: in the database or in sec.sql alone"
+    for name in sorted(written.keys() & held.keys()):
+        if written[name] != held[name]:
+            yield f"sec.{name}: is not what sec.sql says"
