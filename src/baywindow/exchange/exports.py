@@ -1,0 +1,173 @@
+"""Files out: every row of a named query as CSV or XLSX, streamed.
+
+PostgreSQL itself writes the lines (COPY), so a million rows cost no memory here. The answer outlives
+the view and its transaction; therefore the stream enters the context again, by the same token, and
+owns its transaction until the last row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextvars import copy_context
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import connections
+from django.http import StreamingHttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from psycopg.sql import SQL, Composed, Identifier
+from psycopg.sql import Literal as Quoted
+
+from baywindow.tenancy.context import Member, entered
+from baywindow.tenancy.request import MemberRequest
+from baywindow.tenancy.sql import bound
+
+from .workbook import Block, Workbook
+
+Kind = Literal["text", "number", "day", "moment"]
+Format = Literal["csv", "xlsx"]
+
+FULL = 64 * 1024
+TYPES: dict[str, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+# How a cell is written, by format and kind. A CSV cell that a spreadsheet would run as a formula gets
+# an apostrophe; a number is never text and keeps its minus.
+CELLS: dict[tuple[Format, Kind], str] = {
+    ("csv", "text"): "case when {c} ~ '^[=+@\\t\\r-]' then '''' || {c} else {c} end",
+    ("csv", "number"): "trim_scale({c})",
+    ("csv", "day"): "to_char({c}, 'YYYY-MM-DD')",
+    ("csv", "moment"): "to_char({c} at time zone {zone}, 'YYYY-MM-DD HH24:MI:SS')",
+    ("xlsx", "text"): (
+        'coalesce(\'<c t="inlineStr"><is><t xml:space="preserve">\' || '
+        "replace(replace(replace("
+        "regexp_replace(left({c}, 32000), '[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f]', '', 'g'), "
+        "'&', '&amp;'), '<', '&lt;'), '>', '&gt;') || '</t></is></c>', '<c/>')"
+    ),
+    ("xlsx", "number"): "coalesce('<c><v>' || trim_scale({c}) || '</v></c>', '<c/>')",
+    ("xlsx", "day"): "coalesce('<c s=\"2\"><v>' || ({c} - date '1899-12-30') || '</v></c>', '<c/>')",
+    ("xlsx", "moment"): (
+        "coalesce('<c s=\"3\"><v>' || round(extract(epoch from {c} at time zone {zone}) / 86400 + 25569, 8) "
+        "|| '</v></c>', '<c/>')"
+    ),
+}
+
+COSTUMES: dict[Format, str] = {
+    "csv": "format csv",
+    # one cell a line, whose quote and delimiter cannot occur in it, so that it arrives as written
+    "xlsx": "format csv, delimiter E'\\x02', quote E'\\x03', escape E'\\x03'",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a file: its name in the query, its heading, how it is written."""
+
+    name: str
+    title: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a file holds: a query, its parameters (those of the tenant come from the context), its columns."""
+
+    page: str
+    sql: str
+    columns: tuple[Column, ...]
+    day: date
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+def download(request: MemberRequest, table: Table, format: Format) -> StreamingHttpResponse:
+    """The table as an attachment; its name says client, page and date."""
+    stream = _Stream(request.COOKIES[settings.CONTEXT_COOKIE], request.member, table, format)
+    name = (
+        f"{slugify(request.member.client_name or '') or 'client'}-{slugify(table.page)}-{table.day}.{format}"
+    )
+    response = StreamingHttpResponse(stream, content_type=TYPES[format])
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+class _Stream:
+    """The bytes of a file. Every step runs in one copy of the context variables.
+
+    A server may take each step from where it likes; the entered context must neither leak into its
+    thread nor be looked for there.
+    """
+
+    def __init__(self, token: str, member: Member, table: Table, format: Format) -> None:
+        self._context = copy_context()
+        self._steps = _steps(token, member, table, format)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        return self._context.run(next, self._steps)
+
+    def close(self) -> None:
+        """End the transaction, also of a file nobody read to its end."""
+        self._context.run(self._steps.close)
+
+
+def _steps(token: str, asked_by: Member, table: Table, format: Format) -> Generator[bytes, None, None]:
+    with entered(asked_by.alias, token) as member:
+        if not member.may("stock.export") or member.client_id != asked_by.client_id:
+            raise PermissionDenied
+        blocks = _blocks(member, table, format)
+        if format == "csv":
+            yield _header(table)
+            yield from (block.lines for block in blocks)
+        else:
+            yield from Workbook(table.page, [(one.title, one.kind) for one in table.columns]).of(blocks)
+
+
+def _header(table: Table) -> bytes:
+    return (",".join(_quoted(column.title) for column in table.columns) + "\r\n").encode()
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if {",", '"'} & set(text) else text
+
+
+def _blocks(member: Member, table: Table, format: Format) -> Iterator[Block]:
+    """The lines of the query, gathered into blocks that are worth sending."""
+    with connections[member.alias].cursor() as cursor:
+        cursor.execute("set local statement_timeout = '15min'")  # somebody's connection may be slow
+        with cursor.copy(_copy(table, format, member.time_zone), bound(table.params)) as copy:
+            yield from _gathered(copy)
+
+
+def _gathered(lines: Iterable[bytes | memoryview]) -> Iterator[Block]:
+    gathered, count = bytearray(), 0
+    for line in lines:
+        gathered += line
+        count += 1
+        if len(gathered) >= FULL:
+            yield Block(count, bytes(gathered))
+            gathered, count = bytearray(), 0
+    yield Block(count, bytes(gathered))
+
+
+def _copy(table: Table, format: Format, zone: str) -> Composed:
+    cells = [
+        SQL(CELLS[format, column.kind]).format(c=Identifier(column.name), zone=Quoted(zone))
+        for column in table.columns
+    ]
+    line = (
+        SQL(", ").join(cells)
+        if format == "csv"
+        else SQL("'<row>' || {} || '</row>'").format(SQL(" || ").join(cells))
+    )
+    return SQL("copy (select {line} from ({query}) as given) to stdout with ({costume})").format(
+        line=line, query=SQL(table.sql), costume=SQL(COSTUMES[format])
+    )
