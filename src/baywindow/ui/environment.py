@@ -1,0 +1,91 @@
+"""The Jinja2 environment of every page: what templates may call and how they write values."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import jinja2
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.encoding import escape_uri_path
+from django.utils.html import json_script
+
+from baywindow.ui import charts, formats
+from baywindow.ui.icons import icon
+from baywindow.ui.menu import menu
+from baywindow.ui.viewer import viewer, viewing
+
+FILTERS = ("qty", "money", "percent", "day", "short_day", "moment", "ago")
+
+
+class Page(jinja2.Template):
+    """A template that is rendered for somebody: see `viewer`."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        with viewing(dict(*args, **kwargs).get("request")):
+            return super().render(*args, **kwargs)
+
+
+class Environment(jinja2.Environment):
+    template_class = Page
+
+
+def environment(**options: Any) -> Environment:
+    """What Django's Jinja2 backend asks for. A name a template does not know raises, it is never blank."""
+    options["undefined"] = jinja2.StrictUndefined
+    made = Environment(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.do"], **options)
+    made.globals.update(
+        url=reverse_named,
+        static=static,
+        href=href,
+        icon=icon,
+        charts=charts,
+        menu=menu,
+        presets=formats.presets,
+        viewer=viewer,
+        nonce=nonce,
+        json_script=json_script,
+        evaluation=evaluation,
+    )
+    made.filters.update({name: getattr(formats, name) for name in FILTERS})
+    return made
+
+
+def reverse_named(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a named route."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def href(request: HttpRequest | None = None, /, **changes: Any) -> str:
+    """The current address with these query parameters changed.
+
+    None, "" and False drop a parameter; a list gives it several times. Without a request, that of the
+    page being rendered.
+    """
+    request = request or viewer().request
+    if request is None:
+        raise ValueError("href needs a request")
+    query = {name: values for name, values in request.GET.lists() if name not in changes}
+    query |= {name: _several(value) for name, value in changes.items()}
+    pairs = [(name, value) for name, values in query.items() for value in values if value != ""]
+    path = escape_uri_path(request.path)
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def _several(value: Any) -> list[str]:
+    if value is None or value is False:
+        return []
+    if value is True:
+        return ["1"]
+    return [str(one) for one in value] if isinstance(value, (list, tuple, set)) else [str(value)]
+
+
+def nonce() -> str:
+    """The nonce of the page being rendered; empty where no policy is set."""
+    return str(getattr(viewer().request, "csp_nonce", ""))
+
+
+def evaluation() -> str:
+    """What the bar above every page says of an installation meant for trying out; empty in production."""
+    return str(getattr(settings, "BAYWINDOW_EVALUATION", ""))

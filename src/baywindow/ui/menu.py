@@ -1,0 +1,45 @@
+"""The side menu: what an entry is, and the one seam where the shells supply theirs.
+
+Pages know nothing of rooms; `BAYWINDOW_MENUS` in the settings names, for each realm, the function
+that turns a member into sections.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+
+class Entry(NamedTuple):
+    """One line of the menu. An entry with `search` is where the search box of the shell sends people."""
+
+    key: str
+    title: str
+    href: str
+    icon: str
+    badge: int | None = None
+    hot: bool = False
+    search: str = ""
+
+
+class Section(NamedTuple):
+    entries: Sequence[Entry]
+    title: str = ""
+
+
+def menu(request: HttpRequest) -> Sequence[Section]:
+    """The sections the member of this request may see."""
+    member = getattr(request, "member", None)
+    if member is None:
+        return ()
+    entries = _entries(member.realm)
+    return entries(member) if entries else ()
+
+
+@cache
+def _entries(realm: str) -> Callable[[Any], Sequence[Section]] | None:
+    name = getattr(settings, "BAYWINDOW_MENUS", {}).get(realm)
+    return import_string(name) if name else None

@@ -1,0 +1,6 @@
+import "./themes.js";
+import "./popovers.js";
+import "./keyboard.js";
+import "./forms.js";
+import "./lists.js";
+import "./charts.js";

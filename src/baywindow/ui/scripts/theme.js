@@ -1,0 +1,7 @@
+// Before the first paint: the theme this browser chose. No cookie; "auto" follows the system.
+const root = document.documentElement;
+try {
+  const chosen = localStorage.getItem("theme");
+  if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
+} catch { /* storage is switched off: the system's theme it is */ }
+root.classList.add("scripted");

@@ -1,0 +1,59 @@
+"""Who looks at the page being rendered: the locale and zone every number and moment is written in.
+
+Filters run inside imported macros, which Jinja gives no context; so the page sets this around its
+rendering and the filters read it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from django.conf import settings
+from django.http import HttpRequest
+
+
+class Viewer(NamedTuple):
+    locale: str
+    zone: ZoneInfo
+    request: HttpRequest | None = None
+
+
+_viewer: ContextVar[Viewer] = ContextVar("viewer")
+
+
+def viewer() -> Viewer:
+    """The person the current page is for; outside a page, the installation's own settings."""
+    return _viewer.get(None) or Viewer(known_locale(settings.LANGUAGE_CODE), ZoneInfo(settings.TIME_ZONE))
+
+
+@contextmanager
+def viewing(request: HttpRequest | None) -> Iterator[None]:
+    token = _viewer.set(viewer_of(request))
+    try:
+        yield
+    finally:
+        _viewer.reset(token)
+
+
+def viewer_of(request: HttpRequest | None) -> Viewer:
+    member = getattr(request, "member", None)
+    locale = getattr(member, "locale", None) or settings.LANGUAGE_CODE
+    zone = getattr(member, "time_zone", None) or settings.TIME_ZONE
+    return Viewer(known_locale(locale), ZoneInfo(zone), request)
+
+
+@lru_cache(64)
+def known_locale(name: str) -> str:
+    """The CLDR name of a language tag. Plain English is written the way Europe writes it: 20 Nov, 16:05."""
+    tag = name.replace("-", "_")
+    if tag == "en":
+        return "en_GB"
+    try:
+        return str(Locale.parse(tag))
+    except (UnknownLocaleError, ValueError):
+        return "en_GB"

@@ -1,0 +1,30 @@
+"""People and requests for pages that need no database."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.test import RequestFactory
+
+
+@dataclass(frozen=True)
+class Member:
+    realm: str = "portal"
+    person_name: str = "Alice Okafor"
+    email: str = "alice@acme.example"
+    workspace_name: str = "Northdock Logistics"
+    client_name: str | None = "Juniper Tea Co."
+    role: str = "operations"
+    time_zone: str = "Europe/Berlin"
+    locale: str = "en"
+    several: bool = True
+
+    def may(self, capability: str) -> bool:
+        return bool(capability)
+
+
+def asking(address: str = "/inventory", **member: Any) -> HttpRequest:
+    """A GET by somebody signed in."""
+    request = RequestFactory().get(address)
+    request.member = Member(**member)  # type: ignore[attr-defined]
+    return request
