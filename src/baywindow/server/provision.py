@@ -5,17 +5,20 @@ import hashlib
 import hmac
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import psycopg
 from psycopg import errors, sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 
 LOGINS = ("bw_owner", "bw_auth", "bw_portal", "bw_staff", "bw_jobs", "bw_feed", "bw_backup")
 OPTIONAL = "-- optional: "
 ROUNDS = 4096
 """PostgreSQL's own number of SCRAM iterations."""
+
+HALF_DONE = ("01006", "01007")
+"""Warnings: privilege not revoked, privilege not granted."""
 
 _LOCK = 0x62617977
 """One provisioning at a time in a cluster: logins belong to all its databases."""
@@ -103,15 +106,38 @@ def scram(password: str) -> str:
 
 
 def _run(connection: psycopg.Connection, name: str, values: Mapping[str, str]) -> list[str]:
-    refused = []
-    for statement in statements(name):
-        try:
-            connection.execute(filled(statement, values).encode())
-        except errors.InsufficientPrivilege:
-            if not statement.startswith(OPTIONAL):
-                raise
-            refused.append(statement.removeprefix(OPTIONAL).split("\n", 1)[0])
+    """Run a file's statements; what was refused, by an error or (REVOKE is polite) by a warning."""
+    warned: list[str] = []
+    listener = _listener(warned)
+    connection.add_notice_handler(listener)
+    refused = [_lost(part) for part in statements(name) if not _done(connection, part, values, warned)]
+    connection.remove_notice_handler(listener)
     return refused
+
+
+def _listener(warned: list[str]) -> Callable[[psycopg.errors.Diagnostic], None]:
+    def hear(notice: psycopg.errors.Diagnostic) -> None:
+        if notice.sqlstate in HALF_DONE:
+            warned.append(str(notice.message_primary))
+
+    return hear
+
+
+def _done(
+    connection: psycopg.Connection, statement: str, values: Mapping[str, str], warned: list[str]
+) -> bool:
+    warned.clear()
+    try:
+        connection.execute(filled(statement, values).encode())
+    except errors.InsufficientPrivilege:
+        if not statement.startswith(OPTIONAL):
+            raise
+        return False
+    return not warned
+
+
+def _lost(statement: str) -> str:
+    return statement.removeprefix(OPTIONAL).split("\n", 1)[0]
 
 
 def _created(connection: psycopg.Connection, database: str, template: str | None) -> None:
@@ -122,8 +148,3 @@ def _created(connection: psycopg.Connection, database: str, template: str | None
     if template:
         make += sql.SQL(" template {}").format(sql.Identifier(template))
     connection.execute(make)
-
-
-def administers(admin: str) -> str:
-    """The database an administrator's address names."""
-    return str(conninfo_to_dict(admin).get("dbname") or "postgres")

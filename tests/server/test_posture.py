@@ -1,0 +1,51 @@
+"""What a process demands of the server it stands on."""
+
+import pytest
+
+from baywindow.server import posture
+from baywindow.server.trouble import Trouble
+
+
+@pytest.mark.parametrize("version", [180_007, 170_012, 160_016, 150_020, 180_010, 190_000])
+def test_a_mended_server_passes(version: int) -> None:
+    posture.version_gate(version, lenient=False)
+
+
+@pytest.mark.parametrize("version", [180_006, 170_011, 160_015, 150_019])
+def test_a_leaking_server_passes_in_evaluation_only(version: int) -> None:
+    posture.version_gate(version, lenient=True)
+    with pytest.raises(Trouble, match="ON CONFLICT"):
+        posture.version_gate(version, lenient=False)
+
+
+def test_an_old_major_never_passes() -> None:
+    with pytest.raises(Trouble, match="too old"):
+        posture.version_gate(140_030, lenient=True)
+
+
+def test_the_bar_shows_with_the_built_in_database_and_on_demand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BAYWINDOW_EVALUATION", raising=False)
+    assert "built-in" in str(posture.evaluation())
+    monkeypatch.setenv("DATABASE_URL", "postgresql://dba@db.example/goods")
+    assert posture.evaluation() is None
+    monkeypatch.setenv("BAYWINDOW_EVALUATION", "1")
+    assert "Evaluation" in str(posture.evaluation())
+
+
+def test_every_alias_is_the_login_it_should_be(database: None) -> None:
+    posture.assert_logins()
+
+
+def test_an_alias_that_connects_as_the_owner_is_refused(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(posture.LOGIN_OF, "owner", "bw_portal")
+    with pytest.raises(Trouble, match="not bw_portal"):
+        posture.assert_logins(["owner"])
+
+
+def test_login_attributes_are_watched() -> None:
+    assert posture._power("bw_portal", (False,) * 7) is None
+    assert posture._power("bw_portal", (False, False, False, False, True, False, False)) == "has bypassrls"
+    assert posture._power("bw_backup", (False, False, False, False, True, False, False)) is None
+    assert posture._power("bw_backup", (False,) * 7) is not None
