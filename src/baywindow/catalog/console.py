@@ -1,0 +1,227 @@
+"""Staff pages: a client's items, their codes and packs, and what they cost the warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from baywindow.tenancy.console import choose_client, find_client
+from baywindow.tenancy.editing import stored
+from baywindow.tenancy.keyset import asked
+from baywindow.tenancy.models import Client
+from baywindow.tenancy.request import MemberRequest, may
+from baywindow.ui.answer import answer
+
+from . import items as verbs
+from .console_queries import BY_SKU, ITEMS, categories, costs, stock_of, suggested
+from .forms import BarcodeForm, CostForm, ItemForm, PackForm
+from .models import Item, ItemBarcode, ItemPack
+from .words import beginnings
+
+SKU_TAKEN: dict[str, tuple[str | None, str]] = {
+    "item_sku_once": ("sku", "This client has an item of this SKU already.")
+}
+CODE_TAKEN: dict[str, tuple[str | None, str]] = {
+    "item_barcode_once": ("code", "Another item of this client carries this code.")
+}
+PACK_TAKEN: dict[str, tuple[str | None, str]] = {
+    "item_pack_once": ("uom", "The item has this pack already. Remove it first to change it.")
+}
+
+
+@may("catalog.view")
+@require_safe
+def choose(request: MemberRequest) -> HttpResponse:
+    """Whose items?"""
+    return choose_client(request, "Items", "items", "console_items")
+
+
+@may("catalog.view")
+@require_safe
+def items(request: MemberRequest, client_id: UUID) -> HttpResponse:
+    """A client's items, by SKU."""
+    client = find_client(client_id)
+    params = {
+        "client": client.id,
+        "status": asked(request, "status") or "active",
+        "category": asked(request, "category"),
+        **beginnings(asked(request, "q")),
+    }
+    page = BY_SKU.page(request, ITEMS, params)
+    context = {"client": client, "page": page, "costs": _costs(request, client, page.rows)}
+    context["categories"] = [("", "All categories"), *((name, name) for name in categories(client.id))]
+    return answer(request, "catalog/console_items.html", context, fragment="catalog/_console_items.html")
+
+
+@may("catalog.view")
+@require_safe
+def item(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpResponse:
+    """One item: what it is, its codes and packs, its stock in figures, its cost for those who may see it."""
+    return _item_page(request, find_client(client_id), find_item(client_id, item_id))
+
+
+@may("catalog.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_item(request: MemberRequest, client_id: UUID) -> HttpResponse:
+    """Take an item into the client's catalogue."""
+    client = find_client(client_id)
+    form = ItemForm(request.POST or None, initial={"currency": client.currency})
+    if form.is_valid():
+        made = stored(form, lambda: verbs.create_item(client.id, **form.changes), SKU_TAKEN)
+        if made:
+            messages.success(request, f"{made.sku} is in the catalogue.")
+            return redirect("console_item", client.id, made.id)
+    return _form_page(request, form, client)
+
+
+@may("catalog.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_item(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpResponse:
+    """Change an item; who saves second sees both versions."""
+    client, found = (
+        find_client(client_id),
+        find_item(client_id, item_id, lock=request.method == "POST"),
+    )
+    form = ItemForm(request.POST or None, record=found)
+    if form.is_valid() and form.is_current():
+        if stored(form, lambda: verbs.amend_item(found, **form.changes), SKU_TAKEN):
+            messages.success(request, "Saved.")
+            return redirect("console_item", client.id, found.id)
+    return _form_page(request, form, client, found)
+
+
+@may("catalog.edit")
+@require_POST
+def add_barcode(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpResponse:
+    """Add a code to an item."""
+    client, found = find_client(client_id), find_item(client_id, item_id, lock=True)
+    form = BarcodeForm(request.POST)
+    return _added(
+        request, client, found, "barcode", form,
+        lambda: verbs.add_barcode(found, form.cleaned_data["code"]), CODE_TAKEN,
+    )  # fmt: skip
+
+
+@may("catalog.edit")
+@require_POST
+def remove_barcode(request: MemberRequest, client_id: UUID, item_id: UUID, barcode_id: UUID) -> HttpResponse:
+    """Take a code off an item."""
+    verbs.remove_barcode(find_item(client_id, item_id, lock=True), barcode_id)
+    return redirect("console_item", client_id, item_id)
+
+
+@may("catalog.edit")
+@require_POST
+def add_pack(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpResponse:
+    """Add a pack to an item."""
+    client, found = find_client(client_id), find_item(client_id, item_id, lock=True)
+    form = PackForm(request.POST)
+    return _added(
+        request, client, found, "pack", form, lambda: verbs.add_pack(found, **form.cleaned_data), PACK_TAKEN
+    )
+
+
+@may("catalog.edit")
+@require_POST
+def remove_pack(request: MemberRequest, client_id: UUID, item_id: UUID, pack_id: UUID) -> HttpResponse:
+    """Take a pack off an item."""
+    verbs.remove_pack(find_item(client_id, item_id, lock=True), pack_id)
+    return redirect("console_item", client_id, item_id)
+
+
+@may("catalog.edit")
+@require_POST
+def archive(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpResponse:
+    """Take an item out of use."""
+    found = find_item(client_id, item_id, lock=True)
+    verbs.archive(found)
+    messages.success(request, f"{found.sku} is archived. Its history stays.")
+    return redirect("console_item", client_id, item_id)
+
+
+@may("catalog.edit")
+@require_POST
+def restore(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpResponse:
+    """Bring an archived item back."""
+    found = find_item(client_id, item_id, lock=True)
+    verbs.restore(found)
+    messages.success(request, f"{found.sku} is back in use.")
+    return redirect("console_item", client_id, item_id)
+
+
+@may("costs.edit")
+@require_POST
+def set_cost(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpResponse:
+    """Write down what an item costs the warehouse."""
+    client, found = find_client(client_id), find_item(client_id, item_id)
+    form = CostForm(request.POST)
+    return _added(
+        request, client, found, "cost", form, lambda: verbs.set_cost(found, **form.cleaned_data), {}
+    )
+
+
+@may("catalog.view")
+@require_safe
+def suggestions(request: MemberRequest, client_id: UUID) -> HttpResponse:
+    """Options for an item field: what begins like the words typed."""
+    words = asked(request, "item")
+    found = suggested(find_client(client_id).id, beginnings(words)) if words else []
+    return render(request, "catalog/_suggestions.html", {"items": found})
+
+
+def find_item(client_id: UUID, item_id: UUID, *, lock: bool = False) -> Item:
+    """The client's item; 404 for any other."""
+    owned = Item.objects.of_client(client_id)
+    found: Item = get_object_or_404(owned.select_for_update() if lock else owned, id=item_id)
+    return found
+
+
+def _added(
+    request: MemberRequest,
+    client: Client,
+    found: Item,
+    what: str,
+    form: forms.Form,
+    save: Callable[[], Any],
+    taken: dict[str, tuple[str | None, str]],
+) -> HttpResponse:
+    if form.is_valid() and stored(form, save, taken):
+        return redirect("console_item", client.id, found.id)
+    return _item_page(request, client, found, **{f"{what}_form": form})
+
+
+def _item_page(request: MemberRequest, client: Client, found: Item, **given: forms.Form) -> HttpResponse:
+    cost = verbs.cost_of(found) if request.member.may("costs.view") else None
+    context: dict[str, Any] = {
+        "client": client,
+        "item": found,
+        "stock": stock_of(client.id, found.id) if request.member.may("stock.view") else None,
+        "barcodes": list(ItemBarcode.objects.of_client(client.id).filter(item_id=found.id).order_by("code")),
+        "packs": list(ItemPack.objects.of_client(client.id).filter(item_id=found.id).order_by("qty")),
+        "cost": cost,
+        "barcode_form": BarcodeForm(),
+        "pack_form": PackForm(),
+        "cost_form": CostForm(initial=vars(cost) if cost else {"currency": client.currency}),
+        **given,
+    }
+    return render(request, "catalog/console_item.html", context, status=422 if given else 200)
+
+
+def _costs(request: MemberRequest, client: Client, shown: list[Any]) -> dict[UUID, Any] | None:
+    if not request.member.may("costs.view"):
+        return None
+    return costs(client.id, [row.id for row in shown])
+
+
+def _form_page(
+    request: MemberRequest, form: ItemForm, client: Client, found: Item | None = None
+) -> HttpResponse:
+    context = {"form": form, "client": client, "item": found}
+    return render(request, "catalog/console_item_form.html", context, status=form.status)

@@ -1,0 +1,114 @@
+"""Staff pages: the workspace's clients, how their portals look, and the team."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from baywindow.ui.answer import answer
+
+from .capabilities import ROLE_NAMES
+from .clients import amend_client, open_client
+from .console_queries import BY_NAME, CLIENTS, client_names, figures_of
+from .editing import stored
+from .forms import ClientChangeForm, ClientForm
+from .keyset import Key, Order, asked
+from .models import Client, ClientMember
+from .request import MemberRequest, may
+
+CODE_TAKEN = {"client_code_pkey": ("code", "Another client of yours has this code.")}
+
+
+@may("clients.view")
+@require_safe
+def clients(request: MemberRequest) -> HttpResponse:
+    """The clients of the workspace, by name."""
+    page = BY_NAME.page(request, CLIENTS, {"word": asked(request, "q")})
+    return answer(request, "tenancy/clients.html", {"page": page}, fragment="tenancy/_clients.html")
+
+
+@may("clients.view")
+@require_safe
+def client(request: MemberRequest, client_id: UUID) -> HttpResponse:
+    """One client: its stock in figures, its portal's settings, its people."""
+    found = find_client(client_id)
+    people = list(_people(found)) if request.member.may("team.view") else []
+    context = {"client": found, "figures": figures_of(found.id), "people": people, "roles": ROLE_NAMES}
+    return render(request, "tenancy/client.html", context)
+
+
+@may("clients.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_client(request: MemberRequest) -> HttpResponse:
+    """Take a client in."""
+    form = ClientForm(request.POST or None)
+    if form.is_valid():
+        made = stored(form, lambda: open_client(**form.changes), CODE_TAKEN)
+        if made:
+            messages.success(request, f"{made.name} is open. Bring its items and stock in next.")
+            return redirect("console_client", made.id)
+    return _form_page(request, form, None)
+
+
+@may("clients.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_client(request: MemberRequest, client_id: UUID) -> HttpResponse:
+    """Change a client and what its portal shows."""
+    found = find_client(client_id, lock=request.method == "POST")
+    form = ClientChangeForm(request.POST or None, record=found)
+    if form.is_valid() and form.is_current() and _amended(form, found):
+        messages.success(request, "Saved.")
+        return redirect("console_client", found.id)
+    return _form_page(
+        request, form, get_object_or_404(Client.objects, id=client_id) if form.errors else found
+    )
+
+
+@may("team.view")
+@require_safe
+def team(request: MemberRequest) -> HttpResponse:
+    """The workspace's own people."""
+    page = BY_PERSON.page(request, STAFF)
+    return answer(
+        request, "tenancy/team.html", {"page": page, "roles": ROLE_NAMES}, fragment="tenancy/_team.html"
+    )
+
+
+def find_client(client_id: UUID, *, lock: bool = False) -> Client:
+    """The workspace's client; 404 for anybody else's."""
+    found = Client.objects.select_for_update() if lock else Client.objects
+    chosen: Client = get_object_or_404(found, id=client_id)
+    return chosen
+
+
+def _amended(form: ClientChangeForm, found: Client) -> bool:
+    return stored(form, lambda: (amend_client(found, **form.changes), True), CODE_TAKEN) is not None
+
+
+def _people(found: Client) -> Any:
+    return ClientMember.objects.of_client(found.id).order_by("name", "id")[:200]
+
+
+def _form_page(request: MemberRequest, form: ClientForm, found: Client | None) -> HttpResponse:
+    return render(request, "tenancy/client_form.html", {"form": form, "client": found}, status=form.status)
+
+
+BY_PERSON = Order((Key("s.name", "text", "name"), Key("s.id", "uuid", "id")))
+STAFF = """
+select s.id, s.name, s.email, s.role, s.status, s.created_at from staff_member s
+ where s.workspace_id = %(workspace)s and <<beyond>> order by <<order>> limit %(limit)s::int
+"""
+
+
+def choose_client(request: MemberRequest, title: str, here: str, to: str) -> HttpResponse:
+    """Ask whose; with a single client there is nothing to ask."""
+    names = client_names()
+    if len(names) == 1:
+        return redirect(to, names[0].id)
+    context = {"clients": names, "title": title, "here": here, "to": to}
+    return render(request, "tenancy/choose_client.html", context)

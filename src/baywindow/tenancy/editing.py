@@ -1,0 +1,95 @@
+"""Forms that change records: what the database refuses is said at its field, and nobody overwrites
+a colleague unawares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+from django import forms
+from django.db import IntegrityError, transaction
+
+from .context import current
+from .refusal import Refusal
+
+T = TypeVar("T")
+
+
+class Difference(NamedTuple):
+    """A field two people changed: what is stored now and what this form would store."""
+
+    label: str
+    stored: Any
+    yours: Any
+
+
+class ChangeForm(forms.Form):
+    """A form over an existing record, or over none yet. It carries the version it was opened at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, record: Any = None, **options: Any) -> None:
+        self.record = record
+        self.differences: list[Difference] = []
+        if record is not None:
+            options.setdefault("initial", self.values_of(record))
+        super().__init__(*args, **options)
+
+    def values_of(self, record: Any) -> dict[str, Any]:
+        """The record's values by field name."""
+        return {name: getattr(record, name) for name in self.base_fields}
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What the form would store, by field name."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of a page that shows this form: 409 when somebody else was faster."""
+        return 409 if self.differences else 422 if self.errors else 200
+
+    def is_current(self) -> bool:
+        """Whether nobody changed the record since the form was opened.
+
+        If somebody did, the form keeps both versions for the page to show, says so, and takes the
+        record's version over: sending it again is then a decision.
+        """
+        if self.record is None or self.cleaned_data.get("version") == self.record.version:
+            return True
+        stored = self.values_of(self.record)
+        self.differences = [
+            Difference(str(self.fields[name].label), self._said(name, stored[name]), self._said(name, value))
+            for name, value in self.changes.items()
+            if stored[name] != value
+        ]
+        self.data = {**self.data.dict(), "version": str(self.record.version)}
+        self.add_error(
+            None, "Somebody else changed this while you were at it. Nothing of yours is stored yet."
+        )
+        return False
+
+    def _said(self, name: str, value: Any) -> str:
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        if isinstance(value, bool):
+            return "Yes" if value else "No"
+        return str(choices.get(value, value)) if value not in (None, "") else "–"
+
+
+def stored(form: forms.Form, save: Callable[[], T], taken: Mapping[str, tuple[str | None, str]]) -> T | None:
+    """What `save` gives back; None when it is refused, and the form then says where and why.
+
+    `taken` names, by constraint, the field and the sentence. A refusal of the record's verb stands
+    above the form. Either way nothing of `save` is left behind.
+    """
+    try:
+        with transaction.atomic(using=current().alias):
+            return save()
+    except Refusal as refusal:
+        form.add_error(None, refusal.message)
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        if name not in taken:
+            raise
+        form.add_error(*taken[name])
+    return None

@@ -1,0 +1,124 @@
+"""Lists read page by page from where the last one ended: a row comparison, never an offset.
+
+A list's SQL leaves two slots, `<<beyond>>` and `<<order>>`, and ends in `limit %(limit)s::int`; the
+slots are filled from the constants of its `Order`, the cursor's values travel as parameters.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest
+
+from .sql import rows
+
+SIZE = 50
+
+
+def _plain(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("no text of a database holds this")
+    return text
+
+
+_READ: dict[str, Callable[[str], Any]] = {
+    "text": _plain,
+    "uuid": UUID,
+    "timestamptz": datetime.fromisoformat,
+}
+
+
+class Key(NamedTuple):
+    """One column of an order: its SQL, its type, and its name in the rows."""
+
+    column: str
+    type: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rows of one page and the cursors around it, None where the list ends."""
+
+    rows: list[Any]
+    next: str | None = None
+    previous: str | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a list is ordered by; the last key makes it unique."""
+
+    keys: tuple[Key, ...]
+    descending: bool = False
+
+    def page(
+        self, request: HttpRequest, sql: str, params: Mapping[str, Any] | None = None, size: int = SIZE
+    ) -> Page:
+        """The page the request asks for by `after` or `before`; BadRequest for a cursor that is none."""
+        backward = "before" in request.GET and "after" not in request.GET
+        cursor = request.GET.get("before" if backward else "after", "")
+        values = self._values(cursor) if cursor else {}
+        text = sql.replace("<<beyond>>", self._beyond(backward) if cursor else "true")
+        text = text.replace("<<order>>", self._order(backward))
+        found = rows(text, {**(params or {}), **values, "limit": size + 1})
+        return self._cut(found, size, backward, bool(cursor))
+
+    def _cut(self, found: list[Any], size: int, backward: bool, moved: bool) -> Page:
+        more, shown = len(found) > size, found[:size]
+        if backward:
+            shown.reverse()
+        if not shown:
+            return Page([])
+        forward_on = moved if backward else more
+        back_on = more if backward else moved
+        return Page(
+            shown,
+            self._cursor(shown[-1]) if forward_on else None,
+            self._cursor(shown[0]) if back_on else None,
+        )
+
+    def _beyond(self, backward: bool) -> str:
+        columns = ", ".join(key.column for key in self.keys)
+        marks = ", ".join(f"%(key_{n})s::{key.type}" for n, key in enumerate(self.keys))
+        return f"({columns}) {'<' if backward != self.descending else '>'} ({marks})"
+
+    def _order(self, backward: bool) -> str:
+        way = "desc" if backward != self.descending else "asc"
+        return ", ".join(f"{key.column} {way}" for key in self.keys)
+
+    def _cursor(self, row: Any) -> str:
+        values = [_written(getattr(row, key.name)) for key in self.keys]
+        return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+    def _values(self, cursor: str) -> dict[str, Any]:
+        try:
+            told = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+            pairs = list(zip(self.keys, told, strict=True))
+            return {f"key_{n}": _READ[key.type](value) for n, (key, value) in enumerate(pairs)}
+        except (ValueError, TypeError, AttributeError) as error:
+            raise BadRequest("This page's address is damaged.") from error
+
+
+def _written(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def asked(request: HttpRequest, name: str, longest: int = 80) -> str:
+    """A word of the address, trimmed; without the one character no database takes."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:longest]
+
+
+def asked_id(request: HttpRequest, name: str) -> UUID | None:
+    """An id of the address; None when it is missing or is none."""
+    try:
+        return UUID(request.GET.get(name, ""))
+    except ValueError:
+        return None
