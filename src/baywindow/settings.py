@@ -214,6 +214,7 @@ LOGGING: dict[str, Any] = {
 # -- seams between the rooms ------------------------------------------------------------------------
 BAYWINDOW_MENUS = {"portal": "baywindow.portal.menu.sections", "staff": "baywindow.console.menu.sections"}
 BAYWINDOW_EVALUATION = evaluation() or ""
+BAYWINDOW_DEMO_LOGINS = "baywindow.server.commands.logins.demo_logins" if DEMO else ""
 
 if not (1 <= PORT <= 65_535):
     raise ImproperlyConfigured(f"BAYWINDOW_PORT is {PORT}: choose a port between 1 and 65535")

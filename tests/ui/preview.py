@@ -121,7 +121,7 @@ def context() -> dict[str, Any]:
                 "workspace": "Southbay Storage",
             },
         ],
-        "form": None,
+        "form": signing_in(),
         "status": 404,
         "events": [
             Some(text="Order 10479 left with DHL, 2 packages", at=now, by="Northdock"),
@@ -158,6 +158,14 @@ POLICY = (
 )
 
 
+OTHERS = {
+    "/error": "ui/error.html",
+    "/login": "account/login.html",
+    "/reset": "account/password_reset.html",
+    "/sent": "account/password_reset_done.html",
+}
+
+
 class Preview(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         from django.contrib.staticfiles import finders
@@ -168,7 +176,7 @@ class Preview(SimpleHTTPRequestHandler):
             return (
                 self.send(Path(found).read_bytes(), self.guess_type(found)) if found else self.send_error(404)
             )
-        name = {"/error": "ui/error.html"}.get(path, f"preview{path}.html")
+        name = OTHERS.get(path, f"preview{path}.html")
         return self.send(page(name, self.path).encode(), "text/html; charset=utf-8")
 
     def send(self, body: bytes, kind: str) -> None:
@@ -180,6 +188,12 @@ class Preview(SimpleHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         return
+
+
+def signing_in() -> Any:
+    from allauth.account.forms import LoginForm
+
+    return LoginForm({"login": "somebody", "password": ""})
 
 
 def page(name: str, address: str) -> str:

@@ -166,7 +166,7 @@ def _figure(
         said=said,
         drawing=drawing,
         dates=_dates(points, centred=kind == "bars"),
-        data=_data(points, label, unit) if module else "",
+        data=_data(points, ticks, label, unit) if module else "",
         table=_table(points, label, unit),
     )
 
@@ -185,11 +185,17 @@ def _axis_day(moment: datetime, seconds: int) -> str:
     return written_day(moment.date()) if seconds > 300 * 86_400 else short_day(moment.date())
 
 
-def _data(points: Sequence[Point], label: str, unit: str) -> Markup:
+def _data(points: Sequence[Point], ticks: Sequence[float], label: str, unit: str) -> Markup:
     """What the script reads: times as first value and differences, which compress to almost nothing."""
     times = [_seconds(when) for when, _ in points]
     steps = times[:1] + [after - before for before, after in pairwise(times)]
-    series = {"t": steps, "y": [float(value) for _, value in points], "label": label, "unit": unit}
+    series = {
+        "t": steps,
+        "y": [float(value) for _, value in points],
+        "ticks": ticks,
+        "label": label,
+        "unit": unit,
+    }
     text = json.dumps(series, separators=(",", ":")).replace(".0,", ",").replace("<", "\\u003c")
     return Markup('<script type="application/json">{}</script>').format(Markup(text))  # noqa: S704
 

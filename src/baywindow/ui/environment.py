@@ -10,13 +10,14 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.html import json_script
+from django.utils.module_loading import import_string
 
 from baywindow.ui import charts, formats
 from baywindow.ui.icons import icon
 from baywindow.ui.menu import menu
 from baywindow.ui.viewer import viewer, viewing
 
-FILTERS = ("qty", "money", "percent", "day", "short_day", "moment", "ago")
+FILTERS = ("qty", "money", "percent", "day", "short_day", "day_asked", "moment", "ago")
 
 
 class Page(jinja2.Template):
@@ -47,6 +48,7 @@ def environment(**options: Any) -> Environment:
         nonce=nonce,
         json_script=json_script,
         evaluation=evaluation,
+        demo_logins=demo_logins,
     )
     made.filters.update({name: getattr(formats, name) for name in FILTERS})
     return made
@@ -89,3 +91,9 @@ def nonce() -> str:
 def evaluation() -> str:
     """What the bar above every page says of an installation meant for trying out; empty in production."""
     return str(getattr(settings, "BAYWINDOW_EVALUATION", ""))
+
+
+def demo_logins() -> list[dict[str, Any]]:
+    """Who may be tried out from the sign-in page, from the setting's function; nobody without a demo."""
+    name = getattr(settings, "BAYWINDOW_DEMO_LOGINS", "")
+    return list(import_string(name)()) if name else []

@@ -75,6 +75,14 @@ def day(value: date | datetime | None) -> str:
     return _day(local(value).date() if isinstance(value, datetime) else value, seen.locale)
 
 
+def day_asked(text: str) -> str:
+    """A day out of an address (2026-11-20), written as one; anything else as it stands."""
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 @lru_cache(4096)
 def _day(value: date, locale: str) -> str:
     return str(format_date(value, "medium", locale=locale))

@@ -8,9 +8,9 @@ const axisDay = new Intl.DateTimeFormat(language, { day: "numeric", month: "shor
 const axisMonth = new Intl.DateTimeFormat(language, { month: "short", year: "numeric", timeZone: "UTC" });
 
 function series(figure) {
-  const { t, y, label, unit } = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
+  const { t, y, ticks, label, unit } = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
   let at = 0;
-  return { times: t.map((step) => (at += step)), values: y, label, unit };
+  return { times: t.map((step) => (at += step)), values: y, ticks, label, unit };
 }
 
 function colour(name) {
@@ -40,14 +40,20 @@ function options(body, data, tip) {
   return {
     width: body.clientWidth, height: body.clientHeight, padding: [8, 0, 0, 0], legend: { show: false }, tzDate: (at) => uPlot.tzDate(new Date(at * 1e3), "UTC"),
     cursor: { y: false, points: { size: 7, fill: accent }, drag: { x: true, y: false } },
-    scales: { y: { range: (_, low, high) => uPlot.rangeNum(Math.min(0, low), Math.max(0, high) || 1, 0.1, true) } },
+    scales: { y: { range: [data.ticks[0], data.ticks.at(-1)] } },
     axes: [
-      axis({ size: 22, space: 70, values: (_, at) => at.map((one) => (months ? axisMonth : axisDay).format(one * 1e3)) }),
-      axis({ size: (_, marks) => (marks ? Math.max(...marks.map((one) => one.length)) * 6.6 + 10 : 40), values: (_, at) => at.map((one) => number.format(one)) }),
+      axis({ size: 22, space: 70, values: (plot, at) => at.map((one) => dated(plot, one, months)) }),
+      axis({ splits: () => data.ticks, size: (_, marks) => (marks ? Math.max(...marks.map((one) => one.length)) * 6.6 + 10 : 40), values: (_, at) => at.map((one) => number.format(one)) }),
     ],
     series: [{}, { stroke: accent, width: 1.75, fill: translucent(accent, 0.1), paths: uPlot.paths.stepped({ align: 1 }), points: { show: false } }],
     hooks: { setCursor: [(plot) => tell(plot, data, tip)] },
   };
+}
+
+// a date that would be cut off at either end is left out
+function dated(plot, at, months) {
+  const x = plot.valToPos(at, "x");
+  return x < 30 || x > plot.over.clientWidth - 30 ? "" : (months ? axisMonth : axisDay).format(at * 1e3);
 }
 
 function tell(plot, data, tip) {

@@ -27,7 +27,7 @@ document.addEventListener("toggle", (event) => {
   if (!(popover instanceof HTMLElement) || !popover.hasAttribute("popover")) return;
   const button = opener(popover);
   button?.setAttribute("aria-expanded", String(event.newState === "open"));
-  if (event.newState !== "open") return;
+  if (event.newState !== "open") return popover.removeAttribute("style");
   place(popover);
   popover.querySelector("[autofocus], :checked, [aria-current], a, button, input:not([type=hidden])")?.focus({ preventScroll: true });
 }, true);
