@@ -18,6 +18,8 @@ from django.db import connections
 from baywindow.server.embedded import Server
 from baywindow.server.home import home, secret
 from baywindow.server.provision import passwords, provision
+from tests.attacks.ground import Ground, prepared
+from tests.canary import planted
 from tests.people import World, build_world
 
 
@@ -76,3 +78,9 @@ def standing_world(database: None) -> World:
 def world(database: None) -> World:
     """A fresh world: northdock with acme and beta, southbay with gamma, and their people."""
     return build_world()
+
+
+@pytest.fixture(scope="session")
+def ground(database: None) -> Ground:
+    """The canary world, with a live token for everybody, for tests that change nothing in it."""
+    return prepared(planted())

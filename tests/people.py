@@ -49,6 +49,7 @@ class Someone:
     realm: str
     workspace_id: UUID
     client_id: UUID | None
+    role: str
 
     @property
     def alias(self) -> str:
@@ -162,7 +163,7 @@ def join_client(person: Person, client: Client, role: str) -> Someone:
         role=role,
     )
     member.save(using="owner")
-    return Someone(person, member.id, "portal", client.workspace_id, client.id)
+    return Someone(person, member.id, "portal", client.workspace_id, client.id, role)
 
 
 def join_staff(person: Person, workspace: Workspace, role: str) -> Someone:
@@ -171,4 +172,4 @@ def join_staff(person: Person, workspace: Workspace, role: str) -> Someone:
         workspace_id=workspace.id, person_id=person.id, name=person.name, email=person.email, role=role
     )
     member.save(using="owner")
-    return Someone(person, member.id, "staff", workspace.id, None)
+    return Someone(person, member.id, "staff", workspace.id, None, role)

@@ -1,0 +1,141 @@
+"""Where attacks happen: a copy of the canary world's database, and what an attacker may know of it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+
+import psycopg
+from django.db import connections
+from psycopg import sql
+
+from baywindow.server.addresses import administrator, database_name
+from baywindow.server.provision import passwords, provision
+from baywindow.tenancy.capabilities import capabilities_of
+from baywindow.tenancy.records import uuid7
+from tests.canary import Garden
+from tests.people import Someone
+
+LOGIN = {"portal": "bw_portal", "staff": "bw_staff", "job": "bw_jobs"}
+
+
+@dataclass
+class Ground:
+    """A database with the canary world in it, the people's live tokens, and words for the attacks' SQL."""
+
+    garden: Garden
+    database: str
+    tokens: dict[str, str] = field(default_factory=dict)
+    never: str = field(default_factory=lambda: str(uuid7()))
+
+    def words(self) -> dict[str, str]:
+        """What an attack's SQL may name: `{beta_item}`, `{sam_token}`, `{acme}`, `{random}`."""
+        world = self.garden.world
+        told = {f"{owner}_{table}": str(key) for (owner, table), key in self.garden.ids.items()}
+        told |= {name: str(getattr(world, name).id) for name in ("acme", "beta", "gamma")}
+        told |= {name: str(getattr(world, name).id) for name in ("northdock", "southbay")}
+        told |= {f"{name}_token": token for name, token in self.tokens.items()}
+        told |= {f"{name}_person": str(someone.person.id) for name, someone in world.people.items()}
+        told |= {f"{name}_membership": str(someone.membership) for name, someone in world.people.items()}
+        told |= {f"{m.owner}_{m.kind}_{m.capability}".replace(".", "_"): m.text for m in self.marks()}
+        return told | {"random": self.never}
+
+    def marks(self) -> list:  # type: ignore[type-arg]
+        """Every mark of the world."""
+        return list(self.garden.marks.values())
+
+    def foreign(self, name: str, told: str, asked: str) -> set[str]:
+        """What of a told text somebody may not know: marks, costs, ids and tokens of others."""
+        someone = self.garden.world.people.get(name)
+        if someone is None:
+            found = {m.owner + " " + m.kind for m in self.marks() if m.text in told.lower()}
+            found = {mark for mark in found if not (name == "auth" and mark.endswith("person"))}
+        else:
+            found = self.garden.foreign(someone, _held(someone), told)
+        found |= {word for word in self._secret_words(name, someone) if word in told and word not in asked}
+        return {word for word in found if word not in asked}
+
+    def _secret_words(self, name: str, someone: Someone | None) -> set[str]:
+        told = {token for owner, token in self.tokens.items() if owner != name}
+        told |= {sha256(token.encode()).hexdigest() for token in self.tokens.values()}
+        if someone is None:
+            return told
+        own = {str(key) for (owner, _), key in self.garden.ids.items() if self._near(owner, someone)}
+        return told | ({str(key) for key in self.garden.ids.values()} - own)
+
+    def _near(self, owner: str, someone: Someone) -> bool:
+        world = self.garden.world
+        if someone.realm == "staff":
+            return bool(getattr(world, self.garden.workspace_of(owner)).id == someone.workspace_id)
+        return bool(getattr(world, owner).id in {someone.client_id, someone.workspace_id}) or owner in {
+            key for key in ("northdock", "southbay") if getattr(world, key).id == someone.workspace_id
+        }
+
+
+def _held(someone: Someone) -> frozenset[str]:
+    return capabilities_of("portal" if someone.realm == "portal" else "staff", someone.role)
+
+
+def prepared(garden: Garden) -> Ground:
+    """The ground in the standing database: a live token for everybody, and one for a job of beta."""
+    ground = Ground(garden, database_name())
+    for name, someone in garden.world.people.items():
+        ground.tokens[name] = someone.token()
+    ground.tokens["job"] = job_token(garden)
+    let_go()
+    return ground
+
+
+def job_token(garden: Garden) -> str:
+    """A live token for a job of acme."""
+    token = f"j.{secrets.token_urlsafe(32)}"
+    with connections["jobs"].cursor() as cursor:
+        cursor.execute(
+            "select sec.mint_job(%s::uuid, %s::uuid, %s::bytea, '1 hour')",
+            [garden.world.northdock.id, garden.world.acme.id, sha256(token.encode()).digest()],
+        )
+    return token
+
+
+def let_go() -> None:
+    """Close every connection and pool of Django, so that the database can be copied."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        connection.close_pool()
+
+
+@contextmanager
+def copied(ground: Ground) -> Iterator[Ground]:
+    """A copy of the ground's database, gone at the end; roles belong to the cluster and are not copied."""
+    name = f"copy_{secrets.token_hex(4)}"
+    let_go()
+    provision(administrator(), name, passwords(), template=ground.database)
+    try:
+        yield replace(ground, database=name)
+    finally:
+        let_go()
+        with psycopg.connect(administrator(), autocommit=True) as connection:
+            connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def django_on(ground: Ground) -> Iterator[None]:
+    """Django's logins point at the ground's database for as long as the block runs."""
+    let_go()
+    before = {alias: connections[alias].settings_dict["NAME"] for alias in connections}
+    try:
+        for alias in connections:
+            connections[alias].settings_dict["NAME"] = ground.database
+        yield
+    finally:
+        let_go()
+        for alias, name in before.items():
+            connections[alias].settings_dict["NAME"] = name
+
+
+def administering(ground: Ground) -> psycopg.Connection:
+    """A superuser's connection to the ground's database."""
+    return psycopg.connect(administrator(ground.database), autocommit=True)
