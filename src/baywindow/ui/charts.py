@@ -39,17 +39,11 @@ def sparkline(values: Sequence[Number], label: str = "", width: int = 92, height
         return Markup('<svg class="spark" width="{}" height="{}" aria-hidden="true"></svg>').format(
             width, height
         )
-    low, high = min(values), max(values)
-    span = float(high - low) or 1.0
-    rows = [round((height * 2 - 6) * (1 - float(value - low) / span)) + 3 for value in values]
-    if high == low:
-        rows = [height] * len(values)
+    numbers = [float(value) for value in values]
+    low, span = min(numbers), max(numbers) - min(numbers)
+    rows = [round((height * 2 - 6) * (1 - (one - low) / span)) + 3 if span else height for one in numbers]
     steps = "".join(f"l1 {after - before}" for before, after in pairwise(rows))
-    said = (
-        f"{label}: {qty(values[0])} to {qty(values[-1])}"
-        if label
-        else f"{qty(values[0])} to {qty(values[-1])}"
-    )
+    said = (f"{label}: " if label else "") + f"{qty(values[0])} to {qty(values[-1])}"
     return Markup(
         '<svg class="spark" width="{}" height="{}" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" '
         'aria-label="{}"><path d="M0 {}{}"/></svg>'

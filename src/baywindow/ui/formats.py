@@ -132,11 +132,14 @@ def ago(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         return _away(value - timezone.now())
     days = (value - timezone.now().astimezone(viewer().zone).date()).days
-    return "today" if days == 0 else _away(timedelta(days=days))
+    if days == 0:
+        return "today"
+    return _away(timedelta(days=days), threshold=min(abs(days), 8.6) if abs(days) < 60 else 1.2)
 
 
-def _away(distance: timedelta) -> str:
-    return str(format_timedelta(distance, add_direction=True, threshold=1.2, locale=viewer().locale))
+def _away(distance: timedelta, threshold: float = 1.2) -> str:
+    """Babel takes the largest unit there are `threshold` of: 8.6 keeps 24 days from being 3 weeks."""
+    return str(format_timedelta(distance, add_direction=True, threshold=threshold, locale=viewer().locale))
 
 
 class Preset(NamedTuple):
