@@ -77,7 +77,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Posted:
-    """How many lines were posted, how many were known already, and the new movements' ids in order."""
+    """How many lines were posted, how many were known already; the new movements' ids unless staged."""
 
     posted: int
     skipped: int
@@ -171,6 +171,7 @@ def drop_staged(numbers: Sequence[int]) -> None:
 def post_staged(client_id: UUID | None = None) -> Posted:
     """Post all staged lines and empty the stage. Ask `staged_faults` first; chunks of 50,000 are good."""
     run("analyze pg_temp.posting_line")
+    run("set local work_mem = '64MB'; set local jit = off")
     row = one("select bool_or(serial_id is not null) as any_serial from pg_temp.posting_line")
     posted = _post(_STAGED, _client(client_id), serials=bool(row.any_serial))
     run("truncate pg_temp.posting_line")
@@ -186,17 +187,26 @@ def _client(client_id: UUID | None) -> UUID:
 
 def _named(name: str) -> str:
     text = (Path(__file__).parent / "sql" / f"{name}.sql").read_text()
-    columns = ", ".join(f"{column} {kind}" for column, kind in COLUMNS.items())
-    for slot, filling in {"columns": columns, "level_key": LEVEL_KEY, "balance_key": BALANCE_KEY}.items():
+    for slot, filling in _FILLINGS.items():
         text = text.replace(f"<<{slot}>>", filling)
     return text
 
 
-_OPENING = ("open_warehouses", "open_locations", "open_levels", "lock_levels")
+_FILLINGS = {
+    "columns": ", ".join(f"{column} {kind}" for column, kind in COLUMNS.items()),
+    "level_key": LEVEL_KEY,
+    "own_level_key": LEVEL_KEY.replace("l.", ""),
+    "balance_key": BALANCE_KEY,
+}
+_MANY_NEW = 200
+"""From so many new places and levels on the planner is told before the ledger is written."""
+
+_OPENING = ("open_warehouses", "open_locations", "open_levels")
 _SQL = {
     name: _named(name)
     for name in (
         *_OPENING,
+        "lock_levels",
         "faults",
         "post",
         "place_serials",
@@ -239,9 +249,12 @@ def _faults(lines: _Lines, client: UUID, limit: int) -> list[Fault]:
 
 def _post(lines: _Lines, client: UUID, serials: bool) -> Posted:
     params = {**lines.params, "client": client}
-    for step in _OPENING:
-        run(lines.text(step), params)
-    done = one(lines.text("post"), params)
+    staged = lines is _STAGED
+    opened = sum(run(lines.text(step), params) for step in _OPENING)
+    if staged and opened >= _MANY_NEW:
+        run("select core.learn_stock()")
+    run(lines.text("lock_levels"), params)
+    done = one(lines.text("post"), {**params, "ids": not staged})
     if serials:
         run(lines.text("place_serials"), params)
     return Posted(done.posted, done.given - done.posted, tuple(done.ids or ()))

@@ -1,1 +1,1 @@
-select l.*, <<level_key>> as level_id from pg_temp.posting_line l
+select l.* from pg_temp.posting_line l

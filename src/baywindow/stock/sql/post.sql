@@ -1,17 +1,20 @@
 -- Posts lines: movements, levels, balances and day snapshots move together or not at all.
 -- The levels are locked already, so everything read here is current. Lines whose source reference
 -- the ledger holds, or which repeat one of this posting, are left out before anything is touched.
+-- There are no joins between lines and tables: look-ups are lateral with a limit and writes are
+-- upserts, so that no estimate about a new client can turn the plan into a quadratic one.
 with line as materialized (<<lines>>),
 fresh as materialized (
   select l.*, (l.occurred_at at time zone 'UTC')::date as day,
          case when l.kind in ('opening', 'receipt', 'return') then l.qty else 0 end as received,
          case when l.kind in ('ship', 'scrap') then -l.qty else 0 end as shipped
-    from (select line.*, row_number() over (partition by source, source_ref order by n) as copy from line) l
-   where l.source_ref is null
-      or (l.copy = 1 and not exists (
-            select 1 from movement m
-             where m.workspace_id = %(workspace)s and m.client_id = %(client)s
-               and m.source = l.source and m.source_ref = l.source_ref))
+    from (select line.*, row_number() over (partition by source, source_ref collate "C" order by n) as copy
+            from line) l
+    left join lateral (
+      select true as known from movement m
+       where l.source_ref is not null and m.workspace_id = %(workspace)s and m.client_id = %(client)s
+         and m.source = l.source and m.source_ref = l.source_ref limit 1) seen on true
+   where l.source_ref is null or (l.copy = 1 and seen.known is null)
 ),
 written as (
   insert into movement
@@ -20,24 +23,31 @@ written as (
      document_id, document_number, client_reference, source, source_ref)
   select %(workspace)s, %(client)s, l.id, l.occurred_at, now(), l.level_id, l.item_id, l.warehouse_id,
          l.location_id, l.lot_id, l.serial_id, l.handling_unit_id, l.condition, l.qty, l.hold_qty,
-         coalesce(l.uom, i.uom), l.kind, coalesce(l.reason_code, ''), coalesce(l.reason_label, ''),
-         coalesce(l.document_kind, ''), l.document_id, coalesce(l.document_number, ''),
-         coalesce(l.client_reference, ''), l.source, l.source_ref
+         coalesce(l.uom, (select i.uom from item i
+                           where i.workspace_id = %(workspace)s and i.client_id = %(client)s and i.id = l.item_id)),
+         l.kind, coalesce(l.reason_code, ''), coalesce(l.reason_label, ''), coalesce(l.document_kind, ''),
+         l.document_id, coalesce(l.document_number, ''), coalesce(l.client_reference, ''), l.source, l.source_ref
     from fresh l
-    join item i on i.workspace_id = %(workspace)s and i.client_id = %(client)s and i.id = l.item_id
   returning id
 ),
+daily as materialized (
+  select l.level_id, l.item_id, l.warehouse_id, l.lot_id, l.condition, l.day, max(l.occurred_at) as last_moved_at,
+         sum(l.qty) as on_hand, sum(l.hold_qty) as on_hold, sum(l.received) as received, sum(l.shipped) as shipped
+    from fresh l group by l.level_id, l.item_id, l.warehouse_id, l.lot_id, l.condition, l.day
+),
 moved as (
-  update level v
-     set on_hand = v.on_hand + d.on_hand, on_hold = v.on_hold + d.on_hold,
-         received = v.received + d.received, shipped = v.shipped + d.shipped,
-         first_on = least(v.first_on, d.first_on), last_on = greatest(v.last_on, d.last_on),
-         last_moved_at = greatest(v.last_moved_at, d.last_moved_at)
-    from (select l.level_id, sum(l.qty) as on_hand, sum(l.hold_qty) as on_hold, sum(l.received) as received,
-                 sum(l.shipped) as shipped, min(l.day) as first_on, max(l.day) as last_on,
-                 max(l.occurred_at) as last_moved_at
-            from fresh l group by l.level_id) d
-   where v.workspace_id = %(workspace)s and v.client_id = %(client)s and v.id = d.level_id
+  insert into level
+    (workspace_id, client_id, id, item_id, warehouse_id, lot_id, condition, on_hand, on_hold, allocated,
+     received, shipped, first_on, last_on, last_moved_at)
+  select %(workspace)s, %(client)s, d.level_id, d.item_id, d.warehouse_id, d.lot_id, d.condition,
+         sum(d.on_hand), sum(d.on_hold), 0, sum(d.received), sum(d.shipped),
+         min(d.day), max(d.day), max(d.last_moved_at)
+    from daily d group by d.level_id, d.item_id, d.warehouse_id, d.lot_id, d.condition
+  on conflict (workspace_id, client_id, id) do update
+     set on_hand = level.on_hand + excluded.on_hand, on_hold = level.on_hold + excluded.on_hold,
+         received = level.received + excluded.received, shipped = level.shipped + excluded.shipped,
+         first_on = least(level.first_on, excluded.first_on), last_on = greatest(level.last_on, excluded.last_on),
+         last_moved_at = greatest(level.last_moved_at, excluded.last_moved_at)
 ),
 placed as (
   insert into balance (workspace_id, client_id, id, level_id, location_id, on_hand, on_hold)
@@ -46,38 +56,64 @@ placed as (
   on conflict (workspace_id, client_id, id) do update
      set on_hand = balance.on_hand + excluded.on_hand, on_hold = balance.on_hold + excluded.on_hold
 ),
+-- what each level was before this posting, as a day before all days, so that sums can begin with it
+before as (
+  select d.level_id, head.*
+    from (select distinct level_id from daily) d
+    cross join lateral (
+      select v.on_hand, v.on_hold, v.received, v.shipped, v.last_on from level v
+       where v.workspace_id = %(workspace)s and v.client_id = %(client)s and v.id = d.level_id limit 1) head
+),
 running as materialized (
-  select d.level_id, d.day, lead(d.day) over days as next_day,
-         sum(d.on_hand) over days as on_hand, sum(d.on_hold) over days as on_hold,
-         sum(d.received) over days as received, sum(d.shipped) over days as shipped
-    from (select l.level_id, l.day, sum(l.qty) as on_hand, sum(l.hold_qty) as on_hold,
-                 sum(l.received) as received, sum(l.shipped) as shipped
-            from fresh l group by l.level_id, l.day) d
-  window days as (partition by d.level_id order by d.day)
+  select r.level_id, r.day, lead(r.day) over days as next_day, max(r.last_on) over days as last_on,
+         sum(r.on_hand) over days as on_hand, sum(r.on_hold) over days as on_hold,
+         sum(r.received) over days as received, sum(r.shipped) over days as shipped,
+         first_value(r.on_hand) over days as head_on_hand, first_value(r.on_hold) over days as head_on_hold,
+         first_value(r.received) over days as head_received, first_value(r.shipped) over days as head_shipped
+    from (
+      select b.level_id, '-infinity'::date as day, b.last_on, b.on_hand, b.on_hold, b.received, b.shipped
+        from before b
+      union all
+      select d.level_id, d.day, null, d.on_hand, d.on_hold, d.received, d.shipped from daily d) r
+  window days as (partition by r.level_id order by r.day)
 ),
-mended as (
-  -- days that have a snapshot already: all of them from the first new movement on
-  update day_snapshot s
-     set on_hand = s.on_hand + r.on_hand, on_hold = s.on_hold + r.on_hold,
-         received = s.received + r.received, shipped = s.shipped + r.shipped
+closing as (
+  -- after the last movement there was: what the level was, and what this posting brings up to the day
+  select r.level_id, r.day, r.on_hand, r.on_hold, r.received, r.shipped
     from running r
-   where s.workspace_id = %(workspace)s and s.client_id = %(client)s and s.level_id = r.level_id
-     and s.day >= r.day and (r.next_day is null or s.day < r.next_day)
-),
-closed as (
-  -- days that have none: the last one before, plus what this posting brings up to that day
-  insert into day_snapshot (workspace_id, client_id, level_id, day, on_hand, on_hold, received, shipped)
-  select %(workspace)s, %(client)s, r.level_id, r.day,
-         coalesce(b.on_hand, 0) + r.on_hand, coalesce(b.on_hold, 0) + r.on_hold,
-         coalesce(b.received, 0) + r.received, coalesce(b.shipped, 0) + r.shipped
+   where r.day > '-infinity' and (r.last_on is null or r.day > r.last_on)
+  union all
+  -- backdated, on a day without a snapshot: the last one before instead
+  select r.level_id, r.day,
+         coalesce(b.on_hand, 0) + r.on_hand - r.head_on_hand, coalesce(b.on_hold, 0) + r.on_hold - r.head_on_hold,
+         coalesce(b.received, 0) + r.received - r.head_received, coalesce(b.shipped, 0) + r.shipped - r.head_shipped
     from running r
     left join lateral (
       select s.day, s.on_hand, s.on_hold, s.received, s.shipped from day_snapshot s
        where s.workspace_id = %(workspace)s and s.client_id = %(client)s
          and s.level_id = r.level_id and s.day <= r.day
        order by s.day desc limit 1) b on true
-   where b.day is distinct from r.day
+   where r.day > '-infinity' and r.day <= r.last_on and b.day is distinct from r.day
+  union all
+  -- days that have a snapshot already are mended, from the first new movement on
+  select r.level_id, s.day,
+         s.on_hand + r.on_hand - r.head_on_hand, s.on_hold + r.on_hold - r.head_on_hold,
+         s.received + r.received - r.head_received, s.shipped + r.shipped - r.head_shipped
+    from running r
+    cross join lateral (
+      select s.day, s.on_hand, s.on_hold, s.received, s.shipped from day_snapshot s
+       where s.workspace_id = %(workspace)s and s.client_id = %(client)s
+         and s.level_id = r.level_id and s.day >= r.day and s.day < coalesce(r.next_day, 'infinity')
+      offset 0) s
+   where r.day > '-infinity' and r.day <= r.last_on
+),
+closed as (
+  insert into day_snapshot (workspace_id, client_id, level_id, day, on_hand, on_hold, received, shipped)
+  select %(workspace)s, %(client)s, c.level_id, c.day, c.on_hand, c.on_hold, c.received, c.shipped from closing c
+  on conflict (workspace_id, client_id, level_id, day) do update
+     set on_hand = excluded.on_hand, on_hold = excluded.on_hold,
+         received = excluded.received, shipped = excluded.shipped
 )
 select (select count(*) from line)::int as given,
        (select count(*) from written)::int as posted,
-       (select array_agg(id order by id) from written) as ids
+       (select array_agg(id order by id) from written where %(ids)s::boolean) as ids

@@ -1,1 +1,4 @@
-create temporary table posting_line (<<columns>>) on commit drop
+create temporary table posting_line (
+  <<columns>>,
+  level_id uuid generated always as (<<own_level_key>>) stored
+) on commit drop
