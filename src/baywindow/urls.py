@@ -3,7 +3,10 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from baywindow.accounts.views import sign_out, switch
+from baywindow.console.urls import urlpatterns as console
+from baywindow.portal.urls import urlpatterns as portal
 from baywindow.server.health import live, ready
+from baywindow.stock.urls import urlpatterns as stock
 from baywindow.tenancy.request import open_to_guests
 
 handler400 = "baywindow.tenancy.answers.bad_request"
@@ -17,4 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("switch", switch, name="switch"),
     path("health/live", open_to_guests(live), name="live"),
     path("health/ready", open_to_guests(ready), name="ready"),
+    *portal,
+    *console,
+    *stock,
 ]

@@ -11,7 +11,6 @@ _PAGES = (
     ("home", "Home", "home", "home", "home.view", ""),
     ("inventory", "Inventory", "inventory", "packages", "stock.view", "Search SKU, name or barcode"),
     ("stock_balance", "Stock balance", "stock_balance", "scale", "stock.view", ""),
-    ("movements", "Movements", "movements", "arrows-exchange", "stock.view", ""),
 )
 
 
