@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "baywindow.ui.compression.compressed_pages",
     "csp.middleware.CSPMiddleware",
     "baywindow.accounts.middleware.sign_in_sessions",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -62,7 +62,7 @@ def install() -> None:
     wanted = hashlib.sha256(lock).hexdigest()
     if marker.exists() and marker.read_text() == wanted:
         return
-    run(*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    run(*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", "--loglevel=error")
     marker.write_text(wanted)
 
 
@@ -132,7 +132,11 @@ def wheel_folder() -> Path | None:
 
 def run(*command: str) -> None:
     path = os.pathsep.join([str(Path(node()[0]).parent), os.environ.get("PATH", "")])
-    subprocess.run(command, cwd=CHECKOUT, check=True, env={**os.environ, "PATH": path})
+    done = subprocess.run(command, cwd=CHECKOUT, check=False, env={**os.environ, "PATH": path})
+    if done.returncode:
+        raise SystemExit(
+            f"Building the pages' assets failed: {' '.join(command[:3])} ended with {done.returncode}."
+        )
 
 
 if __name__ == "__main__":
