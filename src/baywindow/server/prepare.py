@@ -75,12 +75,12 @@ def fill_demo(console: Console) -> None:
     if os.environ.get("BAYWINDOW_DEMO", "1") == "0" or importlib.util.find_spec("baywindow.demo") is None:
         return
     with psycopg.connect(conninfo("bw_owner")) as connection:
-        if connection.execute("select 1 from core.workspace limit 1").fetchone():
+        if connection.execute("select 1 from core.workspace where status = 'active' limit 1").fetchone():
             return
     from baywindow.demo.load import run
 
     console.print("Filling the empty database with the demo.")
-    run()
+    run(say=console.print)  # it also finishes what a killed run began
 
 
 if __name__ == "__main__":
