@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +15,12 @@ from baywindow.tenancy.console import choose_client, find_client
 from baywindow.tenancy.editing import stored
 from baywindow.tenancy.keyset import asked
 from baywindow.tenancy.models import Client
+from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
 
 from . import items as verbs
-from .console_queries import BY_SKU, ITEMS, categories, costs, stock_of, suggested
+from .console_queries import BY_SKU, ITEMS, categories, costs, found_anywhere, stock_of, suggested
 from .forms import BarcodeForm, CostForm, ItemForm, PackForm
 from .models import Item, ItemBarcode, ItemPack
 from .words import beginnings
@@ -39,7 +39,10 @@ PACK_TAKEN: dict[str, tuple[str | None, str]] = {
 @may("catalog.view")
 @require_safe
 def choose(request: MemberRequest) -> HttpResponse:
-    """Whose items?"""
+    """Whose items? With `q`, what every client has that begins so."""
+    if words := asked(request, "q"):
+        context = {"found": found_anywhere(beginnings(words)), "words": words}
+        return render(request, "catalog/console_found.html", context)
     return choose_client(request, "Items", "items", "console_items")
 
 
@@ -90,10 +93,9 @@ def edit_item(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpRes
         find_item(client_id, item_id, lock=request.method == "POST"),
     )
     form = ItemForm(request.POST or None, record=found)
-    if form.is_valid() and form.is_current():
-        if stored(form, lambda: verbs.amend_item(found, **form.changes), SKU_TAKEN):
-            messages.success(request, "Saved.")
-            return redirect("console_item", client.id, found.id)
+    if form.is_valid() and form.is_current() and _amended(form, found):
+        messages.success(request, "Saved.")
+        return redirect("console_item", client.id, found.id)
     return _form_page(request, form, client, found)
 
 
@@ -103,10 +105,11 @@ def add_barcode(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpR
     """Add a code to an item."""
     client, found = find_client(client_id), find_item(client_id, item_id, lock=True)
     form = BarcodeForm(request.POST)
-    return _added(
-        request, client, found, "barcode", form,
-        lambda: verbs.add_barcode(found, form.cleaned_data["code"]), CODE_TAKEN,
-    )  # fmt: skip
+    if form.is_valid() and stored(
+        form, lambda: verbs.add_barcode(found, form.cleaned_data["code"]), CODE_TAKEN, at=_at_code
+    ):
+        return redirect("console_item", client.id, found.id)
+    return _item_page(request, client, found, barcode_form=form)
 
 
 @may("catalog.edit")
@@ -123,9 +126,9 @@ def add_pack(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpResp
     """Add a pack to an item."""
     client, found = find_client(client_id), find_item(client_id, item_id, lock=True)
     form = PackForm(request.POST)
-    return _added(
-        request, client, found, "pack", form, lambda: verbs.add_pack(found, **form.cleaned_data), PACK_TAKEN
-    )
+    if form.is_valid() and stored(form, lambda: verbs.add_pack(found, **form.cleaned_data), PACK_TAKEN):
+        return redirect("console_item", client.id, found.id)
+    return _item_page(request, client, found, pack_form=form)
 
 
 @may("catalog.edit")
@@ -162,9 +165,11 @@ def set_cost(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpResp
     """Write down what an item costs the warehouse."""
     client, found = find_client(client_id), find_item(client_id, item_id)
     form = CostForm(request.POST)
-    return _added(
-        request, client, found, "cost", form, lambda: verbs.set_cost(found, **form.cleaned_data), {}
-    )
+    if form.is_valid():
+        verbs.set_cost(found, **form.cleaned_data)
+        messages.success(request, "The cost is saved.")
+        return redirect("console_item", client.id, found.id)
+    return _item_page(request, client, found, cost_form=form)
 
 
 @may("catalog.view")
@@ -183,18 +188,12 @@ def find_item(client_id: UUID, item_id: UUID, *, lock: bool = False) -> Item:
     return found
 
 
-def _added(
-    request: MemberRequest,
-    client: Client,
-    found: Item,
-    what: str,
-    form: forms.Form,
-    save: Callable[[], Any],
-    taken: dict[str, tuple[str | None, str]],
-) -> HttpResponse:
-    if form.is_valid() and stored(form, save, taken):
-        return redirect("console_item", client.id, found.id)
-    return _item_page(request, client, found, **{f"{what}_form": form})
+def _amended(form: ItemForm, found: Item) -> Item | None:
+    return stored(form, lambda: verbs.amend_item(found, **form.changes), SKU_TAKEN)
+
+
+def _at_code(refusal: Refusal) -> str:
+    return "code"
 
 
 def _item_page(request: MemberRequest, client: Client, found: Item, **given: forms.Form) -> HttpResponse:

@@ -13,8 +13,7 @@ from .words import SAYS
 
 BY_SKU = Order((Key("i.sku", "text", "sku"), Key("i.id", "uuid", "id")))
 
-ITEMS = (
-    """
+ITEMS = """
 select i.id, i.sku, i.name, i.category, i.uom, i.lot_tracked, i.serial_tracked, i.expiry_tracked,
        i.reorder_point, i.status,
        (select b.code from item_barcode b
@@ -26,14 +25,11 @@ select i.id, i.sku, i.name, i.category, i.uom, i.lot_tracked, i.serial_tracked, 
  where i.workspace_id = %(workspace)s and i.client_id = %(client)s
    and (%(status)s::text = 'all' or i.status = %(status)s::text)
    and (%(category)s::text = '' or i.category = %(category)s::text)
-   and """
-    + SAYS
-    + """
+   and <<says>>
    and <<beyond>>
  order by <<order>>
  limit %(limit)s::int
-"""
-)
+""".replace("<<says>>", SAYS)
 
 _CATEGORIES = """
 with recursive step as (
@@ -60,13 +56,25 @@ select coalesce(sum(v.on_hand), 0) as on_hand, coalesce(sum(v.on_hold), 0) as on
  where v.workspace_id = %(workspace)s and v.client_id = %(client)s and v.item_id = %(item)s::uuid
 """
 
-_SUGGESTED = (
-    """
+_SUGGESTED = """
 select i.sku, i.name from item i
- where i.workspace_id = %(workspace)s and i.client_id = %(client)s and i.status = 'active' and """
-    + SAYS
-    + " order by i.sku limit 12"
-)
+ where i.workspace_id = %(workspace)s and i.client_id = %(client)s and i.status = 'active' and <<says>>
+ order by i.sku limit 12
+""".replace("<<says>>", SAYS)
+
+_ANYWHERE = """
+select c.client_id, c.name as client, n.* from client c
+ cross join lateral (
+   select i.id, i.sku, i.name, i.uom, i.status,
+          (select coalesce(sum(v.on_hand), 0) from level v
+            where v.workspace_id = i.workspace_id and v.client_id = i.client_id
+              and v.item_id = i.id) as on_hand
+     from item i
+    where i.workspace_id = %(workspace)s and i.client_id = c.client_id and <<says>>
+    order by i.sku limit 10) n
+ where c.workspace_id = %(workspace)s and c.status = 'active'
+ order by c.name, n.sku limit 200
+""".replace("<<says>>", SAYS.replace("%(client)s", "c.client_id"))
 
 
 def categories(client_id: UUID) -> list[str]:
@@ -87,3 +95,8 @@ def stock_of(client_id: UUID, item_id: UUID) -> Any:
 def suggested(client_id: UUID, words: dict[str, Any]) -> list[Any]:
     """A dozen active items for what somebody began to type: sku, name."""
     return rows(_SUGGESTED, {"client": client_id, **words})
+
+
+def found_anywhere(words: dict[str, Any]) -> list[Any]:
+    """Ten items of each client for what somebody typed: client, sku, name, on_hand."""
+    return rows(_ANYWHERE, words)

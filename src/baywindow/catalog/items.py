@@ -17,9 +17,11 @@ TRACKING = ("lot_tracked", "serial_tracked", "expiry_tracked")
 
 _BOOKED = """
 select exists (select 1 from movement m
-                where m.workspace_id = %(workspace)s and m.client_id = %(client)s and m.item_id = %(item)s::uuid) as ever,
+                where m.workspace_id = %(workspace)s and m.client_id = %(client)s
+                  and m.item_id = %(item)s::uuid) as ever,
        exists (select 1 from level v
-                where v.workspace_id = %(workspace)s and v.client_id = %(client)s and v.item_id = %(item)s::uuid
+                where v.workspace_id = %(workspace)s and v.client_id = %(client)s
+                  and v.item_id = %(item)s::uuid
                   and (v.on_hand <> 0 or v.on_hold <> 0 or v.allocated <> 0)) as now
 """
 

@@ -1,4 +1,4 @@
-"""The words an item is found by: lower-case words of its SKU, name and barcodes, matched by their beginning."""
+"""The words an item is found by: those of its SKU, name and barcodes, matched by their beginning."""
 
 from __future__ import annotations
 
@@ -44,13 +44,10 @@ def beginnings(text: str) -> dict[str, Any]:
     }
 
 
-def _begins(n: int) -> str:
-    return (
-        f"(%(word_{n})s::text = '' or i.id in (select t.item_id from item_token t"
-        " where t.workspace_id = %(workspace)s and t.client_id = %(client)s"
-        f" and t.token >= %(word_{n})s::text and t.token < %(word_{n}_end)s::text))"
-    )
+_BEGINS = """(%(word_<<n>>)s::text = '' or i.id in (
+  select t.item_id from item_token t
+   where t.workspace_id = %(workspace)s and t.client_id = %(client)s
+     and t.token >= %(word_<<n>>)s::text and t.token < %(word_<<n>>_end)s::text))"""
 
-
-SAYS = " and ".join(_begins(n) for n in range(MOST))
+SAYS = " and ".join(_BEGINS.replace("<<n>>", str(n)) for n in range(MOST))
 """The SQL condition on an item `i` that goes with `beginnings`."""

@@ -76,17 +76,27 @@ class ChangeForm(forms.Form):
         return str(choices.get(value, value)) if value not in (None, "") else "–"
 
 
-def stored(form: forms.Form, save: Callable[[], T], taken: Mapping[str, tuple[str | None, str]]) -> T | None:
+def _above(refusal: Refusal) -> str | None:
+    return None
+
+
+def stored(
+    form: forms.Form,
+    save: Callable[[], T],
+    taken: Mapping[str, tuple[str | None, str]],
+    at: Callable[[Refusal], str | None] = _above,
+) -> T | None:
     """What `save` gives back; None when it is refused, and the form then says where and why.
 
-    `taken` names, by constraint, the field and the sentence. A refusal of the record's verb stands
-    above the form. Either way nothing of `save` is left behind.
+    `taken` names, by constraint, the field and the sentence; `at` the field of a verb's refusal, which
+    else stands above the form. Either way nothing of `save` is left behind.
     """
     try:
         with transaction.atomic(using=current().alias):
             return save()
     except Refusal as refusal:
-        form.add_error(None, refusal.message)
+        field = at(refusal)
+        form.add_error(field if field in form.fields else None, refusal.message)
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         if name not in taken:

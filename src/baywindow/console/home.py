@@ -1,0 +1,48 @@
+"""The staff home page: what needs somebody now, whose stock is how, what moved last."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from baywindow.stock.kinds import KIND_NAMES
+from baywindow.tenancy.request import MemberRequest, may
+
+from .queries import figures, last_movements, outstanding
+
+
+@may("home.view")
+@require_safe
+def home(request: MemberRequest) -> HttpResponse:
+    """What matters now over the workspace; for those who see no stock, a calm page."""
+    now = timezone.now().astimezone(ZoneInfo(request.member.time_zone))
+    context: dict[str, Any] = {"now": now, "greeting": greeting(now), "kinds": KIND_NAMES}
+    if not request.member.may("stock.view"):
+        return render(request, "console/quiet.html", context)
+    clients = figures(now.date())
+    context |= {
+        "clients": clients,
+        "totals": _totals(clients),
+        "outstanding": outstanding(now.date()),
+        "last": last_movements(),
+        "today": now.date(),
+    }
+    return render(request, "console/home.html", context)
+
+
+def greeting(now: datetime) -> str:
+    """Good morning, afternoon or evening, where the person is."""
+    if now.hour < 12:
+        return "Good morning"
+    return "Good afternoon" if now.hour < 18 else "Good evening"
+
+
+def _totals(clients: list[Any]) -> dict[str, Any]:
+    names = ("on_hand", "on_hold", "negative", "low", "expiring")
+    return {name: sum(getattr(client, name) for client in clients) for name in names}

@@ -1,0 +1,42 @@
+"""The console's side menu: only what exists and what the member may open."""
+
+from __future__ import annotations
+
+from django.urls import NoReverseMatch, reverse
+
+from baywindow.tenancy.context import Member
+from baywindow.ui.menu import Entry, Section
+
+_FLOOR = (
+    ("home", "Home", "console_home", "home", "home.view", ""),
+    ("stock", "Stock", "console_stock_choose", "packages", "stock.view", ""),
+    ("items", "Items", "console_items_choose", "box", "catalog.view", "Search SKU, name or barcode"),
+    ("warehouses", "Warehouses", "console_warehouses", "building-warehouse", "stock.view", ""),
+    ("imports", "Imports", "imports", "file-import", "imports.run", ""),
+)
+_OFFICE = (
+    ("clients", "Clients", "console_clients", "building", "clients.view", ""),
+    ("team", "Team", "console_team", "users", "team.view", ""),
+)
+
+
+def sections(member: Member) -> list[Section]:
+    """The entries this member may open."""
+    made = [Section(_entries(member, _FLOOR)), Section(_entries(member, _OFFICE), "Workspace")]
+    return [section for section in made if section.entries]
+
+
+def _entries(member: Member, pages: tuple[tuple[str, str, str, str, str, str], ...]) -> list[Entry]:
+    return [
+        Entry(key, title, address, icon, search=search)
+        for key, title, route, icon, capability, search in pages
+        if member.may(capability) and (address := _address(route))
+    ]
+
+
+def _address(route: str) -> str:
+    """The page's address; empty for a page that does not exist yet."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""

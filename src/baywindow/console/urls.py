@@ -1,0 +1,59 @@
+"""The console's addresses: home, and the staff pages of each room."""
+
+from django.urls import URLPattern, path
+
+from baywindow.catalog import console as items
+from baywindow.stock import console as stock
+from baywindow.stock import console_lots as lots
+from baywindow.stock import console_places as places
+from baywindow.stock import console_verbs as verbs
+from baywindow.tenancy import console as clients
+
+from .home import home
+
+CLIENT = "<uuid:client_id>"
+ITEM = f"console/items/{CLIENT}/<uuid:item_id>"
+STOCK = f"console/stock/{CLIENT}"
+WAREHOUSE = "console/warehouses/<uuid:warehouse_id>"
+
+urlpatterns: list[URLPattern] = [
+    path("console", home, name="console_home"),
+    path("console/clients", clients.clients, name="console_clients"),
+    path("console/clients/new", clients.new_client, name="console_client_new"),
+    path(f"console/clients/{CLIENT}", clients.client, name="console_client"),
+    path(f"console/clients/{CLIENT}/edit", clients.edit_client, name="console_client_edit"),
+    path("console/team", clients.team, name="console_team"),
+    path("console/items", items.choose, name="console_items_choose"),
+    path(f"console/items/{CLIENT}", items.items, name="console_items"),
+    path(f"console/items/{CLIENT}/new", items.new_item, name="console_item_new"),
+    path(f"console/items/{CLIENT}/suggestions", items.suggestions, name="console_item_suggestions"),
+    path(ITEM, items.item, name="console_item"),
+    path(f"{ITEM}/edit", items.edit_item, name="console_item_edit"),
+    path(f"{ITEM}/barcodes", items.add_barcode, name="console_barcodes"),
+    path(f"{ITEM}/barcodes/<uuid:barcode_id>/removal", items.remove_barcode, name="console_barcode_remove"),
+    path(f"{ITEM}/packs", items.add_pack, name="console_packs"),
+    path(f"{ITEM}/packs/<uuid:pack_id>/removal", items.remove_pack, name="console_pack_remove"),
+    path(f"{ITEM}/archiving", items.archive, name="console_item_archive"),
+    path(f"{ITEM}/return", items.restore, name="console_item_restore"),
+    path(f"{ITEM}/cost", items.set_cost, name="console_item_cost"),
+    path("console/stock", stock.choose, name="console_stock_choose"),
+    path(STOCK, stock.stock, name="console_stock"),
+    path(f"{STOCK}/movements", stock.movements, name="console_movements"),
+    path(f"{STOCK}/goods/<uuid:balance_id>", stock.goods, name="console_goods"),
+    path(f"{STOCK}/lots", lots.lots, name="console_lots"),
+    path(f"{STOCK}/lots/<uuid:lot_id>", lots.lot, name="console_lot"),
+    path(f"{STOCK}/lot-suggestions", stock.lot_suggestions, name="console_lot_suggestions"),
+    path(f"{STOCK}/location-suggestions", stock.location_suggestions, name="console_location_suggestions"),
+    path(f"{STOCK}/receipts", verbs.receipts, name="console_receipts"),
+    path(f"{STOCK}/adjustments", verbs.adjustments, name="console_adjustments"),
+    path(f"{STOCK}/transfers", verbs.transfers, name="console_transfers"),
+    path(f"{STOCK}/holds", verbs.holds, name="console_holds"),
+    path(f"{STOCK}/releases", verbs.releases, name="console_releases"),
+    path("console/warehouses", places.warehouses, name="console_warehouses"),
+    path("console/warehouses/new", places.new_warehouse, name="console_warehouse_new"),
+    path(WAREHOUSE, places.warehouse, name="console_warehouse"),
+    path(f"{WAREHOUSE}/edit", places.edit_warehouse, name="console_warehouse_edit"),
+    path(f"{WAREHOUSE}/locations", places.add_location, name="console_locations"),
+    path(f"{WAREHOUSE}/locations/<uuid:location_id>", places.edit_location, name="console_location"),
+    path(f"{WAREHOUSE}/clients", places.share, name="console_warehouse_clients"),
+]
