@@ -6,8 +6,8 @@ import shutil
 import subprocess
 import threading
 import zipfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -29,6 +29,8 @@ PASSING = ("sec.context", "public.django_session", "public.sign_in_cache")
 
 DUMP, MANIFEST = "database.dump", "manifest.json"
 CHUNK = 1 << 20
+HEAD = 40
+"""Lines of a dump's script within which its settings stand."""
 
 Counts = dict[str, int]
 
@@ -96,14 +98,17 @@ def _dump(snapshot: str, tables: int, target: IO[bytes], console: Console) -> No
     ]
     command += [f"--schema={schema}" for schema in SCHEMAS]
     command += [f"--exclude-table-data={table}" for table in PASSING]
-    with Progress(console=console, transient=True) as progress:
+    with (
+        Progress(console=console, transient=True) as progress,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process,
+    ):
         task = progress.add_task("backing up", total=tables)
-        with (
-            subprocess.Popen(
-                command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
-            ) as process,
-            _heard(process, progress, task, "dumping contents of table") as said,
-        ):
+
+        def step(line: str) -> None:
+            if "dumping contents of table" in line:
+                progress.advance(task)
+
+        with _heard(process, process.stderr, step) as said:
             shutil.copyfileobj(_pipe(process.stdout), target, CHUNK)
     if process.returncode:
         raise Trouble(f"pg_dump failed: {_last(said)}")
@@ -111,16 +116,15 @@ def _dump(snapshot: str, tables: int, target: IO[bytes], console: Console) -> No
 
 @contextmanager
 def _heard(
-    process: subprocess.Popen[bytes], progress: Progress, task: TaskID, sign: str
+    process: subprocess.Popen[bytes], stream: IO[bytes] | None, hear: Callable[[str], None]
 ) -> Iterator[list[str]]:
-    """Listen to a program's error stream, so that it never waits for us; what it said, line by line."""
+    """Listen to what a program tells, so that it never waits for us; what it said, line by line."""
     said: list[str] = []
 
     def listen() -> None:
-        for line in _pipe(process.stderr):
+        for line in _pipe(stream):
             said.append(line.decode(errors="replace").rstrip())
-            if sign in said[-1]:
-                progress.advance(task)
+            hear(said[-1])
 
     listener = threading.Thread(target=listen)
     listener.start()
@@ -183,38 +187,66 @@ def _cleared() -> None:
 
 
 def _load(source: IO[bytes], tables: int, console: Console) -> None:
+    """Let pg_restore write SQL and psql run it as the owner, all or nothing.
+
+    Not pg_restore alone: it sends settings of its own version that an older server does not know.
+    """
     place, environment = _address("bw_owner")
-    command = [
-        program("pg_restore"),
-        "--no-owner",
-        "--no-privileges",
-        "--exit-on-error",
+    write = [program("pg_restore"), "--no-owner", "--no-privileges", "--file=-"]
+    write += [f"--schema={schema}" for schema in SCHEMAS]
+    run = [
+        program("psql"),
+        "--no-psqlrc",
+        "--set=ON_ERROR_STOP=1",
         "--single-transaction",
+        f"--dbname={place}",
     ]
-    command += ["--verbose", f"--dbname={place}", *(f"--schema={schema}" for schema in SCHEMAS)]
-    with Progress(console=console, transient=True) as progress:
+    with (
+        Progress(console=console, transient=True) as progress,
+        subprocess.Popen(write, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer,
+        subprocess.Popen(
+            run, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
+        ) as runner,
+    ):
         task = progress.add_task("restoring", total=tables)
         with (
-            subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                env=environment,
-            ) as process,
-            _heard(process, progress, task, "processing data for table") as said,
+            _poured(source, _pipe(writer.stdin)),
+            _heard(runner, runner.stdout, lambda line: _step(line, progress, task)) as said,
         ):
-            _pour(source, _pipe(process.stdin))
-    if process.returncode:
-        raise Trouble(f"pg_restore failed: {_last(said)}")
+            _carried(_pipe(writer.stdout), _pipe(runner.stdin))
+    if writer.returncode or runner.returncode:
+        raise Trouble(f"The restore failed and left nothing behind: {_last(said)}")
 
 
-def _pour(source: IO[bytes], target: IO[bytes]) -> None:
+def _step(line: str, progress: Progress, task: TaskID) -> None:
+    if line.startswith("COPY "):
+        progress.advance(task)
+
+
+@contextmanager
+def _poured(source: IO[bytes], target: IO[bytes]) -> Iterator[None]:
+    """Fill a program's input from a thread of its own, while we read its output."""
+
+    def pour() -> None:
+        with suppress(BrokenPipeError), target:  # who gave up says why
+            shutil.copyfileobj(source, target, CHUNK)
+
+    pourer = threading.Thread(target=pour)
+    pourer.start()
     try:
-        shutil.copyfileobj(source, target, CHUNK)
-        target.close()
-    except BrokenPipeError:
-        return  # pg_restore gave up: its own words say why
+        yield
+    finally:
+        pourer.join()
+
+
+def _carried(script: IO[bytes], target: IO[bytes]) -> None:
+    """Carry the SQL over, without the settings at its head that not every server knows."""
+    with suppress(BrokenPipeError), target:
+        for _ in range(HEAD):
+            line = script.readline()
+            if not line.startswith(b"SET transaction_timeout"):
+                target.write(line)
+        shutil.copyfileobj(script, target, CHUNK)
 
 
 def _compared(wanted: Counts) -> None:

@@ -12,6 +12,8 @@ import psycopg
 from psycopg import errors, sql
 from psycopg.conninfo import make_conninfo
 
+from baywindow.server.trouble import Trouble
+
 LOGINS = ("bw_owner", "bw_auth", "bw_portal", "bw_staff", "bw_jobs", "bw_feed", "bw_backup")
 OPTIONAL = "-- optional: "
 ROUNDS = 4096
@@ -43,7 +45,7 @@ def provision(
     loses is done again. Gives back what the server refused, each as the sentence of what is lost.
     """
     refused: list[str] = []
-    with psycopg.connect(admin, autocommit=True) as connection:
+    with _cluster(admin) as connection:
         connection.execute("select pg_advisory_lock(%s)", [_LOCK])
         if template is None:
             refused += _run(connection, "roles", passwords)
@@ -53,6 +55,16 @@ def provision(
         for name in ("database",) if template else ("database", "schemas", "hardening"):
             refused += _run(connection, name, {"database": database})
     return refused
+
+
+def _cluster(admin: str) -> psycopg.Connection:
+    """The administrator's connection; by way of `postgres` while the named database is still to be made."""
+    try:
+        return psycopg.connect(admin, autocommit=True)
+    except psycopg.OperationalError as refusal:
+        if "does not exist" not in str(refusal):
+            raise Trouble(f"The administrator cannot connect: {refusal}") from refusal
+    return psycopg.connect(make_conninfo(admin, dbname="postgres"), autocommit=True)
 
 
 def provisioned(owner: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from baywindow.server.reach import database
+from baywindow.server.reach import tables
 
 
 def run(words: Sequence[str]) -> int:
@@ -20,7 +20,7 @@ def run(words: Sequence[str]) -> int:
     file = parser.parse_args(words).file
     from baywindow.server.backup import backup
 
-    with database():
+    with tables():
         counts = backup(file, Console(stderr=True))
     print(f"{sum(counts.values()):,} rows of {len(counts)} tables are in {file}.")
     return 0

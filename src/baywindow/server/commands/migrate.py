@@ -3,6 +3,9 @@
 import argparse
 from collections.abc import Sequence
 
+from rich.console import Console
+
+from baywindow.server.prepare import provision_if_needed
 from baywindow.server.process import become_owner
 from baywindow.server.reach import database
 
@@ -17,6 +20,7 @@ def run(words: Sequence[str]) -> int:
     )
     chosen = parser.parse_args(words)
     with database():
+        provision_if_needed(Console(stderr=True))
         become_owner()
         return _looked() if chosen.check else _migrated()
 
@@ -30,8 +34,6 @@ def _looked() -> int:
 
 
 def _migrated() -> int:
-    from rich.console import Console
-
     from baywindow.server.migrate import migrate
 
     changed = migrate(Console(stderr=True))

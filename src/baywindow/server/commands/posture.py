@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 
 from baywindow.server.process import become_owner
-from baywindow.server.reach import database
+from baywindow.server.reach import tables
 
 
 def run(words: Sequence[str]) -> int:
@@ -12,7 +12,7 @@ def run(words: Sequence[str]) -> int:
     argparse.ArgumentParser(
         prog="baywindow posture", description="Server version, logins, hardening and the catalogue lint."
     ).parse_args(words)
-    with database():
+    with tables():
         become_owner()
         from baywindow.server.posture import evaluation, findings
 

@@ -6,13 +6,13 @@ import sys
 from collections.abc import Sequence
 
 from baywindow.server.process import become_owner
-from baywindow.server.reach import database
+from baywindow.server.reach import tables
 
 
 def run(words: Sequence[str]) -> int:
     """Create a person, change a password, or join somebody to a client or a workspace's team."""
     chosen = _parser().parse_args(words)
-    with database():
+    with tables():
         become_owner()
         return int(chosen.act(chosen))
 

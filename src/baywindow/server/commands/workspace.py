@@ -4,13 +4,13 @@ import argparse
 from collections.abc import Sequence
 
 from baywindow.server.process import become_owner
-from baywindow.server.reach import database
+from baywindow.server.reach import tables
 
 
 def run(words: Sequence[str]) -> int:
     """Create a workspace or a client, or list them."""
     chosen = _parser().parse_args(words)
-    with database():
+    with tables():
         become_owner()
         return int(chosen.act(chosen))
 
