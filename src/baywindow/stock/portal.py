@@ -1,0 +1,101 @@
+"""The inventory page of the portal: every item with its figures, as filtered, sorted and of which moment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from baywindow.exchange.exports import Column, Format, Table, download
+from baywindow.tenancy.request import MemberRequest, may
+from baywindow.tenancy.sql import rows
+from baywindow.ui.answer import answer
+from baywindow.ui.viewer import viewing
+
+from . import inventory as stock
+from .asked import Asked
+from .kinds import CONDITION_NAMES
+from .rows import Line, line_of
+from .wanted import Wanted, wanted
+
+CHOICES = """
+(select 'warehouse' as kind, w.id::text as value, w.name as title
+   from client_warehouse w where w.workspace_id = %(workspace)s and w.client_id = %(client)s and w.shown
+  order by w.code)
+union all
+(select distinct 'category', i.category, i.category
+   from item i where i.workspace_id = %(workspace)s and i.client_id = %(client)s and i.category <> ''
+  order by 2 limit 200)"""
+
+WINDOWS = [
+    ("", "Any expiry"),
+    ("7", "Within 7 days"),
+    ("30", "Within 30 days"),
+    ("60", "Within 60 days"),
+    ("90", "Within 90 days"),
+    ("180", "Within half a year"),
+    ("expired", "Expired already"),
+]
+
+LIVE = (
+    Column("sku", "SKU"),
+    Column("name", "Name"),
+    Column("category", "Category"),
+    Column("uom", "Unit"),
+    Column("on_hand", "On hand", "number"),
+    Column("allocated", "Allocated", "number"),
+    Column("on_hold", "On hold", "number"),
+    Column("available", "Available", "number"),
+    Column("lot_no", "Next lot out"),
+    Column("expiry_date", "Its expiry", "day"),
+)
+PAST = tuple(column for column in LIVE if column.name not in ("allocated", "available"))
+
+
+@require_safe
+@may("stock.view")
+def inventory(request: MemberRequest) -> HttpResponse:
+    """The page; for htmx only what a filter changes."""
+    asked = Asked(request, request.member.time_zone)
+    want = wanted(asked)
+    page = stock.page(want)
+    context = {
+        "want": want,
+        "page": page,
+        "lines": lines(request, want, page.rows),
+        "totals": stock.totals(want),
+        "expiring": stock.expiring(want),
+        "refused": asked.refused,
+        "query": asked.address().urlencode(),
+        **choices(),
+    }
+    return answer(request, "inventory/list.html", context, fragment="inventory/_list.html")
+
+
+@require_safe
+@may("stock.export")
+def inventory_file(request: MemberRequest, format: Format) -> HttpResponseBase:
+    """Every row of what is on screen, as CSV or XLSX."""
+    want = wanted(Asked(request, request.member.time_zone))
+    sql, params = stock.file(want)
+    return download(request, Table("Inventory", sql, PAST if want.then else LIVE, want.today, params), format)
+
+
+def lines(request: HttpRequest, want: Wanted, found: list[Any]) -> list[Line]:
+    """The rows as the page writes them, in the member's locale."""
+    months = stock.months(want, [row.id for row in found]) if found else {}
+    with viewing(request):
+        return [line_of(row, months[row.id], want) for row in found]
+
+
+def choices() -> dict[str, list[tuple[str, str]]]:
+    """What the filters offer: the client's warehouses and categories, conditions, expiry windows."""
+    found = rows(CHOICES)
+    return {
+        "warehouses": [(row.value, row.title) for row in found if row.kind == "warehouse"],
+        "categories": [(row.value, row.title) for row in found if row.kind == "category"],
+        "conditions": list(CONDITION_NAMES.items()),
+        "windows": WINDOWS,
+    }

@@ -1,0 +1,120 @@
+"""A row of the inventory list as the page writes it: words and drawings, nothing left to work out."""
+
+from __future__ import annotations
+
+from decimal import ROUND_FLOOR, Decimal
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from markupsafe import Markup
+
+from baywindow.ui.charts import sparkline
+from baywindow.ui.formats import day, qty
+
+from .wanted import SOON, Wanted
+
+SHORT = 7
+"""Days of cover under which an item is running out."""
+
+
+class Tag(NamedTuple):
+    """A word with its tone."""
+
+    text: str
+    tone: str
+
+
+class Line(NamedTuple):
+    """One item of the list."""
+
+    href: str
+    sku: str
+    name: str
+    on_hand: str
+    negative: bool
+    allocated: str
+    on_hold: str
+    available: str
+    short: bool
+    lot: str
+    expiry: str
+    spark: Markup
+    tags: list[Tag]
+
+
+def line_of(row: Any, month: Any, want: Wanted) -> Line:
+    """The item's row; `month` is what happened to it in the last 30 days."""
+    live = want.then is None
+    return Line(
+        f"{reverse('inventory')}/{row.id}",
+        row.sku,
+        row.name,
+        qty(row.on_hand),
+        row.on_hand < 0,
+        qty(row.allocated, dash=True) if live else "",
+        qty(row.on_hold, dash=True),
+        qty(row.available) if live else "",
+        live and row.available < 0,
+        month.lot_no or "–",
+        day(month.expiry_date) if month.expiry_date else "",
+        sparkline(_levels(row.on_hand, month)),
+        tags_of(row, month, want),
+    )
+
+
+def _levels(on_hand: Decimal, month: Any) -> list[float]:
+    """Each day's closing level of the last 30 days, oldest first, backwards from the level at the end."""
+    if not month.days:
+        return [float(on_hand), float(on_hand)]
+    rises = [0.0] * (SOON + 1)
+    for n, rise in zip(month.days, month.rises, strict=True):
+        rises[n] = rise
+    level = float(on_hand)
+    levels = [level]
+    for rise in reversed(rises):
+        level -= rise
+        levels.append(level)
+    levels.reverse()
+    return levels
+
+
+def tags_of(row: Any, month: Any, want: Wanted) -> list[Tag]:
+    """What about this item needs a look, worst first."""
+    tags = []
+    if row.negative:
+        tags.append(Tag("negative", "bad"))
+    if row.expired > 0:
+        tags.append(Tag(f"{qty(row.expired)} expired", "bad"))
+    if want.then is None and (low := low_tag(row, cover_of(row.available_everywhere, month.shipped))):
+        tags.append(low)
+    if row.next_expiry and (left := (row.next_expiry - want.today).days) <= SOON:
+        tags.append(Tag(in_days(left), "warn"))
+    if row.on_hold > 0:
+        tags.append(Tag("on hold", "info"))
+    return tags
+
+
+def cover_of(available: Decimal, shipped: float | None) -> int | None:
+    """Whole days that what is available lasts at the pace of the last 30; None when nothing was shipped."""
+    if not shipped or shipped <= 0:
+        return None
+    return max(0, int((available * SOON / Decimal(shipped)).to_integral_value(ROUND_FLOOR)))
+
+
+def low_tag(row: Any, cover: int | None) -> Tag | None:
+    """How little there is, if it is little: at the reorder point, or a week from running out."""
+    left = row.available_everywhere
+    under = row.reorder_point is not None and left <= row.reorder_point
+    if not (under or (cover is not None and cover < SHORT)):
+        return None
+    if left <= 0:
+        return Tag("out of stock", "bad")
+    if cover is None:
+        return Tag(f"low: {qty(left)} left", "warn")
+    lasts = "1 day" if cover == 1 else f"{cover} days"
+    return Tag(f"{qty(left)} left · {lasts} of cover", "bad" if cover < SHORT else "warn")
+
+
+def in_days(left: int) -> str:
+    """When something expires."""
+    return "expires today" if left == 0 else "expires tomorrow" if left == 1 else f"expires in {left} days"
