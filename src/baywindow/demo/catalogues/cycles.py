@@ -54,12 +54,12 @@ _PARTS = (
 )  # fmt: skip
 # numbered pieces: sku, name, category, mm, grams, value, hs, origin, popularity
 _NUMBERED = (
-    ("TS-MOT-250", "Mid-drive motor 250 W", "Electric", (240, 200, 160), 3100.0, 460.0, "850131", "DE", 0.34),
-    ("TS-BAT-500", "Frame battery 500 Wh", "Electric", (360, 90, 85), 2750.0, 390.0, "850760", "HU", 0.42),
-    ("TS-BAT-750", "Frame battery 750 Wh", "Electric", (430, 95, 90), 3900.0, 540.0, "850760", "HU", 0.28),
-    ("TS-DSP-COL", "Colour display", "Electric", (90, 70, 30), 110.0, 118.0, "853120", "TW", 0.30),
-    ("TS-PWM-170", "Power meter crank 170 mm", "Electric", (240, 110, 60), 520.0, 285.0, "902990", "NL", 0.16),
-    ("TS-TRK-GPS", "Hidden tracker", "Electric", (70, 40, 20), 48.0, 74.0, "852691", "CZ", 0.24),
+    ("TS-MOT-250", "Mid-drive motor 250 W", "Electric", (240, 200, 160), 3100.0, 460.0, "850131", "DE", 1.1),
+    ("TS-BAT-500", "Frame battery 500 Wh", "Electric", (360, 90, 85), 2750.0, 390.0, "850760", "HU", 1.3),
+    ("TS-BAT-750", "Frame battery 750 Wh", "Electric", (430, 95, 90), 3900.0, 540.0, "850760", "HU", 0.9),
+    ("TS-DSP-COL", "Colour display", "Electric", (90, 70, 30), 110.0, 118.0, "853120", "TW", 1.0),
+    ("TS-PWM-170", "Power meter crank 170 mm", "Electric", (240, 110, 60), 520.0, 285.0, "902990", "NL", 0.6),
+    ("TS-TRK-GPS", "Hidden tracker", "Electric", (70, 40, 20), 48.0, 74.0, "852691", "CZ", 0.9),
 )  # fmt: skip
 
 
