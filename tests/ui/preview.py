@@ -177,6 +177,8 @@ class Preview(SimpleHTTPRequestHandler):
                 self.send(Path(found).read_bytes(), self.guess_type(found)) if found else self.send_error(404)
             )
         name = OTHERS.get(path, f"preview{path}.html")
+        if self.headers.get("HX-Request") and path == "/inventory":
+            name = "preview/_list.html"
         return self.send(page(name, self.path).encode(), "text/html; charset=utf-8")
 
     def send(self, body: bytes, kind: str) -> None:

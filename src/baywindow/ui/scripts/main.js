@@ -4,3 +4,4 @@ import "./keyboard.js";
 import "./forms.js";
 import "./lists.js";
 import "./charts.js";
+import "./trouble.js";
