@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -90,12 +91,17 @@ class Garden:
         """Which marks and costs of the text this person, with these capabilities, may not see."""
         lower = text.lower()
         found = {mark for mark in self.marks.values() if mark.text in lower}
-        found |= {mark for whole, mark in self.costs.items() if _grouped(whole).search(text)}
+        found |= {self.costs[re.sub(r"\D", "", cost)] for cost in self._numbers.findall(text)}
         return {
             f"{mark.owner} {mark.kind} {mark.capability or ''}"
             for mark in found
             if not self.may_see(viewer, held, mark)
         }
+
+    @cached_property
+    def _numbers(self) -> re.Pattern[str]:
+        """Every cost, as any locale groups it."""
+        return re.compile(rf"(?<!\d)(?:{'|'.join(_grouped(whole) for whole in self.costs)})(?!\d)")
 
     def may_see(self, viewer: Someone, held: frozenset[str], mark: Mark) -> bool:
         """Whether the mark is the viewer's to see."""
@@ -275,7 +281,6 @@ def readable(content: bytes) -> str:
     return content.decode("utf-8", "replace")
 
 
-def _grouped(whole: str) -> re.Pattern[str]:
-    """The number as any locale groups it."""
-    gap = "[.,'   ]?"
-    return re.compile(rf"(?<!\d){whole[0]}{gap}{whole[1:4]}{gap}{whole[4:]}(?!\d)")
+def _grouped(whole: str) -> str:
+    gap = "[.,'\u2019\u00a0\u202f ]?"
+    return f"{whole[0]}{gap}{whole[1:4]}{gap}{whole[4:]}"

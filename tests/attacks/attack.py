@@ -151,7 +151,7 @@ def verdict(ground: Ground, attack: Attack, held: dict[str, Attacker]) -> list[s
 
 def carried_out(ground: Ground, attack: Attack, held: dict[str, Attacker]) -> tuple[Outcome, str]:
     """The outcome, and the text that was sent."""
-    asked = attack.sql.format(**ground.words())
+    asked = attack.sql.format(**ground.words)
     if attack.who in LOGINS:
         return held[LOGINS[attack.who]].carry_out(asked, None), asked
     token = ground.tokens[attack.who]
@@ -162,7 +162,7 @@ def carried_out(ground: Ground, attack: Attack, held: dict[str, Attacker]) -> tu
 def _filled(expected: Expected, ground: Ground) -> Expected:
     if isinstance(expected, str):
         return expected
-    words = ground.words()
+    words = ground.words
     return [tuple(cell and cell.format(**words) for cell in row) for row in expected]
 
 

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from hashlib import sha256
 
 import psycopg
@@ -16,10 +17,16 @@ from baywindow.server.addresses import administrator, database_name
 from baywindow.server.provision import passwords, provision
 from baywindow.tenancy.capabilities import capabilities_of
 from baywindow.tenancy.records import uuid7
-from tests.canary import Garden
+from tests.canary import Garden, Mark
 from tests.people import Someone
 
 LOGIN = {"portal": "bw_portal", "staff": "bw_staff", "job": "bw_jobs"}
+
+MAY_KNOW = {
+    "auth": {f"{owner} person" for owner in ("acme", "beta", "gamma", "northdock", "southbay")},
+    "job": {"acme client", "acme staff", "northdock workspace", "northdock staff", "northdock open"},
+}
+"""What the sign-in knows of everybody, and what a job of acme may read."""
 
 
 @dataclass
@@ -29,8 +36,10 @@ class Ground:
     garden: Garden
     database: str
     tokens: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, set[str]] = field(default_factory=dict)
     never: str = field(default_factory=lambda: str(uuid7()))
 
+    @cached_property
     def words(self) -> dict[str, str]:
         """What an attack's SQL may name: `{beta_item}`, `{sam_token}`, `{acme}`, `{random}`."""
         world = self.garden.world
@@ -43,7 +52,7 @@ class Ground:
         told |= {f"{m.owner}_{m.kind}_{m.capability}".replace(".", "_"): m.text for m in self.marks()}
         return told | {"random": self.never}
 
-    def marks(self) -> list:  # type: ignore[type-arg]
+    def marks(self) -> list[Mark]:
         """Every mark of the world."""
         return list(self.garden.marks.values())
 
@@ -51,22 +60,29 @@ class Ground:
         """What of a told text somebody may not know: marks, costs, ids and tokens of others."""
         someone = self.garden.world.people.get(name)
         if someone is None:
-            found = {m.owner + " " + m.kind for m in self.marks() if m.text in told.lower()}
-            found = {mark for mark in found if not (name == "auth" and mark.endswith("person"))}
+            found = {f"{m.owner} {m.kind}" for m in self.marks() if m.text in told.lower()}
+            found -= MAY_KNOW.get(name, set())
         else:
             found = self.garden.foreign(someone, _held(someone), told)
-        found |= {word for word in self._secret_words(name, someone) if word in told and word not in asked}
-        return {word for word in found if word not in asked}
+        return found | {word for word in self._secret(name) if word in told and word not in asked}
+
+    def _secret(self, name: str) -> set[str]:
+        if name not in self.secrets:
+            self.secrets[name] = self._secret_words(name, self.garden.world.people.get(name))
+        return self.secrets[name]
 
     def _secret_words(self, name: str, someone: Someone | None) -> set[str]:
         told = {token for owner, token in self.tokens.items() if owner != name}
         told |= {sha256(token.encode()).hexdigest() for token in self.tokens.values()}
-        if someone is None:
+        if someone is None and name != "job":
             return told
         own = {str(key) for (owner, _), key in self.garden.ids.items() if self._near(owner, someone)}
+        own |= {str(self.garden.world.beta.id)} if someone is None else set()
         return told | ({str(key) for key in self.garden.ids.values()} - own)
 
-    def _near(self, owner: str, someone: Someone) -> bool:
+    def _near(self, owner: str, someone: Someone | None) -> bool:
+        if someone is None:
+            return owner in {"acme", "northdock"}  # the job's own; it knows its workspace's clients too
         world = self.garden.world
         if someone.realm == "staff":
             return bool(getattr(world, self.garden.workspace_of(owner)).id == someone.workspace_id)
@@ -84,7 +100,7 @@ def prepared(garden: Garden) -> Ground:
     ground = Ground(garden, database_name())
     for name, someone in garden.world.people.items():
         ground.tokens[name] = someone.token()
-    ground.tokens["job"] = job_token(garden)
+    ground.tokens |= {"job": job_token(garden), **_dead_tokens(garden)}
     let_go()
     return ground
 
@@ -105,6 +121,16 @@ def let_go() -> None:
     for connection in connections.all(initialized_only=True):
         connection.close()
         connection.close_pool()
+
+
+def _dead_tokens(garden: Garden) -> dict[str, str]:
+    """Two contexts of bob that are over: one expired, one revoked."""
+    dead = {"expired": garden.world.bob.token(), "revoked": garden.world.bob.token()}
+    end = "update sec.context set {} = now() - interval '1 minute' where token_hash = %s"
+    with connections["owner"].cursor() as cursor:
+        for column, token in zip(("expires_at", "revoked_at"), dead.values(), strict=True):
+            cursor.execute(end.format(column), [sha256(token.encode()).digest()])
+    return dead
 
 
 @contextmanager

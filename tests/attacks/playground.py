@@ -41,7 +41,7 @@ def made(ground: Ground) -> None:
         Policy(TABLE, "bw_owner", "ALL", "true", "true"),
         *_portal(TABLE, AUDIENCE), *_staff(TABLE, AUDIENCE), *_jobs(TABLE, AUDIENCE, True),
     ]  # fmt: skip
-    words = ground.words()
+    words = ground.words
     with administering(ground) as connection:
         connection.execute(MAKE)
         for policy in policies:

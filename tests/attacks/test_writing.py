@@ -48,7 +48,7 @@ def test_a_foreign_key_tells_no_difference_between_beta_s_item_and_none(
     writable: Ground, held: dict[str, Attacker]
 ) -> None:
     told = []
-    for item in (writable.garden.ids["beta", "item"], writable.words()["random"]):
+    for item in (writable.garden.ids["beta", "item"], writable.words["random"]):
         sql = f"{playground.OWN_ROW}'{{random}}', 'fk', 'n', '{item}')"
         outcome, _ = carried_out(writable, Attack("probe", "alice", sql), held)
         told.append(outcome.text().replace(str(item), "the id"))

@@ -43,6 +43,8 @@ DOORS: dict[str, set[str]] = {
     "sec.revoke_person(uuid)": {"bw_auth"},
     "sec.mint_job(uuid,uuid,bytea,interval)": {"bw_jobs"},
     "sec.pending()": {"bw_jobs"},
+    "core.learn_stock()": {"bw_jobs"},
+    "core.learn_ledger()": {"bw_jobs"},
 }
 """Every function of ours that a login may call; all others are nobody's."""
 
@@ -59,7 +61,14 @@ Held = set[tuple[str, ...]]
 
 def findings(cursor: Any) -> list[str]:
     """Every fault of the catalogue, a sentence each; empty when it is as declared."""
-    return [*_simple(cursor), *_tables(cursor), *_policies(cursor), *_rights(cursor), *_bodies(cursor)]
+    return [
+        *_simple(cursor),
+        *_tables(cursor),
+        *_policies(cursor),
+        *_rights(cursor),
+        *_bodies(cursor),
+        *_triggers(cursor),
+    ]
 
 
 def _simple(cursor: Any) -> Iterator[str]:
@@ -190,3 +199,18 @@ def _bodies(cursor: Any) -> Iterator[str]:
     for name in sorted(written.keys() & held.keys()):
         if written[name] != held[name]:
             yield f"sec.{name}: is not what sec.sql says"
+
+
+def _triggers(cursor: Any) -> Iterator[str]:
+    """The triggers of sec.sql, which end contexts when what they were made from changes."""
+    written = set(
+        re.findall(r"create or replace trigger (\w+) \w+ [^;]*? on (\w+\.\w+)", SEC.read_text(), re.DOTALL)
+    )
+    held = _rows(
+        cursor,
+        "select t.tgname, n.nspname || '.' || c.relname from pg_trigger t"
+        " join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace"
+        " where not t.tgisinternal",
+    )
+    for name, table in sorted(written - set(held)):
+        yield f"{table}: trigger {name} is missing"

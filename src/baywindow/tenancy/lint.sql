@@ -143,3 +143,11 @@ from pg_default_acl d cross join lateral aclexplode(d.defaclacl) x
 where x.grantee not in ('bw_owner'::regrole, 'bw_backup'::regrole) and d.defaclrole = 'bw_owner'::regrole
 
 select format('large object %s', oid) from pg_largeobject_metadata
+
+select format('core.%s: trigger %s is switched off', t.tgrelid::regclass, t.tgname) from pg_trigger t
+  join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
+where n.nspname in ('core', 'public') and t.tgenabled <> 'O'
+
+select 'functions that bw_owner makes are executable by everybody until somebody revokes it'
+where not exists (select from pg_default_acl where defaclrole = 'bw_owner'::regrole and defaclnamespace = 0
+  and defaclobjtype = 'f')
