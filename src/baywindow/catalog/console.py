@@ -106,7 +106,7 @@ def add_barcode(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpR
     client, found = find_client(client_id), find_item(client_id, item_id, lock=True)
     form = BarcodeForm(request.POST)
     if form.is_valid() and stored(
-        form, lambda: verbs.add_barcode(found, form.cleaned_data["code"]), CODE_TAKEN, at=_at_code
+        form, lambda: verbs.add_barcode(found, **form.cleaned_data), CODE_TAKEN, at=_at_code
     ):
         return redirect("console_item", client.id, found.id)
     return _item_page(request, client, found, barcode_form=form)

@@ -91,6 +91,10 @@ class BarcodeForm(forms.Form):
         label="Barcode",
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "Scan or type"}),
+    )
+    kind = forms.ChoiceField(
+        label="Kind",
+        choices=[("gtin", "GTIN (EAN, UPC)"), ("other", "Another code")],
         help_text="A GTIN's check digit is checked.",
     )
 

@@ -57,9 +57,9 @@ def restore(item: Item) -> None:
     _set_status(item, "active")
 
 
-def add_barcode(item: Item, code: str) -> ItemBarcode:
+def add_barcode(item: Item, code: str, kind: str | None = None) -> ItemBarcode:
     """A further code of the item; Refusal for a false check digit, the database refuses a taken one."""
-    barcode = ItemBarcode.of(item, code)
+    barcode = ItemBarcode.of(item, code, kind)
     barcode.save(using=current().alias)
     remember(item)
     return barcode

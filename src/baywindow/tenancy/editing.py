@@ -63,6 +63,8 @@ class ChangeForm(forms.Form):
             for name, value in self.changes.items()
             if stored[name] != value
         ]
+        if not self.differences:
+            return True
         self.data = {**self.data.dict(), "version": str(self.record.version)}
         self.add_error(
             None, "Somebody else changed this while you were at it. Nothing of yours is stored yet."
