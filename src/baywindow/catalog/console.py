@@ -105,9 +105,7 @@ def add_barcode(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpR
     """Add a code to an item."""
     client, found = find_client(client_id), find_item(client_id, item_id, lock=True)
     form = BarcodeForm(request.POST)
-    if form.is_valid() and stored(
-        form, lambda: verbs.add_barcode(found, **form.cleaned_data), CODE_TAKEN, at=_at_code
-    ):
+    if form.is_valid() and _barcode_added(form, found):
         return redirect("console_item", client.id, found.id)
     return _item_page(request, client, found, barcode_form=form)
 
@@ -126,7 +124,7 @@ def add_pack(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpResp
     """Add a pack to an item."""
     client, found = find_client(client_id), find_item(client_id, item_id, lock=True)
     form = PackForm(request.POST)
-    if form.is_valid() and stored(form, lambda: verbs.add_pack(found, **form.cleaned_data), PACK_TAKEN):
+    if form.is_valid() and _pack_added(form, found):
         return redirect("console_item", client.id, found.id)
     return _item_page(request, client, found, pack_form=form)
 
@@ -192,6 +190,14 @@ def _amended(form: ItemForm, found: Item) -> Item | None:
     return stored(form, lambda: verbs.amend_item(found, **form.changes), SKU_TAKEN)
 
 
+def _barcode_added(form: BarcodeForm, found: Item) -> ItemBarcode | None:
+    return stored(form, lambda: verbs.add_barcode(found, **form.cleaned_data), CODE_TAKEN, at=_at_code)
+
+
+def _pack_added(form: PackForm, found: Item) -> ItemPack | None:
+    return stored(form, lambda: verbs.add_pack(found, **form.cleaned_data), PACK_TAKEN)
+
+
 def _at_code(refusal: Refusal) -> str:
     return "code"
 
@@ -223,4 +229,4 @@ def _form_page(
     request: MemberRequest, form: ItemForm, client: Client, found: Item | None = None
 ) -> HttpResponse:
     context = {"form": form, "client": client, "item": found}
-    return render(request, "catalog/console_item_form.html", context, status=form.status)
+    return render(request, "catalog/console_item_form.html", context, status=form.http_status)

@@ -91,6 +91,7 @@ def cost_of(item: Item) -> ItemCost | None:
 
 def set_cost(item: Item, currency: str, note: str, **costs: Decimal | None) -> ItemCost:
     """Write down what the item costs the warehouse."""
+    cost: ItemCost
     cost, _ = ItemCost.objects.of_client(item.client_id).update_or_create(
         workspace_id=item.workspace_id,
         client_id=item.client_id,

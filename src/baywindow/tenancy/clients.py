@@ -18,11 +18,12 @@ def open_client(**values: Any) -> Client:
     return client
 
 
-def amend_client(client: Client, **changes: Any) -> None:
-    """Change a client. Its people's open pages ask the database for their context again."""
+def amend_client(client: Client, **changes: Any) -> Client:
+    """The client, changed. Its people's open pages ask the database for their context again."""
     if changes.get("code", client.code) != client.code:
         ClientCode.objects.filter(code=client.code, holder_id=client.id).update(code=changes["code"])
     for field, value in changes.items():
         setattr(client, field, value)
     client.version += 1
     client.save(update_fields=[*changes, "updated_at", "version"], using=current().alias)
+    return client

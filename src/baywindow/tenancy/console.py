@@ -21,7 +21,9 @@ from .keyset import Key, Order, asked
 from .models import Client, ClientMember
 from .request import MemberRequest, may
 
-CODE_TAKEN = {"client_code_pkey": ("code", "Another client of yours has this code.")}
+CODE_TAKEN: dict[str, tuple[str | None, str]] = {
+    "client_code_pkey": ("code", "Another client of yours has this code.")
+}
 
 
 @may("clients.view")
@@ -86,8 +88,8 @@ def find_client(client_id: UUID, *, lock: bool = False) -> Client:
     return chosen
 
 
-def _amended(form: ClientChangeForm, found: Client) -> bool:
-    return stored(form, lambda: (amend_client(found, **form.changes), True), CODE_TAKEN) is not None
+def _amended(form: ClientChangeForm, found: Client) -> Client | None:
+    return stored(form, lambda: amend_client(found, **form.changes), CODE_TAKEN)
 
 
 def _people(found: Client) -> Any:
@@ -95,7 +97,9 @@ def _people(found: Client) -> Any:
 
 
 def _form_page(request: MemberRequest, form: ClientForm, found: Client | None) -> HttpResponse:
-    return render(request, "tenancy/client_form.html", {"form": form, "client": found}, status=form.status)
+    return render(
+        request, "tenancy/client_form.html", {"form": form, "client": found}, status=form.http_status
+    )
 
 
 BY_PERSON = Order((Key("s.name", "text", "name"), Key("s.id", "uuid", "id")))

@@ -45,7 +45,7 @@ class ChangeForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
     @property
-    def status(self) -> int:
+    def http_status(self) -> int:
         """The HTTP status of a page that shows this form: 409 when somebody else was faster."""
         return 409 if self.differences else 422 if self.errors else 200
 
@@ -65,7 +65,10 @@ class ChangeForm(forms.Form):
         ]
         if not self.differences:
             return True
-        self.data = {**self.data.dict(), "version": str(self.record.version)}
+        sent: Any = self.data
+        sent = sent.copy()  # a QueryDict: only its copy may be written to
+        sent["version"] = str(self.record.version)
+        self.data = sent
         self.add_error(
             None, "Somebody else changed this while you were at it. Nothing of yours is stored yet."
         )
@@ -100,7 +103,7 @@ def stored(
         field = at(refusal)
         form.add_error(field if field in form.fields else None, refusal.message)
     except IntegrityError as error:
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        name = str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", None))
         if name not in taken:
             raise
         form.add_error(*taken[name])

@@ -1,0 +1,202 @@
+"""Staff forms over the ledger: receive, adjust, move, hold, release. Each posts once, however often sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from baywindow.tenancy.console import find_client
+from baywindow.tenancy.editing import stored
+from baywindow.tenancy.keyset import asked, asked_id
+from baywindow.tenancy.models import Client
+from baywindow.tenancy.refusal import Refusal
+from baywindow.tenancy.request import MemberRequest, may
+from baywindow.ui.formats import qty as written
+
+from . import ledger
+from .console_queries import goods_at
+from .floor import count, lot_of, receive_pieces
+from .forms import GoodsForm
+from .ledger import Goods, Posted
+from .models import Warehouse
+from .posting import FaultyLine
+from .verb_forms import AdjustForm, HoldForm, MoveForm, ReceiveForm, ReleaseForm
+
+FIELDS = {
+    "lot": "lot", "lot_missing": "lot", "expiry_missing": "expiry_date", "location": "location",
+    "warehouse": "warehouse", "item": "item", "qty": "qty", "qty_size": "qty", "future": "occurred_at",
+    "serial": "serial", "serial_missing": "serial", "serial_qty": "qty",
+}  # fmt: skip
+BUSY: dict[str, tuple[str | None, str]] = {
+    "lot_no_once": ("lot", "Somebody made this lot just now: send the form again."),
+    "serial_no_once": ("serials", "Somebody took one of these in just now: send the form again."),
+}
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One thing done to goods: its form, what it posts, where the goods are afterwards, what it says."""
+
+    key: str
+    title: str
+    button: str
+    form: type[GoodsForm]
+    post: Callable[[Any], tuple[Posted, Goods]]
+    done: str
+
+
+def _receive(form: ReceiveForm) -> tuple[Posted, Goods]:
+    told = form.cleaned_data
+    lot = lot_of(told["item"], form.lot_no, told["expiry_date"]) if form.lot_no else None
+    goods = form.goods(lot=lot)
+    if told["serials"]:
+        return receive_pieces(goods, told["serials"], form.why(), told["kind"]), goods
+    return ledger.receive(goods, told["qty"], form.why(), told["kind"]), goods
+
+
+def _adjust(form: AdjustForm) -> tuple[Posted, Goods]:
+    goods, how_much = form.goods(), form.cleaned_data["qty"]
+    if form.cleaned_data["way"] == "counted":
+        return count(goods, how_much, form.why()), goods
+    return ledger.adjust(goods, how_much, form.why()), goods
+
+
+def _move(form: MoveForm) -> tuple[Posted, Goods]:
+    goods, to = form.goods(), form.destination()
+    return ledger.move(goods, form.cleaned_data["qty"], to, form.why()), to
+
+
+def _hold(form: HoldForm) -> tuple[Posted, Goods]:
+    goods = form.goods()
+    return ledger.hold(goods, form.cleaned_data["qty"], form.why()), goods
+
+
+def _release(form: ReleaseForm) -> tuple[Posted, Goods]:
+    goods = form.goods()
+    return ledger.release(goods, form.cleaned_data["qty"], form.why()), goods
+
+
+RECEIVE = Verb("receipts", "Receive goods", "Receive", ReceiveForm, _receive, "came in")
+ADJUST = Verb("adjustments", "Adjust stock", "Post adjustment", AdjustForm, _adjust, "adjusted")
+MOVE = Verb("transfers", "Move goods", "Move", MoveForm, _move, "moved")
+HOLD = Verb("holds", "Put on hold", "Hold", HoldForm, _hold, "put on hold")
+RELEASE = Verb("releases", "Release from hold", "Release", ReleaseForm, _release, "released")
+
+
+EXPLAINED = {
+    "receipts": "Posts an incoming movement. A lot that is new is made with its expiry date, and the client"
+    " sees the warehouse from its first goods on.",
+    "adjustments": "Posts the difference with its reason. What is there may fall below zero: then the floor"
+    " is ahead of the paper, and it is flagged until it is counted.",
+    "transfers": "Takes goods from one place to another in the same warehouse, or into another condition."
+    " On hand of the warehouse stays the same.",
+    "holds": "The goods stay on hand and are no longer available, until they are released.",
+    "releases": "Makes held goods available again.",
+}
+
+
+@may("stock.receive")
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipts(request: MemberRequest, client_id: UUID) -> HttpResponse:
+    """Take goods in."""
+    return _verb_page(request, client_id, RECEIVE)
+
+
+@may("stock.adjust")
+@require_http_methods(["GET", "HEAD", "POST"])
+def adjustments(request: MemberRequest, client_id: UUID) -> HttpResponse:
+    """Correct what is on hand, by a change or by a count."""
+    return _verb_page(request, client_id, ADJUST)
+
+
+@may("stock.move")
+@require_http_methods(["GET", "HEAD", "POST"])
+def transfers(request: MemberRequest, client_id: UUID) -> HttpResponse:
+    """Move goods inside a warehouse, or into another condition."""
+    return _verb_page(request, client_id, MOVE)
+
+
+@may("stock.hold")
+@require_http_methods(["GET", "HEAD", "POST"])
+def holds(request: MemberRequest, client_id: UUID) -> HttpResponse:
+    """Put goods on hold."""
+    return _verb_page(request, client_id, HOLD)
+
+
+@may("stock.hold")
+@require_http_methods(["GET", "HEAD", "POST"])
+def releases(request: MemberRequest, client_id: UUID) -> HttpResponse:
+    """Release goods from hold."""
+    return _verb_page(request, client_id, RELEASE)
+
+
+def _verb_page(request: MemberRequest, client_id: UUID, verb: Verb) -> HttpResponse:
+    client = find_client(client_id)
+    there = _there(request, client)
+    form = verb.form(
+        request.POST or None,
+        client=client,
+        warehouses=list(Warehouse.objects.order_by("code")),
+        initial=_initial(request, there),
+    )
+    if form.is_valid():
+        done = stored(form, lambda: verb.post(form), BUSY, at=_field_of)
+        if done:
+            return _after(request, client, verb, form, *done)
+    context = {"client": client, "verb": verb, "form": form, "there": there, "explained": EXPLAINED}
+    return render(request, "stock/console_verb.html", context, status=422 if form.errors else 200)
+
+
+def _after(
+    request: MemberRequest, client: Client, verb: Verb, form: GoodsForm, posted: Posted, goods: Goods
+) -> HttpResponse:
+    if posted.posted:
+        messages.success(request, _sentence(verb, form, goods))
+    else:
+        messages.info(request, "You had sent this form before. It was posted once, and not again.")
+    if "another" in request.POST:
+        place = form.cleaned_data["location"]
+        again = f"?warehouse={goods.warehouse_id}" + (f"&location={place.code}" if place else "")
+        return redirect(reverse(f"console_{verb.key}", args=[client.id]) + again)
+    return redirect("console_goods", client.id, goods.balance_id)
+
+
+def _sentence(verb: Verb, form: GoodsForm, goods: Goods) -> str:
+    told = form.cleaned_data
+    how_many: Decimal | int = len(told.get("serials") or ()) or told["qty"]
+    if told.get("way") == "counted":
+        return f"{goods.item.sku}: counted {written(how_many)} {goods.item.uom}."
+    number = written(how_many, sign=verb is ADJUST)
+    return f"{number} {goods.item.uom} of {goods.item.sku} {verb.done}."
+
+
+def _field_of(refusal: Refusal) -> str | None:
+    fault = refusal.__cause__
+    return FIELDS.get(fault.fault.word) if isinstance(fault, FaultyLine) else None
+
+
+def _there(request: MemberRequest, client: Client) -> Any:
+    balance_id = asked_id(request, "goods")
+    return goods_at(client.id, balance_id) if balance_id else None
+
+
+def _initial(request: MemberRequest, there: Any) -> dict[str, Any]:
+    if there is None:
+        names = ("item", "warehouse", "location", "lot")
+        return {name: asked(request, name) for name in names if asked(request, name)}
+    return {
+        "item": there.sku,
+        "warehouse": str(there.warehouse_id),
+        "location": there.location or "",
+        "lot": there.lot_no or "",
+        "condition": there.condition,
+    }

@@ -1,0 +1,38 @@
+"""What people type or scan, found: an item by SKU or barcode, a location by its code, a lot by its number."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from baywindow.catalog.models import Item, ItemBarcode
+
+from .models import Location, Lot, Serial, Warehouse
+
+
+def item_by(client_id: UUID, text: str) -> Item | None:
+    """The client's active item of this SKU, or the one that carries this barcode; None when neither is."""
+    active = Item.objects.of_client(client_id).filter(status="active")
+    found: Item | None = active.filter(sku=text).first()
+    if found is None:
+        code = ItemBarcode.objects.of_client(client_id).filter(code="".join(text.split())).first()
+        found = active.filter(id=code.item_id).first() if code else None
+    return found
+
+
+def location_by(warehouse: Warehouse, code: str) -> Location | None:
+    """The warehouse's location of this code."""
+    found: Location | None = Location.objects.filter(warehouse_id=warehouse.id, code=code).first()
+    return found
+
+
+def lot_by(item: Item, lot_no: str) -> Lot | None:
+    """The item's lot of this number."""
+    lots = Lot.objects.of_client(item.client_id)
+    found: Lot | None = lots.filter(item_id=item.id, lot_no=lot_no).first()
+    return found
+
+
+def serials_by(item: Item, numbers: list[str]) -> dict[str, Serial]:
+    """The item's serials among these numbers, by number."""
+    known = Serial.objects.of_client(item.client_id).filter(item_id=item.id, serial_no__in=numbers)
+    return {serial.serial_no: serial for serial in known}

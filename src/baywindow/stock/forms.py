@@ -1,0 +1,190 @@
+"""What every form over goods asks: which goods and where, by scanning or typing, and why."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.urls import reverse
+from django.utils import timezone
+
+from baywindow.catalog.models import Item
+from baywindow.catalog.quantities import LIMIT, PLACES
+from baywindow.tenancy.context import current
+from baywindow.tenancy.models import Client
+
+from .finding import item_by, location_by, lot_by, serials_by
+from .kinds import CONDITION_NAMES, REASONS
+from .ledger import Goods, Why
+from .models import Location, Lot, Serial, Warehouse
+
+TYPED = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
+
+
+def quantity(label: str, **options: Any) -> forms.DecimalField:
+    """A field for how much, signed unless `min_value` says otherwise."""
+    widget = forms.NumberInput(attrs={"step": "any", "inputmode": "decimal", "autocomplete": "off"})
+    return forms.DecimalField(
+        label=label, max_digits=18, decimal_places=PLACES, max_value=LIMIT, widget=widget, **options
+    )
+
+
+def code(label: str, **options: Any) -> forms.CharField:
+    """A field for something printed on a label, typed or scanned."""
+    return forms.CharField(label=label, max_length=80, widget=forms.TextInput(attrs=TYPED), **options)
+
+
+def day(label: str, **options: Any) -> forms.DateField:
+    """A field for a calendar day, with the browser's own picker."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, **options)
+
+
+class WhyForm(forms.Form):
+    """Why, by which paper, and when. `once` makes a second sending of the same form change nothing."""
+
+    reasons: ClassVar[Sequence[str]] = tuple(REASONS)
+
+    once = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.ChoiceField(label="Reason", help_text="The client reads it beside the movement.")
+    words = forms.CharField(
+        label="In your words",
+        max_length=200,
+        required=False,
+        help_text="Instead of the reason's own words; the client reads them.",
+    )
+    document_number = code("Document number", required=False)
+    client_reference = code("Client's reference", required=False)
+    occurred_at = forms.DateTimeField(
+        label="When",
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text="Leave empty for now.",
+    )
+
+    def __init__(self, *args: Any, client: Client, **options: Any) -> None:
+        self.client = client
+        options["initial"] = {"once": uuid.uuid4(), **options.get("initial", {})}
+        with timezone.override(ZoneInfo(current().time_zone)):
+            super().__init__(*args, **options)
+        self.fields["reason"].choices = [(key, REASONS[key]) for key in self.reasons]  # type: ignore[attr-defined]
+
+    def full_clean(self) -> None:
+        """Read times as this person's own."""
+        with timezone.override(ZoneInfo(current().time_zone)):
+            super().full_clean()
+
+    @property
+    def once_key(self) -> str:
+        """The key that the movements of this form carry."""
+        return f"form/{self.cleaned_data['once']}"
+
+    def why(self) -> Why:
+        """The reason as the ledger takes it."""
+        told = self.cleaned_data
+        return Why(
+            code=told["reason"],
+            label=told["words"],
+            document_number=told["document_number"],
+            client_reference=told["client_reference"],
+            occurred_at=told["occurred_at"] or datetime.now(UTC),
+            once=self.once_key,
+        )
+
+
+class GoodsForm(WhyForm):
+    """Which goods: item, lot and condition, warehouse and location."""
+
+    makes_lots: ClassVar[bool] = False
+
+    item = code("Item", help_text="SKU or barcode.")
+    warehouse = forms.ChoiceField(label="Warehouse")
+    location = code("Location", required=False)
+    lot = code("Lot", required=False)
+    condition = forms.ChoiceField(label="Condition", choices=list(CONDITION_NAMES.items()))
+    field_order = ("item", "lot", "condition", "warehouse", "location")
+
+    def __init__(self, *args: Any, client: Client, warehouses: Sequence[Warehouse], **options: Any) -> None:
+        super().__init__(*args, client=client, **options)
+        self.warehouses = {str(one.id): one for one in warehouses}
+        choices = [(key, f"{one.code} · {one.name}") for key, one in self.warehouses.items()]
+        self.fields["warehouse"].choices = choices  # type: ignore[attr-defined]
+        self._suggest("item", "console_item_suggestions")
+        self._suggest("lot", "console_lot_suggestions")
+        self._suggest("location", "console_location_suggestions")
+
+    def _suggest(self, name: str, route: str) -> None:
+        """Let the browser offer what begins like the words typed."""
+        self.fields[name].widget.attrs |= {
+            "list": f"{name}-choices",
+            "hx-get": reverse(route, args=[self.client.id]),
+            "hx-trigger": "input changed delay:200ms, focus once",
+            "hx-target": f"#{name}-choices",
+            "hx-include": "closest form",
+            "hx-params": "item,warehouse,lot,location,to_location",
+        }
+
+    def clean_item(self) -> Item:
+        """The item itself."""
+        text = self.cleaned_data["item"]
+        found = item_by(self.client.id, text)
+        if found is None:
+            raise forms.ValidationError(f"{self.client.name} has no active item or barcode “{text}”.")
+        return found
+
+    def clean_warehouse(self) -> Warehouse:
+        """The warehouse itself."""
+        return self.warehouses[self.cleaned_data["warehouse"]]
+
+    def clean(self) -> dict[str, Any]:
+        """Find the location and the lot, which depend on the warehouse and the item."""
+        told: dict[str, Any] = super().clean() or {}
+        told["location"] = self._location(told, "location")
+        told["lot"] = self._lot(told)
+        told["serial"] = self._serial(told)
+        return told
+
+    def _location(self, told: dict[str, Any], name: str) -> Location | None:
+        if not told.get(name) or not told.get("warehouse"):
+            return None
+        found = location_by(told["warehouse"], told[name])
+        if found is None:
+            self.add_error(name, f"{told['warehouse'].code} has no location “{told[name]}”.")
+        return found
+
+    def _lot(self, told: dict[str, Any]) -> Lot | None:
+        item: Item | None = told.get("item")
+        if item is None or not told.get("lot"):
+            if item is not None and item.lot_tracked:
+                self.add_error("lot", f"{item.sku} is kept by lot: say which.")
+            return None
+        found = lot_by(item, told["lot"])
+        if found is None and not self.makes_lots:
+            self.add_error("lot", f"{item.sku} has no lot “{told['lot']}”.")
+        return found
+
+    def _serial(self, told: dict[str, Any]) -> Serial | None:
+        item: Item | None = told.get("item")
+        if item is None or not told.get("serial"):
+            return None
+        found = serials_by(item, [told["serial"]]).get(told["serial"])
+        if found is None:
+            self.add_error("serial", f"{item.sku} has no serial number “{told['serial']}”.")
+        return found
+
+    def goods(self, **instead: Any) -> Goods:
+        """The goods as the ledger takes them."""
+        told = {**self.cleaned_data, **instead}
+        location, lot, serial = told["location"], told["lot"], told["serial"]
+        return Goods(
+            item=told["item"],
+            warehouse_id=told["warehouse"].id,
+            location_id=location.id if location else None,
+            lot_id=lot.id if lot else None,
+            serial_id=serial.id if serial else None,
+            condition=told["condition"],
+        )

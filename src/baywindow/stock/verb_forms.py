@@ -1,0 +1,147 @@
+"""The verbs of stock as forms: receive, adjust, move, hold, release."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from baywindow.catalog.models import Item
+
+from .forms import TYPED, GoodsForm, code, day, quantity
+from .kinds import CONDITION_NAMES
+from .ledger import Goods
+from .models import Lot
+
+
+class ReceiveForm(GoodsForm):
+    """Goods come in; a lot that is new is made with its dates."""
+
+    reasons = ("received", "returned", "found", "other")
+    makes_lots = True
+
+    kind = forms.ChoiceField(
+        label="As", choices=[("receipt", "Receipt"), ("return", "Return"), ("opening", "Opening stock")]
+    )
+    qty = quantity("Quantity", min_value=0, required=False)
+    expiry_date = day("Expires", required=False)
+    serials = forms.CharField(
+        label="Serial numbers",
+        required=False,
+        widget=forms.Textarea(attrs={**TYPED, "rows": 4}),
+        help_text="One a line, for items kept by serial number: each is one piece.",
+    )
+
+    def clean_serials(self) -> list[str]:
+        """The numbers, each once."""
+        told = [line.strip() for line in self.cleaned_data["serials"].splitlines()]
+        numbers = [line for line in told if line]
+        if len(set(numbers)) < len(numbers):
+            raise forms.ValidationError("A serial number is in the list twice.")
+        return numbers
+
+    def clean(self) -> dict[str, Any]:
+        """How much, and the dates of a new lot."""
+        told = super().clean()
+        item: Item | None = told.get("item")
+        if item is not None:
+            self._check_quantity(item, told)
+            self._check_expiry(item, told)
+        return told
+
+    @property
+    def lot_no(self) -> str:
+        """The lot's number as it was typed."""
+        return str(self.data.get("lot", "")).strip()
+
+    def _check_quantity(self, item: Item, told: dict[str, Any]) -> None:
+        if item.serial_tracked:
+            if not told.get("serials"):
+                self.add_error("serials", f"{item.sku} is kept by serial number: list each piece.")
+        elif told.get("serials"):
+            self.add_error("serials", f"{item.sku} is not kept by serial number: leave this empty.")
+        elif not told.get("qty"):
+            self.add_error("qty", "Say how many came in.")
+
+    def _check_expiry(self, item: Item, told: dict[str, Any]) -> None:
+        lot: Lot | None = told.get("lot")
+        expires: date | None = told.get("expiry_date")
+        if lot and expires and lot.expiry_date and lot.expiry_date != expires:
+            known = f"Lot {lot.lot_no} expires on {lot.expiry_date}"
+            self.add_error("expiry_date", f"{known}: change the lot itself if that is wrong.")
+        if item.expiry_tracked and not expires and not (lot and lot.expiry_date):
+            self.add_error("expiry_date", f"{item.sku} is kept by expiry date: read it off the label.")
+
+
+class AdjustForm(GoodsForm):
+    """What is there is not what the books say."""
+
+    reasons = ("counted", "damaged", "lost", "found", "mislabelled", "scrapped", "other")
+
+    way = forms.ChoiceField(
+        label="Say it as",
+        choices=[("by", "A change: +5 or −3"), ("counted", "A count: so many are there")],
+        widget=forms.RadioSelect,
+        initial="by",
+    )
+    qty = quantity("Quantity")
+    serial = code("Serial number", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A count is never below zero, a change never zero."""
+        told = super().clean()
+        qty: Decimal | None = told.get("qty")
+        if told.get("way") == "counted" and qty is not None and qty < 0:
+            self.add_error("qty", "A count cannot be below zero.")
+        if told.get("way") == "by" and qty == 0:
+            self.add_error("qty", "Say by how much, like 5 or -3.")
+        return told
+
+
+class MoveForm(GoodsForm):
+    """From a place to another in the same warehouse, or into another condition."""
+
+    reasons = ("relocated", "replenished", "quality", "damaged", "other")
+
+    qty = quantity("Quantity", min_value=0)
+    to_location = code("To location", required=False)
+    to_condition = forms.ChoiceField(
+        label="Into condition", required=False, choices=[("", "As it is"), *CONDITION_NAMES.items()]
+    )
+    serial = code("Serial number", required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._suggest("to_location", "console_location_suggestions")
+
+    def clean(self) -> dict[str, Any]:
+        """Find where it goes."""
+        told = super().clean()
+        told["to_location"] = self._location(told, "to_location")
+        return told
+
+    def destination(self) -> Goods:
+        """The goods where they go; without a new location they stay where they are."""
+        told = self.cleaned_data
+        return self.goods(
+            location=told["to_location"] or told["location"],
+            condition=told["to_condition"] or told["condition"],
+        )
+
+
+class HoldForm(GoodsForm):
+    """Put on hold: on hand, but not available."""
+
+    reasons = ("quality", "recount", "customs", "recalled", "damaged", "other")
+
+    qty = quantity("Quantity", min_value=0)
+
+
+class ReleaseForm(GoodsForm):
+    """Give held goods free."""
+
+    reasons = ("cleared", "recount", "quality", "customs", "other")
+
+    qty = quantity("Quantity", min_value=0)
