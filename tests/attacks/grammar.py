@@ -156,8 +156,9 @@ class Speaker:
         ))  # fmt: skip
 
     def called(self) -> str:
-        """A function of any schema, with arguments of any kind."""
-        name, count, many = self.dice.choice(self.functions)
+        """A function of any schema, half of the time one of ours, with arguments of any kind."""
+        ours = [function for function in self.functions if not function[0].startswith("pg_catalog")]
+        name, count, many = self.dice.choice(self.dice.choice((ours, self.functions)))
         arguments = ", ".join(self.literal() for _ in range(count))
         return f"select * from {name}({arguments}) limit 50" if many else f"select {name}({arguments})"
 

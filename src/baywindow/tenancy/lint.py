@@ -14,8 +14,8 @@ from typing import Any
 
 from django.db import models
 
-from .converge import SEC, create, public_rights
-from .policies import core_models, grants, policies
+from .converge import SEC, public_rights
+from .policies import Policy, core_models, grants, policies
 
 QUERIES = Path(__file__).parent / "lint.sql"
 RIGHTS = QUERIES.with_name("rights.sql")
@@ -26,6 +26,18 @@ RELATIONS = """
 select n.nspname, c.relname, case when c.relkind = 'S' then 'sequence' else 'table' end
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname in ('public', 'sec', 'core') and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+"""
+HELD_POLICIES = """
+select c.relname::text, p.polname::text,
+  case p.polcmd when 'r' then 'SELECT' when 'a' then 'INSERT' when 'w' then 'UPDATE' when 'd' then 'DELETE'
+    else 'ALL' end,
+  p.polpermissive, (select array_agg(r::regrole::text) from unnest(p.polroles) r),
+  pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)
+from pg_policy p join pg_class c on c.oid = p.polrelid where c.relnamespace = 'core'::regnamespace
+"""
+SCRATCH_POLICIES = """
+select polname::text, array[pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)]
+from pg_policy where polrelid = 'sec.lint_scratch'::regclass
 """
 QUEUE = """
 select 'public.' || p.proname || '(' || replace(oidvectortypes(p.proargtypes), ', ', ',') || ')'
@@ -55,6 +67,7 @@ SCHEMAS: dict[str, set[str]] = {
 }
 ENTERS = {"bw_owner", "bw_auth", "bw_portal", "bw_staff", "bw_jobs", "bw_feed", "bw_backup"}
 
+Texts = tuple[str | None, ...]
 Held = set[tuple[str, ...]]
 """Kind of object, its name, the privilege, who holds it."""
 
@@ -150,42 +163,31 @@ def _columns(model: type[models.Model]) -> set[str]:
 
 def _policies(cursor: Any) -> Iterator[str]:
     """The catalogue's policies against the generator's, both in the server's own words."""
-    for model in core_models():
-        table = model._meta.db_table
-        if not _rows(cursor, "select 1 where to_regclass(%s::text) is not null", [f'core."{table}"']):
-            continue
-        held, wanted = _policies_of(cursor, f'core."{table}"'), _as_generated(cursor, model)
-        for name in sorted(held.keys() - wanted.keys()):
-            yield f"core.{table}: policy {name} is not generated"
-        for name in sorted(wanted.keys() - held.keys()):
-            yield f"core.{table}: policy {name} is missing"
-        for name in sorted(held.keys() & wanted.keys()):
-            if held[name] != wanted[name]:
-                yield f"core.{table}: policy {name} says {held[name]}, should say {wanted[name]}"
+    wanted = {(p.table, p.name): p for model in core_models() for p in policies(model)}
+    said = _in_the_server_s_words(cursor, list(wanted.values()))
+    held = {row[:2]: row[2:] for row in _rows(cursor, HELD_POLICIES)}
+    for table, name in sorted(held.keys() - wanted.keys()):
+        yield f"core.{table}: policy {name} is not generated"
+    for table, name in sorted(wanted.keys() - held.keys()):
+        yield f"core.{table}: policy {name} is missing"
+    for key in sorted(held.keys() & wanted.keys()):
+        policy = wanted[key]
+        right = (policy.command, True, [policy.login], *said[policy.using, policy.check])
+        if held[key] != right:
+            yield f"core.{key[0]}: policy {key[1]} says {held[key]}, should say {right}"
 
 
-def _policies_of(cursor: Any, table: str) -> dict[str, tuple[Any, ...]]:
-    return {
-        row[0]: row[1:]
-        for row in _rows(
-            cursor,
-            "select polname, polcmd::text, polpermissive,"
-            " (select array_agg(r::regrole::text) from unnest(polroles) r),"
-            " pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)"
-            " from pg_policy where polrelid = %s::regclass",
-            [table],
-        )
-    }
-
-
-def _as_generated(cursor: Any, model: type[models.Model]) -> dict[str, tuple[Any, ...]]:
-    """What the server makes of the generated policies, on a scratch copy that is rolled back."""
-    table = f'core."{model._meta.db_table}"'
+def _in_the_server_s_words(cursor: Any, wanted: list[Policy]) -> dict[Texts, Texts]:
+    """How the server writes each generated condition, learned on a scratch table that is rolled back."""
+    texts: list[Texts] = sorted({(p.using, p.check) for p in wanted}, key=str)
     with cursor.connection.transaction(force_rollback=True):
-        cursor.execute(f"create table {SCRATCH} (like {table})")
-        for policy in policies(model):
-            cursor.execute(create(policy).replace(f" on {table} ", f" on {SCRATCH} ", 1))
-        return _policies_of(cursor, SCRATCH)
+        cursor.execute(f"create table {SCRATCH} (workspace_id uuid, client_id uuid)")
+        for number, (using, check) in enumerate(texts):
+            parts = [f" using ({using})"] if using else []
+            parts += [f" with check ({check})"] if check else []
+            cursor.execute(f"create policy p{number} on {SCRATCH}{''.join(parts)}")
+        told = dict(_rows(cursor, SCRATCH_POLICIES))
+    return {text: tuple(told[f"p{number}"]) for number, text in enumerate(texts)}
 
 
 def _bodies(cursor: Any) -> Iterator[str]:

@@ -7,6 +7,7 @@ written survives.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -16,16 +17,18 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 from psycopg.pq import TransactionStatus
 
-from .context import ContextExpired, ForeignClient, Member, entered
+from .context import FOREIGN_CLIENT, NOT_VALID, ContextExpired, ForeignClient, Member, entered, sqlstate
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CONSOLE = "/console"
+ALARM = logging.getLogger("baywindow.alarm")
+"""What somebody on watch should see: it never happens through our own pages."""
 
 View = Callable[..., HttpResponseBase]
 V = TypeVar("V", bound=View)
@@ -109,7 +112,25 @@ def _inside(
     except ContextExpired:
         return to_sign_in(request)
     except ForeignClient as error:
-        raise Http404 from error
+        raise _like_one_that_never_was(request) from error
+    except DatabaseError as error:  # the same two, when a query of the view meets them
+        if sqlstate(error) == NOT_VALID:
+            return to_sign_in(request)
+        if sqlstate(error) == FOREIGN_CLIENT:
+            raise _like_one_that_never_was(request) from error
+        raise
+
+
+def _like_one_that_never_was(request: HttpRequest) -> Http404:
+    """The answer to a request for a client its context does not hold; it rings the alarm."""
+    member: Member | None = getattr(request, "member", None)
+    ALARM.warning(
+        "A foreign client was asked for: %s %s by %s",
+        request.method,
+        request.path,
+        member and member.person_id,
+    )
+    return Http404()
 
 
 def _wrong_side(request: HttpRequest, token: str) -> HttpResponseBase | None:
