@@ -16,18 +16,21 @@ LEVELS_THEN = """(
   select w.workspace_id, w.client_id, w.id, w.item_id, w.warehouse_id, w.lot_id, w.condition,
          coalesce(s.on_hand, 0) + coalesce(m.qty, 0) as on_hand,
          coalesce(s.on_hold, 0) + coalesce(m.hold_qty, 0) as on_hold,
-         0::numeric as allocated, null::timestamptz as last_moved_at
+         coalesce(s.received, 0) + coalesce(m.received, 0) as received,
+         0::numeric as allocated, w.first_on, null::timestamptz as last_moved_at
     from level w
     left join lateral (
-      (select w.on_hand, w.on_hold where w.last_on < %(then_day)s::date)
+      (select w.on_hand, w.on_hold, w.received where w.last_on < %(then_day)s::date)
       union all
-      (select d.on_hand, d.on_hold from day_snapshot d
+      (select d.on_hand, d.on_hold, d.received from day_snapshot d
         where w.last_on >= %(then_day)s::date
           and d.workspace_id = w.workspace_id and d.client_id = w.client_id and d.level_id = w.id
           and d.day < %(then_day)s::date
         order by d.day desc limit 1)) s on true
     left join lateral (
-      select sum(n.qty) as qty, sum(n.hold_qty) as hold_qty from movement n
+      select sum(n.qty) as qty, sum(n.hold_qty) as hold_qty,
+             sum(n.qty) filter (where n.kind in ('opening', 'receipt', 'return')) as received
+        from movement n
        where w.last_on >= %(then_day)s::date
          and n.workspace_id = w.workspace_id and n.client_id = w.client_id
          and n.item_id = w.item_id and n.level_id = w.id

@@ -25,8 +25,8 @@ _SQL = Path(__file__).parent / "sql"
 FILE = """
 select m.occurred_at, i.sku, i.name as item_name, w.code as warehouse, l.code as location, t.lot_no,
        t.expiry_date, s.serial_no, m.condition, m.kind, m.qty, m.hold_qty, m.uom, m.reason_label,
-       m.document_kind, m.document_number, m.client_reference
-  from movement m
+       m.document_kind, m.document_number, m.client_reference<<balance>>
+  from <<source>> m
   left join item i on i.workspace_id = %(workspace)s and i.client_id = %(client)s and i.id = m.item_id
   left join client_warehouse w
     on w.workspace_id = %(workspace)s and w.client_id = %(client)s and w.id = m.warehouse_id
@@ -36,6 +36,12 @@ select m.occurred_at, i.sku, i.name as item_name, w.code as warehouse, l.code as
   left join serial s on s.workspace_id = %(workspace)s and s.client_id = %(client)s and s.id = m.serial_id
  where m.workspace_id = %(workspace)s and m.client_id = %(client)s<<conditions>>
  order by m.occurred_at desc, m.id desc"""
+
+# Of one item the file has its balance after each line, over all lines, whichever of them are in the file.
+FROM_ITS_BEGINNING = """(
+  select m.*, sum(m.qty) over (order by m.occurred_at, m.id) as balance from movement m
+   where m.workspace_id = %(workspace)s and m.client_id = %(client)s
+     and m.item_id = %(item)s::uuid<<scope>>)"""
 
 _LOTS = (
     "(select b.{column} from lot b where b.workspace_id = %(workspace)s and b.client_id = %(client)s"
@@ -136,8 +142,13 @@ def page(wanted: Movements) -> Page:
 
 
 def file(wanted: Movements) -> tuple[str, dict[str, Any]]:
-    """The query of all rows of the list, newest first, and its parameters."""
-    return FILE.replace("<<conditions>>", _and(_FILTERS[name] for name in wanted.filters())), wanted.params()
+    """The query of all rows of the list, newest first, with balances for one item, and its parameters."""
+    names = tuple(wanted.filters())
+    scope = _and(_SCOPE[name].replace("{t}", "m") for name in names if name in _SCOPE)
+    running = FROM_ITS_BEGINNING.replace("<<scope>>", scope)
+    text = FILE.replace("<<source>>", running if wanted.item else "movement")
+    text = text.replace("<<balance>>", ", m.balance" if wanted.item else "")
+    return text.replace("<<conditions>>", _and(_FILTERS[name] for name in names)), wanted.params()
 
 
 def _place(row: Any) -> Place:
