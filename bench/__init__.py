@@ -1,0 +1,1 @@
+"""What we measure: figures against bars, as ratios where machines differ."""
