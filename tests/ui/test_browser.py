@@ -225,7 +225,8 @@ def test_axe_finds_nothing_serious(browser: Browser, site: str, name: str, theme
 def test_the_first_view_is_light_and_nothing_moves(browser: Browser, site: str) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     context.add_init_script(
-        "window.moved = 0; const add = (list) => list.getEntries().forEach((one) => window.moved += one.value);"
+        "window.moved = 0;"
+        "const add = (list) => list.getEntries().forEach((one) => { window.moved += one.value; });"
         "new PerformanceObserver(add).observe({type: 'layout-shift', buffered: true})"
     )
     seen, weights = context.new_page(), {}

@@ -134,10 +134,10 @@ def ago(value: date | datetime | None) -> str:
     days = (value - timezone.now().astimezone(viewer().zone).date()).days
     if days == 0:
         return "today"
-    return _away(timedelta(days=days), threshold=min(abs(days), 8.6) if abs(days) < 60 else 1.2)
+    return _away(timedelta(days=days), threshold=min(abs(days), 8.6) if abs(days) < 60 else 1.0)
 
 
-def _away(distance: timedelta, threshold: float = 1.2) -> str:
+def _away(distance: timedelta, threshold: float = 1.0) -> str:
     """Babel takes the largest unit there are `threshold` of: 8.6 keeps 24 days from being 3 weeks."""
     return str(format_timedelta(distance, add_direction=True, threshold=threshold, locale=viewer().locale))
 
