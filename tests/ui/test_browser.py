@@ -101,7 +101,7 @@ def test_the_help_opens_and_closes_by_key(page: Page, site: str) -> None:
 def test_a_filter_writes_the_address_and_back_takes_it_off(page: Page, site: str) -> None:
     page.goto(f"{site}inventory?sort=-on_hand")
     page.get_by_role("button", name="Warehouse").click()
-    page.get_by_label("Hamburg Süd").check()
+    page.get_by_label("Hamburg Süd", exact=True).click()
     page.wait_for_url("**/inventory?sort=-on_hand&warehouse=ham")
     assert page.get_by_role("button", name="Warehouse: Hamburg Süd").is_visible()
     page.get_by_text("Low stock").click()
@@ -126,7 +126,7 @@ def test_a_filter_works_without_scripts(browser: Browser, site: str) -> None:
     still = context.new_page()
     still.goto(f"{site}inventory")
     still.get_by_role("button", name="Warehouse").click()
-    still.get_by_label("Hamburg Süd").check()
+    still.get_by_label("Hamburg Süd", exact=True).check()
     still.locator("form.filters > button").click()
     still.wait_for_url("**warehouse=ham**")
     context.close()
