@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from baywindow.server.trouble import Trouble
+from baywindow.tenancy.refusal import Refusal
 
 COMMANDS = {
     "up": "run everything under one supervisor; Ctrl-C ends it",
@@ -41,7 +42,7 @@ def _called(name: str, words: list[str]) -> int:
     command = importlib.import_module(f"baywindow.server.commands.{MODULES.get(name, name)}")
     try:
         return int(command.run(words) or 0)
-    except Trouble as trouble:
+    except (Trouble, Refusal) as trouble:
         print(f"baywindow {name}: {trouble}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

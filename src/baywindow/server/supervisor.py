@@ -25,6 +25,10 @@ GRACE = 5.0
 """Seconds a web server that just lost its supervisor may still hold the port."""
 
 
+LATE = 30.0
+"""Seconds after which the first page should be there."""
+
+
 class Supervisor:
     """One run of everything; `run` comes back when it is asked to stop."""
 
@@ -84,8 +88,8 @@ class Supervisor:
             child.stop()
 
     def _tend(self) -> None:
-        announced = False
-        while not self.stopping.wait(0.2 if announced else 0.05):
+        announced, late = False, time.monotonic() + LATE
+        while not self.stopping.wait(0.2):
             self._tend_database()
             for child in self.children:
                 if told := child.tend():
@@ -93,6 +97,9 @@ class Supervisor:
             if not announced and self._serves():
                 announced = True
                 self._announce()
+            elif not announced and time.monotonic() > late:
+                late = float("inf")
+                print("baywindow: the first page is still not served; see above", file=sys.stderr, flush=True)
 
     def _tend_database(self) -> None:
         if self.server is not None and self.server.revived():

@@ -5,7 +5,12 @@ import importlib.util
 import json
 import os
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
+
+import psycopg
+
+from baywindow.server.addresses import conninfo
 
 
 def run(words: Sequence[str]) -> int:
@@ -27,9 +32,17 @@ def demo_logins() -> list[dict[str, Any]]:
 
 
 def shown() -> str:
-    """The same for the eye, a line each; empty without a demo."""
-    lines = [_line(found) for found in demo_logins()]
-    return "Demo logins:\n" + "\n".join(lines) + "\n" if lines else ""
+    """One login of each role for the eye, a line each; empty when this database is not the demo's."""
+    found = {login["role"]: login for login in reversed(demo_logins()) if login["email"] in _known()}
+    lines = [_line(login) for login in reversed(found.values())]
+    return "Demo logins (all of them: ./bay logins):\n" + "\n".join(lines) + "\n" if lines else ""
+
+
+@cache
+def _known() -> frozenset[str]:
+    """The addresses that can sign in here."""
+    with psycopg.connect(conninfo("bw_auth")) as connection:
+        return frozenset(row[0] for row in connection.execute("select email from public.person limit 1000"))
 
 
 def _line(found: dict[str, Any]) -> str:

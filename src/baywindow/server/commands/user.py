@@ -41,26 +41,32 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _create(chosen: argparse.Namespace) -> int:
-    from baywindow.server.founding import make_person
+    from baywindow.accounts.founding import create_person
 
-    made = make_person(chosen.email, chosen.name, None if chosen.no_password else _asked())
+    made = create_person(chosen.email, chosen.name, None if chosen.no_password else _asked())
     print(f"{made.email} can sign in once joined: baywindow user join.")
     return 0
 
 
 def _password(chosen: argparse.Namespace) -> int:
-    from baywindow.server.founding import change_password
+    from baywindow.accounts.founding import change_password, find_person
 
-    change_password(chosen.email, _asked())
-    print(f"{chosen.email} has another password.")
+    person = find_person(chosen.email)
+    change_password(person, _asked())
+    print(f"{person.email} has another password.")
     return 0
 
 
 def _join(chosen: argparse.Namespace) -> int:
-    from baywindow.server.founding import join
+    from baywindow.accounts.founding import find_person, join_client, join_staff
+    from baywindow.tenancy.founding import find_client, find_workspace
 
-    join(chosen.email, chosen.role, chosen.workspace, chosen.client)
-    print(f"{chosen.email} is {chosen.role} of {chosen.client or chosen.workspace}.")
+    person, workspace = find_person(chosen.email), find_workspace(chosen.workspace)
+    if chosen.client:
+        join_client(person, find_client(workspace, chosen.client), chosen.role)
+    else:
+        join_staff(person, workspace, chosen.role)
+    print(f"{person.email} is {chosen.role} of {chosen.client or workspace.code}.")
     return 0
 
 

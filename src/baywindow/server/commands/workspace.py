@@ -36,28 +36,29 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _create(chosen: argparse.Namespace) -> int:
-    from baywindow.server.founding import make_workspace
+    from baywindow.tenancy.founding import create_workspace
 
-    made = make_workspace(chosen.code, chosen.name or chosen.code, chosen.time_zone, chosen.locale)
+    name = chosen.name or chosen.code
+    made = create_workspace(chosen.code, name, time_zone=chosen.time_zone, locale=chosen.locale)
     print(f"Workspace {made.code} is there.")
     return 0
 
 
 def _client(chosen: argparse.Namespace) -> int:
-    from baywindow.server.founding import make_client
+    from baywindow.tenancy.founding import create_client, find_workspace
 
+    workspace = find_workspace(chosen.workspace)
     name = chosen.name or chosen.code
-    made = make_client(chosen.workspace, chosen.code, name, chosen.time_zone, chosen.currency)
-    print(f"Client {made.code} of {chosen.workspace} is there.")
+    made = create_client(workspace, chosen.code, name, time_zone=chosen.time_zone, currency=chosen.currency)
+    print(f"Client {made.code} of {workspace.code} is there.")
     return 0
 
 
 def _list(chosen: argparse.Namespace) -> int:
-    from baywindow.server.founding import all_of
-    from baywindow.tenancy.models import Client, Workspace
+    from baywindow.tenancy.founding import clients_of, workspaces
 
-    for workspace in all_of(Workspace).order_by("code"):
+    for workspace in workspaces():
         print(f"{workspace.code}  {workspace.name}")
-        for client in all_of(Client).filter(workspace_id=workspace.id).order_by("code"):
+        for client in clients_of(workspace):
             print(f"  {client.code}  {client.name}")
     return 0
