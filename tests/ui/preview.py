@@ -91,36 +91,7 @@ def context() -> dict[str, Any]:
         "hour": timedelta(hours=1),
         "shipped": list(zip(days, waves(5, 28, 80), strict=True)),
         "levels": list(zip(year, waves(9, 730, 900), strict=True)),
-        "demo_logins": [
-            {
-                "email": "alice@juniper.example",
-                "password": "demo",
-                "role": "operations",
-                "client": "Juniper Tea Co.",
-                "workspace": "Northdock Logistics",
-            },
-            {
-                "email": "fay@juniper.example",
-                "password": "demo",
-                "role": "finance",
-                "client": "Juniper Tea Co.",
-                "workspace": "Northdock Logistics",
-            },
-            {
-                "email": "sam@northdock.example",
-                "password": "demo",
-                "role": "manager",
-                "client": None,
-                "workspace": "Northdock Logistics",
-            },
-            {
-                "email": "gus@gamma.example",
-                "password": "demo",
-                "role": "admin",
-                "client": "Gamma Parts",
-                "workspace": "Southbay Storage",
-            },
-        ],
+        "demo_logins": demo_logins(),
         "form": signing_in(),
         "status": 404,
         "events": [
@@ -136,6 +107,29 @@ def context() -> dict[str, Any]:
             Some(title="Delivered"),
         ],
     }
+
+
+def demo_logins() -> list[dict[str, str | None]]:
+    """As many as a real demo has."""
+    clients = {
+        "Juniper Tea Co.": "Northdock Logistics",
+        "Thistle & Spoke": "Northdock Logistics",
+        "Velvet Fennel": "Southbay",
+    }
+    roles = ["admin", "operations", "finance", "executive", "auditor"]
+    made: list[dict[str, str | None]] = []
+    for client, workspace in clients.items():
+        for role in roles:
+            email = f"{role}@{client.split()[0].lower()}.example"
+            made.append(
+                {"email": email, "password": "demo", "role": role, "client": client, "workspace": workspace}
+            )
+        vera = {"email": "vera@keepers.example", "password": "demo", "role": "account_manager"}
+        made.append({**vera, "client": client, "workspace": workspace})
+    for role in ("owner", "manager", "operator", "customer_service", "accounting", "driver"):
+        sam = {"email": f"{role}@northdock.example", "password": "demo", "role": role}
+        made.append({**sam, "client": None, "workspace": "Northdock Logistics"})
+    return made
 
 
 def prepare() -> None:
