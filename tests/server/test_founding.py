@@ -1,0 +1,52 @@
+"""The first workspace, client and people from the command line, up to their sign-in."""
+
+import io
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from baywindow.server import cli
+
+
+def said(words: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    """Exit status of a command and what it told."""
+    status = cli.main(words.split())
+    told = capsys.readouterr()
+    return status, told.out + told.err
+
+
+def test_a_founded_client_signs_in(
+    database: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = uuid4().hex[:6]
+    monkeypatch.setattr("sys.stdin", io.StringIO("a rather good password\n"))
+    for words in (
+        f"workspace create dock-{mark} --time-zone Europe/Berlin",
+        f"workspace client dock-{mark} acme --name Acme",
+        f"user create zoe-{mark}@acme.example --name Zoe",
+        f"user join zoe-{mark}@acme.example operations --workspace dock-{mark} --client acme",
+    ):
+        assert said(words, capsys)[0] == 0, words
+    assert f"dock-{mark}" in said("workspace list", capsys)[1]
+
+    answer = Client().post(
+        "/accounts/login/", {"login": f"zoe-{mark}@acme.example", "password": "a rather good password"}
+    )
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("workspace client nowhere acme", "There is no workspace"),
+        ("user password nobody@acme.example", "Nobody has the login"),
+        ("workspace create Dock", "cannot be a code"),
+    ],
+)
+def test_what_cannot_be_is_said_in_a_sentence(
+    database: None, capsys: pytest.CaptureFixture[str], words: str, reason: str
+) -> None:
+    status, told = said(words, capsys)
+    assert status == 1
+    assert reason in told
