@@ -15,5 +15,5 @@
       and v.first_on < p.occurred_at::date<<level conditions>>)
   + (select coalesce(sum(m.qty), 0) from movement m
       where m.workspace_id = %(workspace)s and m.client_id = %(client)s and m.item_id = %(item)s::uuid
-        and m.occurred_at >= p.occurred_at::date
+        and m.occurred_at >= date_trunc('day', p.occurred_at)
         and (m.occurred_at, m.id) <= (p.occurred_at, p.id)<<movement conditions>>) as balance
