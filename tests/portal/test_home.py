@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -19,7 +19,7 @@ def floor(world: World) -> Floor:
 
 
 def test_alice_is_shown_what_is_low_old_below_zero_and_what_moved_last(floor: Floor) -> None:
-    soon = date.today() + timedelta(days=9)
+    soon = datetime.now(UTC).date() + timedelta(days=9)
     with floor.world.sam.acting():
         low = item(floor.world.acme, "LOW-1", reorder_point=d(10))
         ledger.receive(ledger.Goods(low, floor.berlin.id), d(4), WHY)

@@ -26,10 +26,10 @@ def home(request: MemberRequest) -> HttpResponse:
     if not member.may("stock.view"):
         opens = [words for key, words in PLAIN_WORDS.items() if member.may(key)]
         return render(request, "portal/home_plain.html", {**context, "opens": opens})
-    return render(request, "portal/home.html", context | stock_now(now, member.time_zone))
+    return render(request, "portal/home.html", context | stock_now(now))
 
 
-def stock_now(now: datetime, zone: str) -> dict[str, object]:
+def stock_now(now: datetime) -> dict[str, object]:
     """The figures and lists of the stock home; six statements."""
     today = now.date()
     low = inventory.page(Wanted(today=today, low=True, order="available", limit=attention.FEW))
@@ -39,7 +39,7 @@ def stock_now(now: datetime, zone: str) -> dict[str, object]:
         "expiring": attention.expiring(today),
         "negative": attention.negative(),
         "movements": attention.last_movements(),
-        "bars": [(row.day.date(), row.shipped) for row in attention.shipped_daily(now, zone)],
+        "bars": attention.shipped_daily(now),
         "kinds": KIND_NAMES,
         "today": today,
     }

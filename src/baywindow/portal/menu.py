@@ -10,6 +10,7 @@ from baywindow.ui.menu import Entry, Section
 _PAGES = (
     ("home", "Home", "home", "home", "home.view", ""),
     ("inventory", "Inventory", "inventory", "packages", "stock.view", "Search SKU, name or barcode"),
+    ("movements", "Movements", "movements", "arrows-exchange", "stock.view", ""),
     ("stock_balance", "Stock balance", "stock_balance", "scale", "stock.view", ""),
 )
 

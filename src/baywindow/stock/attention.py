@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from baywindow.tenancy.sql import rows
@@ -42,12 +43,11 @@ select m.id, m.occurred_at, m.kind, m.qty, m.hold_qty, m.uom, m.reason_label, m.
  order by m.occurred_at desc, m.id desc limit %(few)s::int"""
 
 DAILY = """
-select d.day, coalesce(-sum(m.qty) filter (where m.kind = 'ship'), 0) as shipped
-  from generate_series(%(first)s::date, %(today)s::date, interval '1 day') as d(day)
-  left join movement m on m.workspace_id = %(workspace)s and m.client_id = %(client)s
-   and m.occurred_at >= d.day::timestamp at time zone %(zone)s::text
-   and m.occurred_at < (d.day + interval '1 day')::timestamp at time zone %(zone)s::text
- group by d.day order by d.day"""
+select (m.occurred_at at time zone %(zone)s::text)::date as day, -sum(m.qty) as shipped
+  from movement m
+ where m.workspace_id = %(workspace)s and m.client_id = %(client)s and m.kind = 'ship'
+   and m.occurred_at >= %(start)s::timestamptz and m.occurred_at < %(now)s::timestamptz
+ group by 1"""
 
 
 def expiring(today: date, days: int = 30) -> list[Any]:
@@ -65,6 +65,10 @@ def last_movements(few: int = 8) -> list[Any]:
     return rows(LAST, {"inside": list(INSIDE), "few": few})
 
 
-def shipped_daily(now: datetime, zone: str, days: int = 28) -> list[Any]:
-    """Units shipped on each of the last days, oldest first, as days begin and end in the zone."""
-    return rows(DAILY, {"first": now.date() - timedelta(days=days - 1), "today": now.date(), "zone": zone})
+def shipped_daily(now: datetime, days: int = 28) -> list[tuple[date, Decimal]]:
+    """Units shipped on each of the last days, oldest first, as days begin and end in the zone of `now`."""
+    first = now.date() - timedelta(days=days - 1)
+    start = datetime.combine(first, time(), now.tzinfo)
+    params = {"zone": str(now.tzinfo), "start": start, "now": now}
+    shipped = {row.day: row.shipped for row in rows(DAILY, params)}
+    return [(day, shipped.get(day, Decimal(0))) for day in (first + timedelta(days=n) for n in range(days))]

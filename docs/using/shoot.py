@@ -1,0 +1,124 @@
+"""Takes the pictures of the guides from a running demo: every page, light and dark, desk and phone.
+
+    ./bay run                                     # in one terminal
+    .venv/bin/python docs/using/shoot.py          # in another; --to FOLDER, --only PART, --port N
+
+Pictures land in docs/using/pictures as <page>-<theme>-<size>.png.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+THEMES = ("light", "dark")
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+GUEST = {"sign-in": "/accounts/login/", "reset": "/accounts/password/reset/", "not-found": "/nothing-here"}
+PORTAL = {
+    "home": "/",
+    "inventory": "/inventory",
+    "inventory-filtered": "/inventory?expires=90&sort=-on_hand",
+    "inventory-as-of": "/inventory?as_of=2026-06-01",
+    "item": "first:/inventory",
+    "movements": "/movements",
+    "stock-balance": "/stock-balance",
+}
+CONSOLE = {
+    "console-home": "/console",
+    "console-clients": "/console/clients",
+    "console-client": "first:/console/clients",
+    "console-items": "/console/items",
+    "console-stock": "/console/stock",
+    "console-warehouses": "/console/warehouses",
+    "console-imports": "/console/imports",
+}
+
+
+def main() -> None:
+    """Take them all, or the part that is asked for."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    asked.add_argument("--to", type=Path, default=ROOT / "docs" / "using" / "pictures")
+    asked.add_argument("--only", default="")
+    asked.add_argument("--port", type=int, default=8000)
+    options = asked.parse_args()
+    options.to.mkdir(parents=True, exist_ok=True)
+    address = f"http://127.0.0.1:{options.port}"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium(), args=QUIET)
+        for who, pages in ((None, GUEST), ("operations", PORTAL), ("manager", CONSOLE)):
+            wanted = {name: path for name, path in pages.items() if options.only in name}
+            if wanted:
+                shoot(browser, address, login(who), wanted, options.to)
+        browser.close()
+
+
+def chromium() -> str:
+    """Where Chromium is."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return found or sys.exit("Chromium is missing: apt-get install chromium")
+
+
+def login(role: str | None) -> dict[str, str] | None:
+    """The demo's first login of this role."""
+    if role is None:
+        return None
+    known = json.loads(subprocess.check_output([ROOT / "bay", "logins"], text=True))
+    return next(one for one in known if one["role"] == role)
+
+
+def shoot(
+    browser: Browser, address: str, who: dict[str, str] | None, pages: dict[str, str], folder: Path
+) -> None:
+    """One sign-in, then each page in both themes and sizes."""
+    for theme in THEMES:
+        context = browser.new_context(base_url=address, color_scheme=theme)
+        page = signed_in(context, who)
+        for name, size, path in every(pages):
+            page.set_viewport_size({"width": SIZES[size][0], "height": SIZES[size][1]})
+            open_page(page, path)
+            page.screenshot(path=folder / f"{name}-{theme}-{size}.png", full_page=size == "desktop")
+            print(f"{name}-{theme}-{size}", page.url)  # noqa: T201 - progress of a script
+        context.close()
+
+
+def every(pages: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Each page in each size."""
+    return ((name, size, path) for name, path in pages.items() for size in SIZES)
+
+
+def signed_in(context: BrowserContext, who: dict[str, str] | None) -> Page:
+    """A page of somebody signed in, or of a guest."""
+    page = context.new_page()
+    if who:
+        page.goto("/accounts/login/")
+        page.fill("input[name=login]", who["email"])
+        page.fill("input[name=password]", who["password"])
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url(lambda url: "/accounts/login" not in url)
+    return page
+
+
+def open_page(page: Page, path: str) -> None:
+    """Open an address; `first:` opens the first row of a list."""
+    first = path.startswith("first:")
+    page.goto(path.removeprefix("first:"))
+    if first:
+        page.goto(page.locator("a.row-link").first.get_attribute("href") or "/")
+    page.wait_for_load_state("networkidle")
+
+
+if __name__ == "__main__":
+    main()
