@@ -19,7 +19,7 @@ from django.db import connections
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
-from psycopg.sql import SQL, Composed, Identifier
+from psycopg.sql import SQL, Composable, Composed, Identifier
 from psycopg.sql import Literal as Quoted
 
 from baywindow.tenancy.context import Member, entered
@@ -67,11 +67,28 @@ COSTUMES: dict[Format, str] = {
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a file: its name in the query, its heading, how it is written."""
+    """A column of a file: its name in the query, its heading, how it is written.
+
+    `words` gives what people read for what is kept. A moment's heading names the zone it is written in.
+    """
 
     name: str
     title: str
     kind: Kind = "text"
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def heading(self, zone: str) -> str:
+        """What stands over the column."""
+        return f"{self.title} ({zone})" if self.kind == "moment" else self.title
+
+    def value(self) -> Composable:
+        """The column in the query, in words where it has some."""
+        if not self.words:
+            return Identifier(self.name)
+        cases = SQL(" ").join(
+            SQL("when {} then {}").format(Quoted(kept), Quoted(said)) for kept, said in self.words.items()
+        )
+        return SQL("case {name} {cases} else {name} end").format(name=Identifier(self.name), cases=cases)
 
 
 @dataclass(frozen=True)
@@ -124,15 +141,17 @@ def _steps(token: str, asked_by: Member, table: Table, format: Format) -> Genera
         if not member.may("stock.export") or member.client_id != asked_by.client_id:
             raise PermissionDenied
         blocks = _blocks(member, table, format)
+        headings = [column.heading(member.time_zone) for column in table.columns]
         if format == "csv":
-            yield _header(table)
+            yield _header(headings)
             yield from (block.lines for block in blocks)
         else:
-            yield from Workbook(table.page, [(one.title, one.kind) for one in table.columns]).of(blocks)
+            kinds = [column.kind for column in table.columns]
+            yield from Workbook(table.page, list(zip(headings, kinds, strict=True))).of(blocks)
 
 
-def _header(table: Table) -> bytes:
-    return (",".join(_quoted(column.title) for column in table.columns) + "\r\n").encode()
+def _header(headings: Iterable[str]) -> bytes:
+    return (",".join(_quoted(heading) for heading in headings) + "\n").encode()
 
 
 def _quoted(text: str) -> str:
@@ -160,7 +179,7 @@ def _gathered(lines: Iterable[bytes | memoryview]) -> Iterator[Block]:
 
 def _copy(table: Table, format: Format, zone: str) -> Composed:
     cells = [
-        SQL(CELLS[format, column.kind]).format(c=Identifier(column.name), zone=Quoted(zone))
+        SQL(CELLS[format, column.kind]).format(c=column.value(), zone=Quoted(zone))
         for column in table.columns
     ]
     line = (

@@ -48,7 +48,7 @@ def item(request: MemberRequest, item_id: UUID) -> HttpResponse:
     head = head_of(request, asked, item_id)
     places = request.member.shows_locations and asked.one_of("by", ("lot", "place"), "lot") == "place"
     span = asked.one_of("range", RANGES, "90")
-    lots = stock.by_lot(head.about)
+    balances = stock.by_place(head.about) if places else stock.by_lot(head.about)
     with viewing(request):
         facts, packs = facts_of(head.item, request.member), packs_of(head.item)
     context = {
@@ -57,9 +57,9 @@ def item(request: MemberRequest, item_id: UUID) -> HttpResponse:
         "facts": facts,
         "packs": packs,
         "by_place": places,
-        "balances": stock.by_place(head.about) if places else lots,
+        "balances": balances,
         "most": stock.MOST,
-        "expiries": stock.expiries(lots, head.about.today) if head.item.expiry_tracked else [],
+        "expiries": stock.expiries(balances, head.about.today) if head.item.expiry_tracked else [],
         "ages": stock.ages(head.about),
         "points": stock.history(head.about, RANGES[span], head.item.on_hand),
         "span": span,

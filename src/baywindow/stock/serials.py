@@ -25,17 +25,19 @@ select s.id, s.serial_no, s.status, h.name as warehouse, l.code as location, t.l
   left join client_location l
     on l.workspace_id = s.workspace_id and l.client_id = s.client_id and l.id = s.location_id
   left join lot t on t.workspace_id = s.workspace_id and t.client_id = s.client_id and t.id = s.lot_id
- where s.workspace_id = %(workspace)s and s.client_id = %(client)s and s.item_id = %(item)s::uuid<<conditions>>
+ where s.workspace_id = %(workspace)s and s.client_id = %(client)s
+   and s.item_id = %(item)s::uuid<<conditions>>
  order by s.serial_no <<way>> limit %(limit)s::int"""
 
 # Places of the past are not kept: each number's movements before the moment are replayed.
 THEN = """
-select s.id, s.serial_no, case when r.qty > 0 then 'in_stock' when r.qty is null then 'expected' else 'gone' end
-         as status,
+select s.id, s.serial_no,
+       case when r.qty > 0 then 'in_stock' when r.qty is null then 'expected' else 'gone' end as status,
        h.name as warehouse, l.code as location, t.lot_no, t.expiry_date
   from serial s
   left join lateral (
-    select sum(m.qty) as qty, (array_agg(m.warehouse_id order by m.occurred_at desc, m.id desc))[1] as warehouse_id,
+    select sum(m.qty) as qty,
+           (array_agg(m.warehouse_id order by m.occurred_at desc, m.id desc))[1] as warehouse_id,
            (array_agg(m.location_id order by m.occurred_at desc, m.id desc))[1] as location_id,
            (array_agg(m.lot_id order by m.occurred_at desc, m.id desc))[1] as lot_id
       from movement m
@@ -46,7 +48,8 @@ select s.id, s.serial_no, case when r.qty > 0 then 'in_stock' when r.qty is null
   left join client_location l
     on l.workspace_id = s.workspace_id and l.client_id = s.client_id and l.id = r.location_id and r.qty > 0
   left join lot t on t.workspace_id = s.workspace_id and t.client_id = s.client_id and t.id = r.lot_id
- where s.workspace_id = %(workspace)s and s.client_id = %(client)s and s.item_id = %(item)s::uuid<<conditions>>
+ where s.workspace_id = %(workspace)s and s.client_id = %(client)s
+   and s.item_id = %(item)s::uuid<<conditions>>
  order by s.serial_no <<way>> limit %(limit)s::int"""
 
 
