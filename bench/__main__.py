@@ -1,0 +1,43 @@
+"""`./bay bench [names]`: measure and print the table; the exit status says whether all bars were reached."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Iterator
+
+from .table import Row, show
+
+BENCHES = {
+    "pages": ("bench.pages", "P1 pages through HTTP at 1 M movements"),
+    "growth": ("bench.growth", "P2 the same pages at 10 M (makes that world first: minutes)"),
+    "export": ("bench.export", "P3 CSV and XLSX of 1 M movements"),
+    "intake": ("bench.intake", "P4 movements from a file"),
+    "real": ("bench.real", "P4 the same with real files, where ../shared/data has them"),
+    "start": ("bench.starting", "P6 start and memory"),
+    "weight": ("bench.weight", "P7 page weights and layout shift in Chromium"),
+    "fuzz": ("bench.fuzz", "isolation: random SQL as the portal's login"),
+}
+
+
+def main() -> int:
+    """Run the benches named, or all but the fuzz."""
+    about = "\n".join(f"  {name:<8} {words}" for name, (_, words) in BENCHES.items())
+    parser = argparse.ArgumentParser(
+        prog="./bay bench", description=about, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("names", nargs="*", help="default: all but fuzz")
+    names = parser.parse_args().names or [name for name in BENCHES if name != "fuzz"]
+    if unknown := set(names) - set(BENCHES):
+        parser.error(f"no bench {', '.join(sorted(unknown))}")
+    return 0 if show(_rows(names)) else 1
+
+
+def _rows(names: list[str]) -> Iterator[Row]:
+    for name in names:
+        yield from importlib.import_module(BENCHES[name][0]).rows()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
