@@ -133,7 +133,8 @@ def test_pieces_come_in_by_serial_number_and_none_twice(floor: Floor) -> None:
     [
         ("receipts", {"item": "NO-SUCH"}, "item", "no active item or barcode"),
         ("receipts", {"item": "TEA-1"}, "lot", "kept by lot"),
-        ("receipts", {"qty": ""}, "qty", "Say how many"),
+        ("receipts", {"qty": ""}, "qty", "required"),
+        ("receipts", {"qty": "0"}, "qty", "Say how many"),
         ("receipts", {"location": "Z-99"}, "location", "has no location"),
         ("receipts", {"reason": "nonsense"}, "reason", "Select a valid choice"),
         ("receipts", {"occurred_at": "2199-01-01T00:00"}, "occurred_at", "lies in the future"),

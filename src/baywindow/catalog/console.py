@@ -55,6 +55,7 @@ def items(request: MemberRequest, client_id: UUID) -> HttpResponse:
         "client": client.id,
         "status": asked(request, "status") or "active",
         "category": asked(request, "category"),
+        "low": asked(request, "low") == "1",
         **beginnings(asked(request, "q")),
     }
     page = BY_SKU.page(request, ITEMS, params)

@@ -25,6 +25,10 @@ select i.id, i.sku, i.name, i.category, i.uom, i.lot_tracked, i.serial_tracked, 
  where i.workspace_id = %(workspace)s and i.client_id = %(client)s
    and (%(status)s::text = 'all' or i.status = %(status)s::text)
    and (%(category)s::text = '' or i.category = %(category)s::text)
+   and (not %(low)s::boolean or i.reorder_point >= (
+         select coalesce(sum(v.on_hand - v.on_hold - v.allocated), 0) from level v
+          where v.workspace_id = i.workspace_id and v.client_id = i.client_id
+            and v.item_id = i.id and v.condition = 'ok'))
    and <<says>>
    and <<beyond>>
  order by <<order>>

@@ -122,7 +122,7 @@ select c.client_id, c.name as client, n.* from client c
 """
 
 ORDER = ("negative", "expiring", "low", "held")
-OF_EACH = 4
+OF_EACH = 3
 
 
 def figures(today: date) -> list[Any]:

@@ -35,6 +35,7 @@ def lots(request: MemberRequest, client_id: UUID) -> HttpResponse:
         "client": client.id,
         "item": asked_id(request, "item"),
         "status": asked(request, "status"),
+        "gone": asked(request, "gone") == "1",
         "within": today(request) + timedelta(days=days) if days is not None else None,
         **beginning(asked(request, "q")),
     }

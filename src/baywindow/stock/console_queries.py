@@ -118,6 +118,10 @@ select l.id, l.lot_no, l.mfg_date, l.expiry_date, l.status, i.id as item_id, i.s
         or i.sku = %(word)s::text)
    and (%(item)s::uuid is null or l.item_id = %(item)s::uuid)
    and (%(status)s::text = '' or l.status = %(status)s::text)
+   and (%(gone)s::boolean or exists (
+         select 1 from level v
+          where v.workspace_id = l.workspace_id and v.client_id = l.client_id
+            and v.item_id = l.item_id and v.lot_id = l.id and v.on_hand <> 0))
    and (%(within)s::date is null or l.expiry_date < %(within)s::date)
    and <<beyond>>
  order by <<order>>

@@ -17,6 +17,7 @@ from baywindow.catalog.quantities import LIMIT, PLACES
 from baywindow.tenancy.context import current
 from baywindow.tenancy.models import Client
 
+from .console_queries import warehouses_of
 from .finding import item_by, location_by, lot_by, serials_by
 from .kinds import CONDITION_NAMES, REASONS
 from .ledger import Goods, Why
@@ -25,9 +26,17 @@ from .models import Location, Lot, Serial, Warehouse
 TYPED = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
 
 
+class HowMuch(forms.NumberInput):
+    """A number the server insists on: pieces with serial numbers are counted, not typed."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Leave it to the server."""
+        return False
+
+
 def quantity(label: str, **options: Any) -> forms.DecimalField:
     """A field for how much, signed unless `min_value` says otherwise."""
-    widget = forms.NumberInput(attrs={"step": "any", "inputmode": "decimal", "autocomplete": "off"})
+    widget = HowMuch(attrs={"step": "any", "inputmode": "decimal", "autocomplete": "off"})
     return forms.DecimalField(
         label=label, max_digits=18, decimal_places=PLACES, max_value=LIMIT, widget=widget, **options
     )
@@ -110,7 +119,8 @@ class GoodsForm(WhyForm):
 
     def __init__(self, *args: Any, client: Client, warehouses: Sequence[Warehouse], **options: Any) -> None:
         super().__init__(*args, client=client, **options)
-        self.warehouses = {str(one.id): one for one in warehouses}
+        known = {one.id for one in warehouses_of(client.id)}  # those that have its goods come first
+        self.warehouses = {str(one.id): one for one in sorted(warehouses, key=lambda w: w.id not in known)}
         choices = [(key, f"{one.code} · {one.name}") for key, one in self.warehouses.items()]
         self.fields["warehouse"].choices = choices  # type: ignore[attr-defined]
         self._suggest("item", "console_item_suggestions")

@@ -25,7 +25,7 @@ class ReceiveForm(GoodsForm):
     kind = forms.ChoiceField(
         label="As", choices=[("receipt", "Receipt"), ("return", "Return"), ("opening", "Opening stock")]
     )
-    qty = quantity("Quantity", min_value=0, required=False)
+    qty = quantity("Quantity", min_value=0)
     expiry_date = day("Expires", required=False)
     serials = forms.CharField(
         label="Serial numbers",
@@ -58,11 +58,12 @@ class ReceiveForm(GoodsForm):
 
     def _check_quantity(self, item: Item, told: dict[str, Any]) -> None:
         if item.serial_tracked:
+            self.errors.pop("qty", None)  # the pieces are counted
             if not told.get("serials"):
                 self.add_error("serials", f"{item.sku} is kept by serial number: list each piece.")
         elif told.get("serials"):
             self.add_error("serials", f"{item.sku} is not kept by serial number: leave this empty.")
-        elif not told.get("qty"):
+        elif told.get("qty") == 0:
             self.add_error("qty", "Say how many came in.")
 
     def _check_expiry(self, item: Item, told: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from .capabilities import ROLE_NAMES
 from .clients import amend_client, open_client
 from .console_queries import BY_NAME, CLIENTS, client_names, figures_of
 from .editing import stored
-from .forms import ClientChangeForm, ClientForm
+from .forms import LOCALES, ClientChangeForm, ClientForm
 from .keyset import Key, Order, asked
 from .models import Client, ClientMember
 from .request import MemberRequest, may
@@ -40,7 +40,13 @@ def client(request: MemberRequest, client_id: UUID) -> HttpResponse:
     """One client: its stock in figures, its portal's settings, its people."""
     found = find_client(client_id)
     people = list(_people(found)) if request.member.may("team.view") else []
-    context = {"client": found, "figures": figures_of(found.id), "people": people, "roles": ROLE_NAMES}
+    context = {
+        "client": found,
+        "figures": figures_of(found.id),
+        "people": people,
+        "roles": ROLE_NAMES,
+        "locales": dict(LOCALES),
+    }
     return render(request, "tenancy/client.html", context)
 
 
