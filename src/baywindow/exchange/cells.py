@@ -1,0 +1,160 @@
+"""Texts of a file into the texts the database takes, by type; a CellFault says what to do instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo, available_timezones
+
+from .checking import listed
+from .kinds import Field
+
+YES = frozenset({"yes", "y", "true", "t", "1", "x", "ja", "oui", "si", "sí"})
+NO = frozenset({"no", "n", "false", "f", "0", "", "nein", "non"})
+DIGITS = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?")
+CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?")
+LARGEST = Decimal(10) ** 12
+EARLIEST, LATEST = 1900, 2200
+
+Parse = Callable[[str], str]
+
+
+class CellFault(ValueError):
+    """A value that cannot be taken; the text says what is wrong and what to do."""
+
+    def __init__(self, sentence: str, value: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence, self.value = sentence, value
+
+
+def parse_text(field: Field | None) -> Parse:
+    """Checks a text against the field's length, choices and pattern."""
+    longest = field.longest if field else 500
+    choices = frozenset(field.choices) if field else frozenset()
+    pattern = re.compile(field.pattern) if field and field.pattern else None
+
+    def parse(told: str) -> str:
+        if len(told) > longest:
+            raise CellFault(f"This is longer than {longest} characters: shorten it", told)
+        if "\x00" in told:
+            raise CellFault("This holds a zero byte: choose the file's encoding in the mapping", told)
+        if choices and told not in choices:
+            raise CellFault(f"“{told}” is none of {listed(field.choices)}: map it by a table", told)  # type: ignore[union-attr]
+        if pattern and not pattern.fullmatch(told):
+            raise CellFault(f"“{told}” does not look right: {field.help}", told)  # type: ignore[union-attr]
+        return told
+
+    return parse
+
+
+def parse_number(decimal: str, thousands: str) -> Callable[[str], Decimal]:
+    """Reads exact numbers as the file writes them."""
+    apart = [mark for mark in (thousands, "\u00a0" if thousands == " " else "") if mark]
+
+    def parse(told: str) -> Decimal:
+        clean = told
+        for mark in apart:
+            clean = clean.replace(mark, "")
+        if decimal != ".":
+            if "." in clean:
+                raise CellFault(_not_a_number(told, decimal), told)
+            clean = clean.replace(decimal, ".")
+        if not DIGITS.fullmatch(clean):
+            raise CellFault(_not_a_number(told, decimal), told)
+        return _sane(Decimal(clean), told)
+
+    return parse
+
+
+def _not_a_number(told: str, decimal: str) -> str:
+    return (
+        f"“{told}” is not a number: digits, with “{decimal}” before the decimals (see numbers in the mapping)"
+    )
+
+
+def _sane(value: Decimal, told: str) -> Decimal:
+    if abs(value) >= LARGEST:
+        raise CellFault("This number is too large: check the column", told)
+    return value
+
+
+def written_number(value: Decimal, field: Field | None, told: str) -> str:
+    """The number as the database takes it, checked against the field."""
+    if field and field.minimum is not None and value < field.minimum:
+        raise CellFault(f"This must not be below {field.minimum}", told)
+    if field and field.type == "integer":
+        if value != value.to_integral_value():
+            raise CellFault(f"“{told}” must be a whole number", told)
+        return str(int(value))
+    if -value.normalize().as_tuple().exponent > 6:  # type: ignore[operator]
+        raise CellFault("This has more than six decimals: round it", told)
+    return format(value, "f")
+
+
+def parse_moment(formats: tuple[str, ...], zone: ZoneInfo) -> Parse:
+    """Reads a moment in the file's zone; gives UTC in ISO form. A moment with an offset keeps its own."""
+
+    def parse(told: str) -> str:
+        moment = _read_date(told, formats)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=zone)
+        return moment.astimezone(UTC).isoformat()
+
+    return parse
+
+
+def parse_day(formats: tuple[str, ...]) -> Parse:
+    """Reads a calendar day."""
+
+    def parse(told: str) -> str:
+        return _read_date(told, formats).date().isoformat()
+
+    return parse
+
+
+def _read_date(told: str, formats: tuple[str, ...]) -> datetime:
+    for one in formats:
+        try:
+            return _plausible(datetime.strptime(told, one), told)  # noqa: DTZ007 - the zone is the mapping's
+        except ValueError as error:
+            if isinstance(error, CellFault):
+                raise
+    try:
+        return _plausible(datetime.fromisoformat(told), told)
+    except CellFault:
+        raise
+    except ValueError:
+        example = " or ".join(f"“{date(2026, 1, 31):{one}}”" for one in formats)
+        raise CellFault(f"“{told}” is not a date such as {example}: see dates in the mapping", told) from None
+
+
+def _plausible(moment: datetime, told: str) -> datetime:
+    if not EARLIEST <= moment.year < LATEST:
+        raise CellFault(f"“{told}” would be the year {moment.year}: check the date format", told)
+    return moment
+
+
+def parse_yes_no(told: str) -> str:
+    """Reads yes and no in their usual spellings."""
+    word = told.casefold()
+    if word in YES:
+        return "t"
+    if word in NO:
+        return "f"
+    raise CellFault(f"“{told}” is neither yes nor no", told)
+
+
+def parse_clock(told: str) -> str:
+    """Reads a time of day."""
+    if CLOCK.fullmatch(told):
+        return told
+    raise CellFault(f"“{told}” is not a time such as 14:00", told)
+
+
+def parse_zone(told: str) -> str:
+    """Reads the name of a time zone."""
+    if told in available_timezones():
+        return told
+    raise CellFault(f"There is no time zone “{told}”: write such as Europe/Berlin", told)

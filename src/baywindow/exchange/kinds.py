@@ -1,0 +1,217 @@
+"""What can be taken in, as declarations: fields, what must hold of a row, and who writes it.
+
+The kinds themselves are listed in `registry`; reading, mapping, preview, progress and reports know
+nothing of any of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from baywindow.stock.kinds import CONDITIONS, LOCATION_TYPES
+from baywindow.stock.kinds import KINDS as MOVEMENT_KINDS
+
+if TYPE_CHECKING:
+    from .staging import Stage
+
+Type = Literal["text", "number", "integer", "day", "moment", "yes_no", "clock", "zone"]
+SQL_TYPES: dict[Type, str] = {
+    "text": "text",
+    "number": "numeric",
+    "integer": "integer",
+    "day": "date",
+    "moment": "timestamptz",
+    "yes_no": "boolean",
+    "clock": "time",
+    "zone": "text",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing a file can say. `look_up` names the ways its value finds a record, the usual one first.
+
+    `blank` is what an empty cell is stored as, in SQL; `required` forbids an empty cell.
+    """
+
+    name: str
+    help: str
+    type: Type = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    look_up: tuple[str, ...] = ()
+    pattern: str = ""
+    minimum: int | None = None
+    longest: int = 500
+    blank: str = "null"
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What must not hold of a row, in SQL over `<<field>>`s, and the sentence when it does."""
+
+    field: str
+    wrong: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Parent:
+    """The record a row belongs to: found by `field` in `table` (its alias there), kept in `column`."""
+
+    field: str
+    table: str
+    alias: str
+    column: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where records of a kind live: table, natural key (fields), and what must not hold of a row.
+
+    A field is stored in the column of its name, but for those in `elsewhere`. `blanks` are columns no
+    field fills, in SQL.
+    """
+
+    table: str
+    key: tuple[str, ...]
+    parent: Parent | None = None
+    rules: tuple[Rule, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    blanks: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What writing did, in rows."""
+
+    new: int
+    changed: int
+    unchanged: int
+
+
+Step = Callable[["Stage"], None]
+Write = Callable[["Stage"], Counts]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Something that can be taken in. `check` notes faults by row, `write` writes what is left."""
+
+    key: str
+    title: str
+    about: str
+    fields: tuple[Field, ...]
+    check: Step
+    write: Write
+    of_client: bool = True
+    target: Target | None = None
+    creates: tuple[str, ...] = ()
+
+    def field(self, name: str) -> Field:
+        """The field of this name; KeyError when there is none."""
+        return self.by_name[name]
+
+    @property
+    def by_name(self) -> dict[str, Field]:
+        """The fields by their names."""
+        return {field.name: field for field in self.fields}
+
+
+def text(name: str, help: str, **more: object) -> Field:
+    """A text that is stored as '' when empty."""
+    return Field(name, help, blank="''", **more)  # type: ignore[arg-type]
+
+
+_SOURCE = Field("source_ref", "The record's key in the system it comes from. Found by it again.", longest=200)
+_YES = "yes or no"
+
+ITEM_FIELDS = (
+    Field("sku", "The client's article number.", required=True, longest=200, example="TEA-250"),
+    Field("name", "What people call it.", required=True, example="Assam loose leaf 250 g"),
+    text("description", "A longer text.", longest=20_000),
+    text("category", "A word to group items by.", example="Tea"),
+    Field("uom", "The unit quantities count.", blank="'each'", longest=50, example="each"),
+    Field("status", "active or archived.", choices=("active", "archived"), blank="'active'"),
+    Field("barcode", "A code printed on it; several are parted by a space or a comma.", longest=1000),
+    Field("lot_tracked", f"Kept by lot: {_YES}.", "yes_no", blank="false", example="no"),
+    Field("serial_tracked", f"Kept by serial number: {_YES}.", "yes_no", blank="false", example="no"),
+    Field("expiry_tracked", f"Kept by expiry date: {_YES}.", "yes_no", blank="false", example="no"),
+    Field("shelf_life_days", "Days from making to expiry.", "integer", minimum=0),
+    text("hs_code", "Customs tariff number.", longest=20),
+    text("origin_country", "Country of origin, two letters.", pattern=r"[A-Z]{2}", example="IN"),
+    Field("length_mm", "Length in mm.", "integer", minimum=0),
+    Field("width_mm", "Width in mm.", "integer", minimum=0),
+    Field("height_mm", "Height in mm.", "integer", minimum=0),
+    Field("weight_g", "Weight in g.", "number", minimum=0, example="270"),
+    Field("reorder_point", "Below this it counts as low.", "number", minimum=0),
+    Field("reorder_qty", "How much to order then.", "number", minimum=0),
+    Field("client_unit_value", "The client's own value of one.", "number", minimum=0),
+    text("currency", "Currency of that value, three letters.", pattern=r"[A-Z]{3}"),
+    _SOURCE,
+)
+
+WAREHOUSE_FIELDS = (
+    Field("code", "A short code.", required=True, longest=100, example="HAM"),
+    Field("name", "What people call it.", required=True, example="Hamburg"),
+    text("address", "Street, town, country.", longest=2000),
+    Field("time_zone", "Such as Europe/Berlin.", "zone", blank="'UTC'", longest=60, example="Europe/Berlin"),
+    Field("cut_off", "Orders after this time go out the next day.", "clock", example="14:00"),
+    _SOURCE,
+)
+
+LOCATION_FIELDS = (
+    Field(
+        "warehouse", "Code of the warehouse.", required=True, look_up=("code", "source_ref"), example="HAM"
+    ),
+    Field("code", "The place's code.", required=True, longest=100, example="A-01-01"),
+    text("zone", "The part of the warehouse.", longest=100, example="A"),
+    Field("type", "What kind of place.", choices=LOCATION_TYPES, blank="'pick'", example="pick"),
+    _SOURCE,
+)
+
+_WHERE_AND_WHAT = (
+    Field("item", "The item.", required=True, look_up=("sku", "source_ref", "barcode"), longest=200,
+          example="TEA-250"),
+    Field("warehouse", "The warehouse.", required=True, look_up=("code", "source_ref"), longest=100,
+          example="HAM"),
+    Field("location", "The place in it.", look_up=("code", "source_ref"), longest=100, example="A-01-01"),
+    Field("lot", "Lot number.", longest=200),
+    Field("lot_expiry", "Expiry date of a lot that is new.", "day"),
+    Field("lot_made", "Date a new lot was made.", "day"),
+    Field("serial", "Serial number, of one piece.", longest=200),
+    Field("handling_unit", "Pallet or tote, by its SSCC.", pattern=r"\d{18}"),
+    Field("condition", "Empty means ok.", choices=CONDITIONS, example="ok"),
+    Field("quantity", "How many. The kind gives the sign unless the mapping says otherwise.", "number",
+          required=True, example="12"),
+    Field("uom", "Unit of the quantity: the item's own or one of its packs.", longest=50),
+)  # fmt: skip
+
+_PAPERS = (
+    Field("reason_code", "A word for the reason.", longest=100),
+    Field("reason_label", "The reason, as the client reads it."),
+    Field("document_number", "Number of the document behind it.", longest=200, example="SO-1001"),
+    Field("client_reference", "The client's own reference.", longest=200),
+)
+
+_REFERENCE = Field(
+    "source_ref",
+    "What makes this line unique: with it a second import changes nothing.",
+    required=True,
+    longest=300,
+    example="SO-1001/1",
+)
+_WHEN = Field("occurred_at", "When it happened.", "moment", required=True, example="2026-01-31 14:05")
+
+_OPENING_KIND = Field("kind", "Always opening; may be left out.", choices=("opening",))
+OPENING_FIELDS = (_REFERENCE, _WHEN, _OPENING_KIND, *_WHERE_AND_WHAT, *_PAPERS)
+MOVEMENT_FIELDS = (
+    _REFERENCE,
+    _WHEN,
+    Field("kind", "What happened.", required=True, choices=MOVEMENT_KINDS, example="receipt"),
+    *_WHERE_AND_WHAT,
+    *_PAPERS,
+)

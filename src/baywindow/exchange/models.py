@@ -1,0 +1,113 @@
+"""Mappings, the runs made with them, and how far a run is."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from baywindow.tenancy.audience import Audience, ForWorkspace
+from baywindow.tenancy.records import OfWorkspace, WorkspaceRecord, WorkspaceRow
+from baywindow.tenancy.refusal import Refusal
+
+STAFF_ONLY = ForWorkspace(staff_read="imports.run", staff_write="imports.run")
+
+DRAFT, WAITING, DONE, REFUSED, FAILED = "draft", "waiting", "done", "refused", "failed"
+STATUSES = (DRAFT, WAITING, DONE, REFUSED, FAILED)
+"""A draft is uploaded; waiting is queued or under way; refused wrote nothing because rows were wrong."""
+
+
+class ImportMapping(WorkspaceRecord):
+    """How the columns of a kind of file become records: named, saved, used again."""
+
+    audience: ClassVar[Audience] = ForWorkspace(
+        staff_read="imports.run", staff_write="imports.run", deletable=True
+    )
+
+    name = models.TextField()
+    kind = models.TextField()
+    rules = models.JSONField()
+
+    objects: ClassVar[OfWorkspace[Any]] = OfWorkspace()
+
+    class Meta:
+        db_table = "import_mapping"
+        constraints = [
+            UniqueConstraint(fields=["workspace_id", "name"], name="import_mapping_name_once"),
+            CheckConstraint(condition=~Q(name=""), name="import_mapping_has_name"),
+        ]
+
+
+class ImportRun(WorkspaceRow):
+    """One file taken in: what was asked, and what came of it. The mapping is kept as it was then."""
+
+    audience: ClassVar[Audience] = STAFF_ONLY
+
+    for_client_id = models.UUIDField(null=True)
+    kind = models.TextField()
+    mapping_name = models.TextField()
+    rules = models.JSONField()
+    file_name = models.TextField()
+    file_ref = models.TextField()
+    file_size = models.BigIntegerField()
+    keep_accepted = models.BooleanField(default=False)
+    check_only = models.BooleanField(default=False)
+    status = models.TextField(default=DRAFT)
+    problem = models.TextField(default="")
+    read = models.BigIntegerField(default=0)
+    new = models.BigIntegerField(default=0)
+    changed = models.BigIntegerField(default=0)
+    unchanged = models.BigIntegerField(default=0)
+    skipped = models.BigIntegerField(default=0)
+    rejected = models.BigIntegerField(default=0)
+    faults = models.JSONField(default=list)
+    rejected_ref = models.TextField(default="")
+    person_name = models.TextField(default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[OfWorkspace[Any]] = OfWorkspace()
+
+    class Meta:
+        db_table = "import_run"
+        constraints = [CheckConstraint(condition=Q(status__in=STATUSES), name="import_run_status")]
+
+    @classmethod
+    def locked(cls, run_id: UUID) -> ImportRun | None:
+        """The run, held by this transaction; None when there is no such run.
+
+        Raises OperationalError (55P03) when another transaction holds it.
+        """
+        return cls.objects.filter(id=run_id).select_for_update(nowait=True).first()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.status in {DONE, REFUSED, FAILED}
+
+    def queue(self, *, keep_accepted: bool, check_only: bool) -> None:
+        """Let the worker take it. A check that is over may be followed by the run itself, once."""
+        again = self.is_over and self.check_only and not check_only
+        if self.status != DRAFT and not again:
+            raise Refusal("This file is being taken in already. Its page shows how far it is.")
+        self.keep_accepted, self.check_only, self.status = keep_accepted, check_only, WAITING
+        self.finished_at, self.problem = None, ""
+        self.save(update_fields=["keep_accepted", "check_only", "status", "finished_at", "problem"])
+
+
+class ImportProgress(WorkspaceRow):
+    """How far a run is; its id is the run's. Written beside the run's own transaction."""
+
+    audience: ClassVar[Audience] = STAFF_ONLY
+
+    phase = models.TextField()
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(null=True)
+    seen_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[OfWorkspace[Any]] = OfWorkspace()
+
+    class Meta:
+        db_table = "import_progress"

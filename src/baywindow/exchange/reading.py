@@ -1,0 +1,106 @@
+"""Files of rows: CSV, TSV and XLSX as an iterator of numbered rows, whatever their encoding.
+
+Text is streamed; a spreadsheet is measured before it is unpacked. Row numbers are those a
+spreadsheet shows: the first line of the file is row 1.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import BinaryIO
+
+from .mapping import FileForm
+from .sniffing import FileProblem, delimiter_of, encoding_of, is_spreadsheet
+from .spreadsheets import sheet_rows
+
+__all__ = ["FileProblem", "Sheet", "open_sheet"]
+
+LONGEST_CELL = 1_000_000
+Row = tuple[int, list[str]]
+
+
+@dataclass
+class Sheet:
+    """An opened file: its columns, its rows, and which share of it has been read (0 to 1)."""
+
+    columns: list[str]
+    rows: Iterator[Row]
+    share: Callable[[], float]
+
+
+def open_sheet(file: BinaryIO, form: FileForm) -> Sheet:
+    """The rows of a file after its header. Raises FileProblem when it cannot be read as said."""
+    spreadsheet = is_spreadsheet(file, form.format)
+    records, share = sheet_rows(file, form.sheet) if spreadsheet else _text_rows(file, form)
+    rows = _numbered(islice(records, form.skip_rows, None), form.skip_rows)
+    if form.header:
+        return Sheet(_header(rows), rows, share)
+    return _without_header(rows, form, share)
+
+
+def _header(rows: Iterator[Row]) -> list[str]:
+    for _, cells in rows:
+        while cells and not cells[-1].strip():
+            cells.pop()
+        return [cell.strip() for cell in cells]
+    raise FileProblem("The file is empty: choose one with a header and rows.")
+
+
+def _without_header(rows: Iterator[Row], form: FileForm, share: Callable[[], float]) -> Sheet:
+    if form.columns:
+        return Sheet(list(form.columns), rows, share)
+    first = next(rows, None)
+    if first is None:
+        raise FileProblem("The file is empty: choose one with rows.")
+    return Sheet([str(n) for n in range(1, len(first[1]) + 1)], _again(first, rows), share)
+
+
+def _again(first: Row, rows: Iterator[Row]) -> Iterator[Row]:
+    yield first
+    yield from rows
+
+
+def _numbered(records: Iterator[list[str]], start: int) -> Iterator[Row]:
+    """Rows with their numbers; blank lines count but are left out."""
+    for n, cells in enumerate(records, start=start + 1):
+        if any(cells):
+            yield n, cells
+
+
+def _text_rows(file: BinaryIO, form: FileForm) -> tuple[Iterator[list[str]], Callable[[], float]]:
+    size = file.seek(0, io.SEEK_END) or 1
+    encoding = encoding_of(file, form.encoding)
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding=encoding, newline="")
+    delimiter = form.delimiter or ("\t" if form.format == "tsv" else delimiter_of(file, encoding))
+    file.seek(0)
+    return _records(text, delimiter, form.quote, encoding), lambda: 1.0 if file.closed else file.tell() / size
+
+
+def _records(text: io.TextIOWrapper, delimiter: str, quote: str, encoding: str) -> Iterator[list[str]]:
+    csv.field_size_limit(LONGEST_CELL)
+    quoting = csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE
+    lines = csv.reader(text, delimiter=delimiter, quotechar=quote or None, quoting=quoting, strict=True)
+    number = 0
+    try:
+        for cells in lines:
+            number += 1
+            yield cells
+    except csv.Error as error:
+        raise FileProblem(_unreadable(number + 1, str(error))) from error
+    except UnicodeError as error:
+        raise FileProblem(
+            f"After row {number} the file is not {encoding}: choose its encoding in the mapping."
+        ) from error
+
+
+def _unreadable(row: int, told: str) -> str:
+    if "field larger" in told:
+        return f"Row {row} has a cell of more than {LONGEST_CELL:,} characters: a quote was never closed."
+    if "unexpected end" in told:
+        return f"Row {row} opens a quote that is never closed: the file is cut off, or its quote is another."
+    return f"Row {row} cannot be read ({told}): check delimiter and quote in the mapping."

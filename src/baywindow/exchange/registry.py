@@ -1,0 +1,113 @@
+"""The kinds that can be taken in. A new kind is one more declaration here."""
+
+from __future__ import annotations
+
+from . import items, movements, records
+from .kinds import (
+    ITEM_FIELDS,
+    LOCATION_FIELDS,
+    MOVEMENT_FIELDS,
+    OPENING_FIELDS,
+    WAREHOUSE_FIELDS,
+    Kind,
+    Parent,
+    Rule,
+    Target,
+)
+
+_EVER = (
+    "exists (select 1 from movement m where m.workspace_id = t.workspace_id and m.client_id = t.client_id"
+    " and m.item_id = t.id)"
+)
+_NOW = (
+    "exists (select 1 from level v where v.workspace_id = t.workspace_id and v.client_id = t.client_id"
+    " and v.item_id = t.id and (v.on_hand <> 0 or v.on_hold <> 0 or v.allocated <> 0))"
+)
+_TRACKED_ANEW = " or ".join(
+    f"(<<{flag}>> and not t.{flag})" for flag in ("lot_tracked", "serial_tracked", "expiry_tracked")
+)
+
+ITEMS = Kind(
+    key="items",
+    title="Items",
+    about="The client's catalogue. A SKU that is known is changed, a new one is added.",
+    fields=ITEM_FIELDS,
+    check=items.check,
+    write=items.write,
+    target=Target(
+        table="item",
+        key=("sku",),
+        elsewhere=("barcode",),
+        blanks=(("image_ref", "''"),),
+        rules=(
+            Rule(
+                "expiry_tracked",
+                "<<expiry_tracked>> and not <<lot_tracked>>",
+                "An expiry date belongs to a lot: say yes for lot_tracked as well",
+            ),
+            Rule(
+                "uom",
+                f"t.uom <> <<uom>> and {_EVER}",
+                "Movements count in the unit the item has: make a new item for another unit",
+            ),
+            Rule(
+                "lot_tracked",
+                f"({_TRACKED_ANEW}) and {_NOW}",
+                "The item is in stock without a lot or serial number: adjust it to zero first",
+            ),
+            Rule(
+                "status",
+                f"<<status>> = 'archived' and t.status <> 'archived' and {_NOW}",
+                "The item is in stock: ship or adjust it to zero, then archive it",
+            ),
+        ),
+    ),
+)
+
+WAREHOUSES = Kind(
+    key="warehouses",
+    title="Warehouses",
+    about="The buildings of the workspace, by code.",
+    fields=WAREHOUSE_FIELDS,
+    check=records.check,
+    write=records.write,
+    of_client=False,
+    target=Target(table="warehouse", key=("code",)),
+)
+
+LOCATIONS = Kind(
+    key="locations",
+    title="Locations",
+    about="The places in a warehouse, by warehouse and code.",
+    fields=LOCATION_FIELDS,
+    check=records.check,
+    write=records.write,
+    of_client=False,
+    target=Target(
+        table="location",
+        key=("warehouse", "code"),
+        parent=Parent("warehouse", "warehouse", "w", "warehouse_id"),
+    ),
+)
+
+OPENING = Kind(
+    key="opening",
+    title="Opening stock",
+    about="What is there when the portal begins, one row for each item, place and lot.",
+    fields=OPENING_FIELDS,
+    check=movements.check,
+    write=movements.write,
+    creates=movements.CREATES,
+)
+
+MOVEMENTS = Kind(
+    key="movements",
+    title="Movements",
+    about="Receipts, shipments, returns, adjustments: each row is a line of the ledger and never changes.",
+    fields=MOVEMENT_FIELDS,
+    check=movements.check,
+    write=movements.write,
+    creates=movements.CREATES,
+)
+
+KINDS: dict[str, Kind] = {kind.key: kind for kind in (ITEMS, WAREHOUSES, LOCATIONS, OPENING, MOVEMENTS)}
