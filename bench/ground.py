@@ -49,6 +49,18 @@ class Ground:
             capture_output=True, check=False,
         )  # fmt: skip
 
+    def run_code(self, code: str) -> str:
+        """What a few lines of Python print there."""
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env=self.environment,
+            cwd=ROOT,
+            text=True,
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        return done.stdout.strip()
+
 
 def surroundings(home: Path, port: int) -> dict[str, str]:
     """The environment of a Baywindow in that folder, without a demo, on the embedded server."""

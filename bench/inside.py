@@ -10,7 +10,10 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from statistics import median
@@ -34,6 +37,9 @@ def main(words: list[str]) -> None:
     import django
 
     django.setup()
+    if words[0] == "--pgbench":
+        print(_pgbench(*_token(words[1])))
+        return
     token, tenant = _token(words[0])
     found: dict[str, Any] = {path: _page(path, token) for path in words[1:]}
     found["plain"] = _plain(token, tenant)
@@ -88,7 +94,8 @@ def _ask(path: str, token: str) -> None:
     where, _, query = path.partition("?")
     environ = {
         "REQUEST_METHOD": "GET", "PATH_INFO": where, "QUERY_STRING": query, "SCRIPT_NAME": "",
-        "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": "http",
+        "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
+        "wsgi.url_scheme": "http",
         "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr, "HTTP_HOST": "127.0.0.1",
         "HTTP_COOKIE": f"{settings.CONTEXT_COOKIE}={token}",
     }  # fmt: skip
@@ -140,6 +147,26 @@ def _plain(token: str, tenant: dict[str, str]) -> float:
                 connection.execute(PLAIN, tenant).fetchall()
 
         return _median(transaction)
+
+
+def _pgbench(token: str, tenant: dict[str, str]) -> float:
+    """Plain transactions a second, 8 at a time, by PostgreSQL's own measuring program."""
+    from baywindow.server.addresses import conninfo
+    from baywindow.server.embedded import wheel_binaries
+
+    text = PLAIN
+    for name, value in tenant.items():
+        text = text.replace(f"%({name})s", f"'{value}'")
+    enter = f"select sec.enter('{token}', null::uuid, true)"
+    program = [wheel_binaries() / "pgbench", "-n", "-c", "8", "-j", "2", "-T", "5"]
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
+        script.write(f"begin;\n{enter};\n{' '.join(text.split())};\ncommit;\n")
+        script.flush()
+        done = subprocess.run(
+            [*program, "-f", script.name, conninfo("bw_portal")],
+            env={**os.environ, "PGOPTIONS": "-c search_path=core"}, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+    return float(re.findall(r"tps = ([0-9.]+)", done.stdout)[-1])
 
 
 def _median(do: Callable[[], Any]) -> float:

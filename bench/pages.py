@@ -41,6 +41,8 @@ def rows() -> Iterator[Row]:
         browser.sign_in(PERSON, PASSWORD)
         looked = looked_into(ground)
         yield Row("a plain transaction with context, 50 rows", f"{looked['plain']:.2f} ms")
+        looked["rate"] = _plain_rate(ground)
+        yield Row("the same by pgbench, 8 at a time", f"{looked['rate']:,.0f}/s")
         for name, path in pages().items():
             yield from _page(ground, browser.cookie, name, path, looked)
 
@@ -53,6 +55,14 @@ def looked_into(ground: Ground) -> dict[str, Any]:
     return dict(json.loads(done.stdout.strip().splitlines()[-1]))
 
 
+def _plain_rate(ground: Ground) -> float:
+    """Plain transactions a second that pgbench gets at 8 at a time, here and now."""
+    done = ground.run("bench.inside", "--pgbench", PERSON)
+    if done.returncode:
+        raise SystemExit(done.stderr[-2000:])
+    return float(done.stdout.strip().splitlines()[-1])
+
+
 def _page(ground: Ground, cookie: str, name: str, path: str, looked: dict[str, Any]) -> Iterator[Row]:
     plain, found = looked["plain"], looked[path]
     alone = p50(one_at_a_time(ground.port, cookie, path, times=150, warm=40))
@@ -60,7 +70,8 @@ def _page(ground: Ground, cookie: str, name: str, path: str, looked: dict[str, A
     before = cpu(ground)
     count, spent = at_once(ground.port, cookie, path, people=8, seconds=SECONDS)
     each = (cpu(ground) - before) / count * 1000
-    yield at_least(f"{name}: 8 at a time", count / spent, 300, "/s")
+    rate = count / spent
+    yield at_least(f"{name}: 8 at a time", rate, 300, "/s", f"1/{looked['rate'] / rate:.0f} of plain")
     yield at_most(f"{name}: app CPU", each, 5, " ms")
     yield at_most(f"{name}: statements", found["statements"], 6)
     share = found["with"] / found["without"]

@@ -1,15 +1,16 @@
-"""Two thousand random statements tell nothing of anybody else; `./bay bench fuzz N` speaks more."""
+"""Two thousand random statements tell nothing of anybody else; `BAYWINDOW_FUZZ=1000000 ./bay bench fuzz` speaks more."""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 
 from tests.attacks.attack import attackers
 from tests.attacks.grammar import fuzzed
 from tests.attacks.ground import Ground, copied
 
-SEED = 20_260
-STATEMENTS = 2_000
+SEED = int(os.environ.get("BAYWINDOW_FUZZ_SEED", "20260"))
+STATEMENTS = int(os.environ.get("BAYWINDOW_FUZZ", "2000"))
 
 
 def test_random_sql_tells_nothing_foreign(ground: Ground) -> None:
