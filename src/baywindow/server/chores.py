@@ -1,0 +1,24 @@
+"""What the house does for itself, by the clock."""
+
+from django.core.management import call_command
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+KEPT_HOURS = 24 * 30
+"""How long the queue remembers what it has done."""
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="server.forget_sessions", queueing_lock="server.forget_sessions")
+def forget_sessions(timestamp: int) -> None:
+    """Forget sign-ins that ended."""
+    call_command("clearsessions")
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(name="server.forget_jobs", queueing_lock="server.forget_jobs", pass_context=True)
+async def forget_jobs(context: JobContext, timestamp: int) -> None:
+    """Forget jobs that ended long ago, however they ended."""
+    await context.app.job_manager.delete_old_jobs(
+        KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+    )
