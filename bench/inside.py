@@ -164,7 +164,10 @@ def _pgbench(token: str, tenant: dict[str, str]) -> float:
         script.flush()
         done = subprocess.run(
             [*program, "-f", script.name, conninfo("bw_portal")],
-            env={**os.environ, "PGOPTIONS": "-c search_path=core"}, capture_output=True, text=True, check=True,
+            env={**os.environ, "PGOPTIONS": "-c search_path=core"},
+            capture_output=True,
+            text=True,
+            check=True,
         )  # fmt: skip
     return float(re.findall(r"tps = ([0-9.]+)", done.stdout)[-1])
 

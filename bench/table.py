@@ -40,7 +40,8 @@ def _mark(ok: bool | None) -> str:
 
 def at_most(name: str, value: float, bar: float, unit: str = "", ratio: str = "") -> Row:
     """A row whose figure should not exceed its bar."""
-    return Row(name, f"{value:,.2f}{unit}", ratio, f"<= {bar:g}{unit}", value <= bar)
+    figure = f"{value:.4f}" if bar < 0.1 else f"{value:,.2f}"
+    return Row(name, figure + unit, ratio, f"<= {bar:g}{unit}", value <= bar)
 
 
 def at_least(name: str, value: float, bar: float, unit: str = "", ratio: str = "") -> Row:

@@ -1,4 +1,7 @@
-"""Two thousand random statements tell nothing of anybody else; `BAYWINDOW_FUZZ=1000000 ./bay bench fuzz` speaks more."""
+"""Two thousand random statements tell nothing of anybody else.
+
+`BAYWINDOW_FUZZ=1000000 ./bay bench fuzz` speaks more of them.
+"""
 
 from __future__ import annotations
 
