@@ -21,6 +21,7 @@ from baywindow.server.process import port, serving_environment
 from baywindow.server.trouble import Trouble
 
 SIGN_IN = "/accounts/login/"
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE = 5.0
 """Seconds a web server that just lost its supervisor may still hold the port."""
 
@@ -141,7 +142,7 @@ def _signals(stopping: threading.Event) -> Iterator[None]:
     def stop(number: int, frame: FrameType | None) -> None:
         stopping.set()
 
-    before = {sign: signal.signal(sign, stop) for sign in (signal.SIGINT, signal.SIGTERM)}
+    before = {sign: signal.signal(sign, stop) for sign in STOPS}
     try:
         yield
     finally:
