@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from baywindow.stock.kinds import KIND_NAMES
 from baywindow.tenancy.request import MemberRequest, may
 
-from .queries import figures, last_movements, outstanding
+from .menu import address
+from .queries import figures, imports, last_movements, outstanding
 
 
 @may("home.view")
@@ -32,6 +33,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "outstanding": outstanding(now.date()),
         "last": last_movements(),
         "today": now.date(),
+        "imports": imports() if request.member.may("imports.run") and address("imports") else [],
     }
     return render(request, "console/home.html", context)
 

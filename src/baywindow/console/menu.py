@@ -28,13 +28,13 @@ def sections(member: Member) -> list[Section]:
 
 def _entries(member: Member, pages: tuple[tuple[str, str, str, str, str, str], ...]) -> list[Entry]:
     return [
-        Entry(key, title, address, icon, search=search)
+        Entry(key, title, to, icon, search=search)
         for key, title, route, icon, capability, search in pages
-        if member.may(capability) and (address := _address(route))
+        if member.may(capability) and (to := address(route))
     ]
 
 
-def _address(route: str) -> str:
+def address(route: str) -> str:
     """The page's address; empty for a page that does not exist yet."""
     try:
         return reverse(route)

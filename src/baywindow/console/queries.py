@@ -121,6 +121,16 @@ select c.client_id, c.name as client, n.* from client c
  order by n.occurred_at desc, n.id desc limit 8
 """
 
+_IMPORTS = """
+select r.id, r.file_name, r.status, r.created_at, r.person_name, c.name as client
+  from import_run r
+  left join client c on c.workspace_id = r.workspace_id and c.client_id = r.for_client_id
+ where r.workspace_id = %(workspace)s
+   and (r.status in ('draft', 'waiting')
+        or (r.status in ('refused', 'failed') and r.finished_at > now() - interval '2 days'))
+ order by r.created_at desc, r.id desc limit 5
+"""
+
 ORDER = ("negative", "expiring", "low", "held")
 OF_EACH = 3
 
@@ -134,6 +144,11 @@ def outstanding(today: date) -> list[Any]:
     """What somebody should look at, gravest first, at most `OF_EACH` of each sort."""
     found = rows(_OUTSTANDING, {"today": today})
     return [row for what in ORDER for row in [one for one in found if one.what == what][:OF_EACH]]
+
+
+def imports() -> list[Any]:
+    """Files that wait for somebody or are under way, and those that failed lately."""
+    return rows(_IMPORTS)
 
 
 def last_movements() -> list[Any]:

@@ -140,11 +140,15 @@ select exists (select 1 from movement m
 """
 
 _LOT_CHOICES = """
-select l.lot_no, l.expiry_date from lot l
+select l.lot_no, l.expiry_date,
+       exists (select 1 from level v
+                where v.workspace_id = l.workspace_id and v.client_id = l.client_id
+                  and v.item_id = l.item_id and v.lot_id = l.id and v.on_hand > 0) as there
+  from lot l
   join item i on i.workspace_id = l.workspace_id and i.client_id = l.client_id and i.id = l.item_id
  where l.workspace_id = %(workspace)s and l.client_id = %(client)s and i.sku = %(sku)s::text
    and l.lot_no >= %(word)s::text and l.lot_no < %(word_end)s::text
- order by l.expiry_date nulls last, l.lot_no limit 20
+ order by there desc, l.expiry_date nulls last, l.lot_no limit 20
 """
 
 _LOCATION_CHOICES = """
@@ -179,7 +183,7 @@ def is_known(client_id: UUID, once: str) -> bool:
 
 
 def lot_choices(client_id: UUID, sku: str, word: str) -> list[Any]:
-    """Lots of the item that begin like the word, first out first: lot_no, expiry_date."""
+    """Lots of the item that begin like the word, first out first, gone ones last: lot_no, expiry_date."""
     return rows(_LOT_CHOICES, {"client": client_id, "sku": sku, **beginning(word)})
 
 

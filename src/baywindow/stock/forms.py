@@ -153,6 +153,8 @@ class GoodsForm(WhyForm):
     def clean(self) -> dict[str, Any]:
         """Find the location and the lot, which depend on the warehouse and the item."""
         told: dict[str, Any] = super().clean() or {}
+        if "once" in self.errors:
+            self.add_error(None, "This form has lost its key: open it again from the list.")
         told["location"] = self._location(told, "location")
         told["lot"] = self._lot(told)
         told["serial"] = self._serial(told)

@@ -14,7 +14,7 @@ CLIENTS = """
 select c.client_id as id, c.code, c.name, c.trade, c.status, c.time_zone, c.currency,
        (select count(*) from (select 1 from item i
           where i.workspace_id = c.workspace_id and i.client_id = c.client_id and i.status = 'active'
-          limit 10001) counted) as items,
+          limit 1001) counted) as items,
        (select m.occurred_at from movement m
          where m.workspace_id = c.workspace_id and m.client_id = c.client_id
          order by m.occurred_at desc, m.id desc limit 1) as last_moved_at
@@ -35,7 +35,7 @@ _FIGURES = """
 select l.on_hand, l.on_hold, l.allocated, l.negative, l.warehouses,
        (select count(*) from (select 1 from item i
           where i.workspace_id = %(workspace)s and i.client_id = %(client)s and i.status = 'active'
-          limit 10001) counted) as items
+          limit 1001) counted) as items
   from (select coalesce(sum(v.on_hand), 0) as on_hand, coalesce(sum(v.on_hold), 0) as on_hold,
                coalesce(sum(v.allocated), 0) as allocated, count(*) filter (where v.on_hand < 0) as negative,
                count(distinct v.warehouse_id) filter (where v.on_hand <> 0) as warehouses
