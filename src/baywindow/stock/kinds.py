@@ -8,6 +8,8 @@ ADJUSTED = ("adjust", "count")
 INSIDE = ("putaway", "move", "pick", "pack", "extra_work")
 HOLDING = ("hold", "release")
 KINDS = INCOMING + OUTGOING + ADJUSTED + INSIDE + HOLDING
+RARE = ("opening", "return", "scrap", "adjust", "count", "hold", "release")
+"""Kinds that are few among many: they have an index of their own, so that a list of them is short work."""
 
 KIND_NAMES: dict[str, str] = {
     "opening": "Opening stock",

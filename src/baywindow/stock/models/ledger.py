@@ -16,7 +16,7 @@ from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
 from baywindow.catalog.models import TENANT, once_per_source
 from baywindow.catalog.quantities import Quantity, sane
-from baywindow.stock.kinds import CONDITIONS, HOLDING, INSIDE, KINDS
+from baywindow.stock.kinds import CONDITIONS, HOLDING, INSIDE, KINDS, RARE
 from baywindow.tenancy.audience import Audience, ForClient
 from baywindow.tenancy.records import SOURCES, ClientKeyed, ClientRecord, ClientRow, OfClient, belongs_to
 
@@ -121,6 +121,11 @@ class Movement(ClientRow):
         indexes = [
             Index(fields=[*TENANT, "item_id", "occurred_at", "id"], name="movement_item"),
             Index(fields=[*TENANT, "occurred_at", "id"], name="movement_time"),
+            Index(
+                fields=[*TENANT, "occurred_at", "id", "kind"],
+                name="movement_rare",
+                condition=Q(kind__in=RARE),
+            ),
             Index(
                 fields=[*TENANT, "serial_id", "occurred_at", "id"],
                 name="movement_serial",
