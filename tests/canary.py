@@ -27,6 +27,8 @@ from baywindow.tenancy.policies import audience_of, core_models, has_client
 from baywindow.tenancy.records import uuid7
 from tests.people import Someone, World, build_world
 
+YESTERDAY = datetime.now(UTC).date() - timedelta(days=1)
+
 SHAPED: dict[tuple[str, str], Any] = {
     ("workspace", "time_zone"): "Europe/Berlin",
     ("workspace", "locale"): "en",
@@ -44,6 +46,10 @@ SHAPED: dict[tuple[str, str], Any] = {
     ("handling_unit", "sscc"): "000000000000000000",
     ("handling_unit", "parent_id"): None,
     ("movement", "hold_qty"): Decimal(0),
+    ("lot", "mfg_date"): YESTERDAY,
+    ("level", "first_on"): YESTERDAY,
+    ("level", "last_on"): YESTERDAY,
+    ("day_snapshot", "day"): YESTERDAY,
 }
 """Columns whose content a constraint or a library dictates; they hold no mark."""
 
@@ -143,17 +149,31 @@ def planted() -> Garden:
 def _in_order() -> list[type[models.Model]]:
     """Core models, each after those it refers to."""
     ordered: list[type[models.Model]] = []
+    tables = {model._meta.db_table: model for model in core_models()}
+    met: set[str] = set()
 
     def take(model: type[models.Model]) -> None:
-        for target, _, _ in _relations(model):
-            if target is not model and target not in ordered:
-                take(target)
-        if model not in ordered:
-            ordered.append(model)
+        if model._meta.db_table in met:
+            return
+        met.add(model._meta.db_table)
+        for name in _named(model):
+            if name in tables:
+                take(tables[name])
+        ordered.append(model)
 
-    for model in core_models():
+    for model in tables.values():
         take(model)
     return ordered
+
+
+def _named(model: type[models.Model]) -> list[str]:
+    """The tables a model's relations and the names of its columns speak of."""
+    named = [target._meta.db_table for target, _, _ in _relations(model)]
+    for column in model._meta.local_concrete_fields:
+        if isinstance(column, models.UUIDField):
+            thing = column.name.removesuffix("_id")
+            named += [thing, f"client_{thing}"]
+    return named
 
 
 def _relations(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str, str]]:
@@ -194,7 +214,7 @@ def _value(garden: Garden, owner: str, model: type[models.Model], column: Any, t
 
 
 PLAIN: dict[type, Any] = {
-    models.DateTimeField: lambda: datetime.now(UTC) - timedelta(hours=1),
+    models.DateTimeField: lambda: datetime.now(UTC) - timedelta(days=1),
     models.DateField: lambda: datetime.now(UTC).date() + timedelta(days=20),
     models.TimeField: lambda: time(15, 30),
     models.BooleanField: lambda: True,

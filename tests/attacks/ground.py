@@ -59,6 +59,8 @@ class Ground:
     def foreign(self, name: str, told: str, asked: str) -> set[str]:
         """What of a told text somebody may not know: marks, costs, ids and tokens of others."""
         someone = self.garden.world.people.get(name)
+        for mark in self.marks():  # an echo of what was asked tells nothing
+            told = told.replace(mark.text, "") if mark.text in asked else told
         if someone is None:
             found = {f"{m.owner} {m.kind}" for m in self.marks() if m.text in told.lower()}
             found -= MAY_KNOW.get(name, set())
