@@ -16,7 +16,7 @@ from baywindow.stock.wanted import SORTS, Wanted
 from tests.counting import statements
 from tests.people import build_world
 
-from .floor import WHY, Floor, build_floor, d, item
+from .floor import WHY, Floor, build_floor, d, item, lot
 from .shelves import TODAY, Shelves, fill_shelves, skus, text_of
 
 GARBAGE = [
@@ -58,14 +58,33 @@ def test_alice_sees_every_item_that_is_in_stock_with_its_figures(shelves: Shelve
     # 44.5 on hand, 4 of them held, 5 expired: 35.5 are free; H1 leaves first
     assert "JAR-1 Honey jar" in (text := text_of(answer))
     assert "44.5 – 4 35.5 H1" in text
-    assert "16 items in 2 warehouses" in text
+
+
+def test_the_sums_come_right_after_the_page_or_in_it_on_request(shelves: Shelves) -> None:
+    browser = shelves.floor.world.alice.browser()
+    assert 'hx-get="/inventory/sums?q=jar"' in browser.get("/inventory?q=jar").content.decode()
+    for address in ("/inventory/sums?q=jar", "/inventory?q=jar&sums=1"):
+        text = text_of(browser.get(address))
+        assert "On hand 44.5 units" in text
+        assert "Available 35.5 0 allocated · 4 on hold" in text
+        assert "Expiring in 30 days 1 lot 7 units Expired 1 item with old lots" in text
+        assert "1 item, last movement" in text
+    assert 'href="/inventory?q=jar&amp;expires=30"' in browser.get(address).content.decode()
 
 
 def test_what_needs_a_look_is_said_in_words(shelves: Shelves) -> None:
     text = text_of(shelves.floor.world.alice.browser().get("/inventory"))
     for words in ("5 expired", "expires in 12 days", "on hold", "negative", "low: 9 left"):
         assert words in text
-    assert "Expiring in 30 days 1 lot 7 units" in text
+
+
+def test_what_somebody_wrote_is_escaped(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        made = item(floor.world.acme, "<b>&1", name="<script>alert(1)</script>", lot_tracked=True)
+        receive(Goods(made, floor.berlin.id, lot_id=lot(made, '"><i>').id), d(1), WHY)
+    text = floor.world.alice.browser().get("/inventory").content.decode()
+    assert "&lt;b&gt;&amp;1" in text
+    assert "<script>alert" not in text and "<i>" not in text
 
 
 @pytest.mark.parametrize(
@@ -155,12 +174,13 @@ def test_what_cannot_be_read_is_left_out_and_said(shelves: Shelves, query: str) 
     assert "could not be read" in text_of(answer)
 
 
-def test_a_page_takes_five_statements_whatever_is_asked(shelves: Shelves) -> None:
+def test_a_page_takes_few_statements_whatever_is_asked(shelves: Shelves) -> None:
     browser = shelves.floor.world.alice.browser()
     for query in ("", "sort=-available&q=box", "as_of=2026-01-01", "expires=30&lot=H"):
-        with statements() as sent:
-            assert browser.get(f"/inventory?{query}").status_code == 200
-        assert len(sent) <= 5, sent
+        for page, most in (("/inventory", 3), ("/inventory/sums", 2)):
+            with statements() as sent:
+                assert browser.get(f"{page}?{query}").status_code == 200
+            assert len(sent) <= most, sent
 
 
 def test_a_filter_brings_the_list_alone(shelves: Shelves) -> None:
@@ -173,7 +193,13 @@ def test_a_filter_brings_the_list_alone(shelves: Shelves) -> None:
 
 def test_fay_of_finance_may_not_see_stock(shelves: Shelves) -> None:
     browser = shelves.floor.world.fay.browser()
-    for path in ("/inventory", "/inventory/export.csv", "/movements", f"/inventory/{shelves.jar.id}"):
+    for path in (
+        "/inventory",
+        "/inventory/sums",
+        "/inventory/export.csv",
+        "/movements",
+        f"/inventory/{shelves.jar.id}",
+    ):
         assert browser.get(path).status_code == 403
 
 

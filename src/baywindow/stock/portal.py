@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from baywindow.exchange.exports import Column, Format, Table, download
@@ -65,13 +67,29 @@ def inventory(request: MemberRequest) -> HttpResponse:
         "want": want,
         "page": page,
         "lines": lines(request, want, page.rows),
-        "totals": stock.totals(want),
-        "expiring": stock.expiring(want),
+        "sums": sums(want) if asked.flag("sums") else None,
         "refused": asked.refused,
         "query": asked.address().urlencode(),
         **choices(),
     }
     return answer(request, "inventory/list.html", context, fragment="inventory/_list.html")
+
+
+@require_safe
+@may("stock.view")
+def inventory_sums(request: MemberRequest) -> HttpResponse:
+    """The cards over the list: sums over every item asked for. The page fetches them right after.
+
+    They read every level of the client; the list reads those of its own rows, so it does not wait.
+    """
+    want = wanted(Asked(request, request.member.time_zone))
+    request.path = reverse("inventory")  # its links are those of the page it is put into
+    return render(request, "inventory/_sums.html", {"want": want, "sums": sums(want)})
+
+
+def sums(want: Wanted) -> dict[str, Any]:
+    """Sums over every item asked for, whatever page is shown."""
+    return {"totals": stock.totals(want), "expiring": stock.expiring(want)}
 
 
 @require_safe
@@ -86,8 +104,9 @@ def inventory_file(request: MemberRequest, format: Format) -> HttpResponseBase:
 def lines(request: HttpRequest, want: Wanted, found: list[Any]) -> list[Line]:
     """The rows as the page writes them, in the member's locale."""
     months = stock.months(want, [row.id for row in found]) if found else {}
+    page = reverse("inventory")
     with viewing(request):
-        return [line_of(row, months[row.id], want) for row in found]
+        return [line_of(row, months[row.id], want, page) for row in found]
 
 
 def choices() -> dict[str, list[tuple[str, str]]]:

@@ -1,12 +1,15 @@
-"""A row of the inventory list as the page writes it: words and drawings, nothing left to work out."""
+"""A row of the inventory list as the page writes it: words and drawings, nothing left to work out.
+
+A page has fifty rows of ten cells. They are escaped here, once, where a text comes from somebody; the
+template puts them down as they are.
+"""
 
 from __future__ import annotations
 
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any, NamedTuple
 
-from django.urls import reverse
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from baywindow.ui.charts import sparkline
 from baywindow.ui.formats import day, qty
@@ -18,44 +21,44 @@ SHORT = 7
 
 
 class Tag(NamedTuple):
-    """A word with its tone."""
+    """Our own words, no text of somebody's, with their tone."""
 
     text: str
     tone: str
 
 
 class Line(NamedTuple):
-    """One item of the list."""
+    """One item of the list; every field is ready to stand in HTML."""
 
     href: str
-    sku: str
-    name: str
+    sku: Markup
+    name: Markup
     on_hand: str
     negative: bool
     allocated: str
     on_hold: str
     available: str
     short: bool
-    lot: str
+    lot: Markup | str
     expiry: str
     spark: Markup
     tags: list[Tag]
 
 
-def line_of(row: Any, month: Any, want: Wanted) -> Line:
-    """The item's row; `month` is what happened to it in the last 30 days."""
+def line_of(row: Any, month: Any, want: Wanted, page: str) -> Line:
+    """The item's row; `month` is what happened to it in the last 30 days, `page` the list's address."""
     live = want.then is None
     return Line(
-        f"{reverse('inventory')}/{row.id}",
-        row.sku,
-        row.name,
+        f"{page}/{row.id}",
+        escape(row.sku),
+        escape(row.name),
         qty(row.on_hand),
         row.on_hand < 0,
         qty(row.allocated, dash=True) if live else "",
         qty(row.on_hold, dash=True),
         qty(row.available) if live else "",
         live and row.available < 0,
-        month.lot_no or "–",
+        escape(month.lot_no) if month.lot_no else "–",
         day(month.expiry_date) if month.expiry_date else "",
         sparkline(_levels(row.on_hand, month)),
         tags_of(row, month, want),

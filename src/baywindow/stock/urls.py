@@ -8,6 +8,7 @@ FILE = r"export\.(?P<format>csv|xlsx)$"
 
 urlpatterns: list[URLPattern] = [
     path("inventory", portal.inventory, name="inventory"),
+    path("inventory/sums", portal.inventory_sums, name="inventory_sums"),
     re_path(rf"^inventory/{FILE}", portal.inventory_file, name="inventory_file"),
     path("inventory/<uuid:item_id>", portal_item.item, name="item"),
     path("inventory/<uuid:item_id>/movements", portal_item.item_movements, name="item_movements"),

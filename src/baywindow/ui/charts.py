@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 from math import ceil, floor, log10
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from baywindow.ui.formats import day as written_day
 from baywindow.ui.formats import qty, short_day
@@ -34,20 +34,42 @@ TABLE = Markup("""
 
 
 def sparkline(values: Sequence[Number], label: str = "", width: int = 92, height: int = 22) -> Markup:
-    """A bare line of a short series, for a table cell. `label` names it; first and last value are said."""
+    """A bare line of a short series, for a table cell. `label` names it; first and last value are said.
+
+    A list has fifty of them, so the text is put together by hand.
+    """
     if len(values) < 2:
-        return Markup('<svg class="spark" width="{}" height="{}" aria-hidden="true"></svg>').format(
-            width, height
-        )
-    numbers = [float(value) for value in values]
-    low, span = min(numbers), max(numbers) - min(numbers)
-    rows = [round((height * 2 - 6) * (1 - (one - low) / span)) + 3 if span else height for one in numbers]
-    steps = "".join(f"l1 {after - before}" for before, after in pairwise(rows))
-    said = (f"{label}: " if label else "") + f"{qty(values[0])} to {qty(values[-1])}"
-    return Markup(
-        '<svg class="spark" width="{}" height="{}" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" '
-        'aria-label="{}"><path d="M0 {}{}"/></svg>'
-    ).format(width, height, len(values) - 1, height * 2, said, rows[0], steps)
+        empty = f'<svg class="spark" width="{width:d}" height="{height:d}" aria-hidden="true"></svg>'
+        return Markup(empty)  # noqa: S704 - numbers alone
+    low, high = min(values), max(values)
+    if high == low:
+        first, steps = height, f"h{len(values) - 1}"
+    else:
+        scale = (height * 2 - 6) / float(high - low)
+        rows = [3 + round(float(high - value) * scale) for value in values]
+        first, steps = rows[0], _steps(rows)
+    named = escape(f"{label}: ") if label else ""
+    box = f"0 0 {len(values) - 1} {height * 2:d}"
+    drawn = (
+        f'<svg class="spark" width="{width:d}" height="{height:d}" viewBox="{box}"'
+        f' preserveAspectRatio="none" role="img" aria-label="{named}{qty(values[0])} to {qty(values[-1])}">'
+        f'<path d="M0 {first}{steps}"/></svg>'
+    )
+    return Markup(drawn)  # noqa: S704 - the label is escaped, the rest are numbers
+
+
+def _steps(rows: Sequence[int]) -> str:
+    """The path from row to row; where the line stays level, one stroke."""
+    steps, level = [], 0
+    for before, after in pairwise(rows):
+        if before == after:
+            level += 1
+            continue
+        if level:
+            steps.append(f"h{level}")
+            level = 0
+        steps.append(f"l1 {after - before}")
+    return "".join(steps) + (f"h{level}" if level else "")
 
 
 def bars(days: Sequence[Point], label: str, unit: str = "") -> Markup:
