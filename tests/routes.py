@@ -24,6 +24,9 @@ CHANGING = re.compile(r'nonce="[^"]*"|name="once" value="[^"]*"|\b[A-Za-z0-9]{64
 
 CSRF = "csrfmiddlewaretoken"
 TABLES = {"barcode": "item_barcode", "pack": "item_pack", "member": "client_member"}
+PARTS = {"<slug:kind>": "items"}
+"""What stands for a part of an address that is no id."""
+
 WORKSPACE_TABLES = {"warehouse": "warehouse", "location": "location"}
 
 
@@ -71,6 +74,8 @@ def _texts(entry: URLPattern) -> Iterator[tuple[str, tuple[str, ...]]]:
     if isinstance(entry.pattern, RoutePattern):
         names = tuple(re.findall(r"<uuid:(\w+)>", text))
         text = re.sub(r"<uuid:(\w+)>", r"{\1}", text)
+        for part, stands_for in PARTS.items():
+            text = text.replace(part, stands_for)
         assert "<" not in text, f"say in tests/routes.py what stands for a part of {text}"
         yield text, names
         return

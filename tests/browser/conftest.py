@@ -1,0 +1,92 @@
+"""The real pages in Chromium: the portal's own handler on a loopback port, people signed in by cookie."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CALM = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+
+Visit = Callable[..., Page]
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the tests' own thread
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Silent(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Tests print enough."""
+
+
+@pytest.fixture(scope="session")
+def site(database: None) -> Iterator[str]:
+    """The address of the portal, served by a thread of this process."""
+    from baywindow.tenancy.request import PortalHandler
+
+    settings.WHITENOISE_USE_FINDERS = True
+    settings.WHITENOISE_AUTOREFRESH = True
+    server = make_server("127.0.0.1", 0, PortalHandler(), _Server, _Silent)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium found: install the package chromium")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=CALM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: str) -> Iterator[Visit]:
+    """Opens pages, `visit(token, size="phone", theme="dark")`; a script that complains fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(token: str | None = None, size: str = "desktop", theme: str = "light") -> Page:
+        width, height = SIZES[size]
+        context = chromium.new_context(
+            base_url=site,
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if theme == "dark" else "light",
+            has_touch=size == "phone",
+        )
+        if token:
+            context.add_cookies([{"name": settings.CONTEXT_COOKIE, "value": token, "url": site}])
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if grave(said) else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def grave(said: ConsoleMessage) -> bool:
+    """Whether a line of the console is an error of ours; the page of a 404 is none."""
+    return said.type == "error" and "the server responded with a status of 404" not in said.text

@@ -1,0 +1,76 @@
+"""Every page of the URLconf: axe finds nothing serious, nothing scrolls sideways; both themes, both sizes."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.attacks.ground import Ground
+from tests.people import World
+from tests.routes import Route, routes, values
+from tests.test_every_route import who_may
+
+from .conftest import Visit
+
+pytestmark = pytest.mark.browser
+FILES = ("/export.", ".csv", ".xlsx", ".json", "/template", "/rejected")
+SHOWN = [
+    route
+    for route in routes()
+    if isinstance(route.capability, str) and not any(part in route.text for part in FILES)
+]
+GUEST = ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/no-such-page"]
+LOOKS = [("desktop", "light"), ("phone", "dark")]
+
+
+def test_no_page_is_left_out() -> None:
+    assert len(SHOWN) > 20
+
+
+@pytest.mark.parametrize("route", SHOWN, ids=lambda route: route.text)
+def test_a_page_is_sound(visit: Visit, ground: Ground, route: Route) -> None:
+    address = route.at(values(ground.garden, route, "acme"))
+    token = ground.tokens[who_may(route, ground)]
+    for size, theme in LOOKS:
+        page = visit(token, size=size, theme=theme)
+        answer = page.request.get(address, max_redirects=0)
+        if answer.status in {302, 405} or "<html" not in answer.text():
+            return  # a verb, a page that leads on, or a part of a page
+        page.goto(address)
+        sound(page, f"{address} {size} {theme}")
+
+
+@pytest.mark.parametrize("address", GUEST)
+def test_a_page_before_signing_in_is_sound(visit: Visit, address: str) -> None:
+    for size, theme in LOOKS:
+        page = visit(size=size, theme=theme)
+        page.goto(address)
+        sound(page, f"{address} {size} {theme}")
+
+
+def test_the_switcher_is_sound(visit: Visit, world: World) -> None:
+    from tests.people import PASSWORD, join_client
+
+    join_client(world.alice.person, world.beta, "executive")
+    page = visit()
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", world.alice.person.email)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url("**/switch*")
+    sound(page, "/switch")
+
+
+def sound(page: Page, name: str) -> None:
+    """Fail for a serious finding of axe, or for a page wider than its window."""
+    page.wait_for_load_state("networkidle")
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"{name} is {wide} px too wide"
+    found = Axe().run(page).response["violations"]
+    grave = [
+        (one["id"], one["nodes"][0]["html"][:200])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert not grave, f"{name}: {grave}"
