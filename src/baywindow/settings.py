@@ -197,6 +197,11 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 31_536_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "baywindow.exchange.upload_handlers.Capped",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 UPLOAD_LIMIT = int(os.environ.get("BAYWINDOW_UPLOAD_LIMIT_MB", "200")) * 1024 * 1024
 
 USE_TZ = True

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from baywindow.accounts.views import sign_out, switch
 from baywindow.console.urls import urlpatterns as console
+from baywindow.exchange.urls import urlpatterns as exchange
 from baywindow.portal.urls import urlpatterns as portal
 from baywindow.server.health import live, ready
 from baywindow.stock.urls import urlpatterns as stock
@@ -23,4 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *portal,
     *console,
     *stock,
+    *exchange,
 ]

@@ -21,7 +21,9 @@ MAPPINGS = Path(__file__).parent / "mappings"
 def taken_in(world: World, tmp_path: Path) -> Callable[..., ImportRun]:
     """Take a file in for a client of northdock; gives the run as it ended."""
 
-    def take_in(file: Path, mapping: str | dict[str, Any] | None, *words: str, client: Any = "acme") -> ImportRun:
+    def take_in(
+        file: Path, mapping: str | dict[str, Any] | None, *words: str, client: Any = "acme"
+    ) -> ImportRun:
         whose = getattr(world, client) if client else None
         chosen = [str(file), "--workspace", world.northdock.code, *words]
         chosen += ["--client", whose.code] if whose else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,10 +14,29 @@ pytestmark = pytest.mark.skipif(not RETAIL.exists(), reason="../shared/data is n
 
 def test_thin(taken_in: Callable, tmp_path: Path) -> None:
     import time
+
     from tests.exchange.opening import write_opening
+
     opening = tmp_path / "opening.csv"
     write_opening(RETAIL, opening)
-    for f, m in ((RETAIL, "uci_items"), (opening, "uci_opening"), (RETAIL, "uci_movements"), (RETAIL, "uci_movements")):
+    for f, m in (
+        (RETAIL, "uci_items"),
+        (opening, "uci_opening"),
+        (RETAIL, "uci_movements"),
+        (RETAIL, "uci_movements"),
+    ):
         t = time.time()
         run = taken_in(f, m)
-        print(m, time.time() - t, run.status, run.problem, run.read, run.new, run.changed, run.unchanged, run.skipped, run.rejected, run.faults[:5])
+        print(
+            m,
+            time.time() - t,
+            run.status,
+            run.problem,
+            run.read,
+            run.new,
+            run.changed,
+            run.unchanged,
+            run.skipped,
+            run.rejected,
+            run.faults[:5],
+        )

@@ -23,10 +23,11 @@ from baywindow.tenancy.refusal import Refusal
 
 from .checking import MappingFaults
 from .mapping import Mapping, read_mapping
-from .models import FAILED, REFUSED, WAITING, ImportRun
+from .models import FAILED, WAITING, ImportRun
 from .registry import KINDS
 from .runs import execute
 from .standard import standard_rules
+from .summary import summary
 from .tables import with_tables
 from .uploads import keep
 
@@ -167,17 +168,3 @@ def _copy_rejected(run: ImportRun, chosen: argparse.Namespace) -> None:
 
 def _complain(text: str) -> None:
     sys.stderr.write(text + "\n")
-
-
-def summary(run: ImportRun) -> str:
-    """What a run came to, in one sentence."""
-    if run.status == REFUSED:
-        wrong = f"{run.rejected:,} of {run.read:,} rows are wrong"
-        return f"Nothing was written: {wrong}. Correct them and send the whole file again."
-    counts = (
-        f"{run.read:,} rows read: {run.new:,} new, {run.changed:,} changed, {run.unchanged:,} unchanged, "
-        f"{run.skipped:,} left out, {run.rejected:,} rejected."
-    )
-    if run.check_only:
-        return f"A check, nothing was written. {counts}"
-    return counts if run.new or run.changed else f"Nothing changed. {counts}"

@@ -19,3 +19,9 @@ WAYS: dict[str, dict[str, str]] = {
     },
 }
 WORDS = {"sku": "SKU", "source_ref": "source reference", "barcode": "barcode", "code": "code"}
+
+TABLES: dict[str, tuple[str, str, str]] = {
+    "item": ("item", "i", "items"),
+    "warehouse": ("warehouse", "w", "warehouses"),
+}
+"""Table, its alias in `WAYS`, and the word of a mapping that lets rows make it."""

@@ -12,7 +12,7 @@ from baywindow.tenancy.audience import Audience, ForWorkspace
 from baywindow.tenancy.records import OfWorkspace, WorkspaceRecord, WorkspaceRow
 from baywindow.tenancy.refusal import Refusal
 
-STAFF_ONLY = ForWorkspace(staff_read="imports.run", staff_write="imports.run")
+STAFF_ONLY = ForWorkspace(staff_read="imports.run", staff_write="imports.run", deletable=True)
 
 DRAFT, WAITING, DONE, REFUSED, FAILED = "draft", "waiting", "done", "refused", "failed"
 STATUSES = (DRAFT, WAITING, DONE, REFUSED, FAILED)
@@ -22,9 +22,7 @@ STATUSES = (DRAFT, WAITING, DONE, REFUSED, FAILED)
 class ImportMapping(WorkspaceRecord):
     """How the columns of a kind of file become records: named, saved, used again."""
 
-    audience: ClassVar[Audience] = ForWorkspace(
-        staff_read="imports.run", staff_write="imports.run", deletable=True
-    )
+    audience: ClassVar[Audience] = STAFF_ONLY
 
     name = models.TextField()
     kind = models.TextField()
@@ -84,17 +82,30 @@ class ImportRun(WorkspaceRow):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more will happen to it."""
+        """Whether nothing more will happen to it by itself."""
         return self.status in {DONE, REFUSED, FAILED}
 
+    @property
+    def can_begin(self) -> bool:
+        """Whether it may be queued: nothing of it is under way, and nothing of it was written."""
+        return self.status != WAITING and (self.status != DONE or self.check_only)
+
     def queue(self, *, keep_accepted: bool, check_only: bool) -> None:
-        """Let the worker take it. A check that is over may be followed by the run itself, once."""
-        again = self.is_over and self.check_only and not check_only
-        if self.status != DRAFT and not again:
-            raise Refusal("This file is being taken in already. Its page shows how far it is.")
+        """Let the worker take it; Refusal when it was taken in, or is being taken in just now."""
+        if not self.can_begin:
+            raise Refusal("This file is being taken in, or was already. Its page shows how far it is.")
         self.keep_accepted, self.check_only, self.status = keep_accepted, check_only, WAITING
         self.finished_at, self.problem = None, ""
         self.save(update_fields=["keep_accepted", "check_only", "status", "finished_at", "problem"])
+
+    def read_by(self, kind: str, name: str, rules: dict[str, Any]) -> None:
+        """Choose another mapping; what an earlier one came to is forgotten."""
+        self.kind, self.mapping_name, self.rules, self.status = kind, name, rules, DRAFT
+        self.save(update_fields=["kind", "mapping_name", "rules", "status"])
+
+    def discard(self) -> None:
+        """Forget it; only a draft may go."""
+        ImportRun.objects.filter(id=self.id, status=DRAFT).delete()
 
 
 class ImportProgress(WorkspaceRow):

@@ -1,0 +1,105 @@
+"""Staff pages: the mappings of the workspace, and the blank files of our own columns."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from baywindow.tenancy.editing import stored
+from baywindow.tenancy.request import MemberRequest, may
+
+from .console import CAPABILITY
+from .forms import MappingForm
+from .models import ImportMapping
+from .registry import KINDS
+from .standard import blank_file, standard_rules
+
+TAKEN: dict[str, tuple[str | None, str]] = {
+    "import_mapping_name_once": ("name", "Another mapping has this name. Choose one, or remove the other.")
+}
+
+
+@may(CAPABILITY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mappings(request: MemberRequest) -> HttpResponse:
+    """The mappings people saved; a further one is uploaded here."""
+    form = MappingForm(request.POST or None, request.FILES or None)
+    if form.is_valid() and (made := stored(form, lambda: _saved(form), TAKEN)):
+        messages.success(request, f"{made.name} can be chosen now.")
+        return redirect("import_mapping", made.id)
+    saved = ImportMapping.objects.order_by("name").values_list(
+        "id", "name", "kind", "updated_at", named=True
+    )[:500]
+    context = {"form": form, "saved": saved, "kinds": KINDS}
+    return render(request, "exchange/mappings.html", context, status=422 if form.errors else 200)
+
+
+@may(CAPABILITY)
+@require_safe
+def mapping(request: MemberRequest, mapping_id: UUID) -> HttpResponse:
+    """One mapping, as it is written."""
+    found = get_object_or_404(ImportMapping.objects, id=mapping_id)
+    text = json.dumps(found.rules, indent=2, ensure_ascii=False)
+    return render(request, "exchange/mapping.html", {"mapping": found, "text": text, "kinds": KINDS})
+
+
+@may(CAPABILITY)
+@require_safe
+def mapping_file(request: MemberRequest, mapping_id: UUID) -> HttpResponse:
+    """The mapping to keep, change and upload again."""
+    found = get_object_or_404(ImportMapping.objects, id=mapping_id)
+    return _json_file(found.rules, found.name)
+
+
+@may(CAPABILITY)
+@require_POST
+def remove(request: MemberRequest, mapping_id: UUID) -> HttpResponse:
+    """Forget a mapping; runs made with it keep theirs."""
+    found = get_object_or_404(ImportMapping.objects, id=mapping_id)
+    ImportMapping.objects.filter(id=found.id).delete()
+    messages.success(request, f"{found.name} is gone. What was taken in with it stays.")
+    return redirect("import_mappings")
+
+
+@may(CAPABILITY)
+@require_safe
+def blank(request: MemberRequest, kind: str) -> HttpResponse:
+    """A CSV of our own columns to fill in."""
+    if kind not in KINDS:
+        raise Http404
+    named = content_disposition_header(True, f"{kind}.csv")
+    return HttpResponse(
+        blank_file(KINDS[kind]),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": named},
+    )
+
+
+@may(CAPABILITY)
+@require_safe
+def standard(request: MemberRequest, kind: str) -> HttpResponse:
+    """Our own mapping of a kind, as a beginning for one's own."""
+    if kind not in KINDS:
+        raise Http404
+    return _json_file(standard_rules(KINDS[kind]), kind)
+
+
+def _json_file(rules: object, name: str) -> HttpResponse:
+    named = content_disposition_header(True, f"{slugify(name) or 'mapping'}.json")
+    return JsonResponse(
+        rules, json_dumps_params={"indent": 2, "ensure_ascii": False}, headers={"Content-Disposition": named}
+    )
+
+
+def _saved(form: MappingForm) -> ImportMapping:
+    mapping = form.cleaned_data["mapping"]
+    made = ImportMapping(name=mapping.name, kind=mapping.kind.key, rules=mapping.json)
+    made.save()
+    return made

@@ -1,0 +1,125 @@
+"""What staff fill in to bring a file in."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+
+from baywindow.tenancy.console_queries import client_names
+
+from .checking import MappingFaults
+from .kinds import Kind
+from .mapping import Mapping, read_mapping
+from .models import ImportMapping
+from .registry import KINDS
+from .standard import standard_rules
+
+STANDARD = "standard:"
+LARGEST_MAPPING = 2 * 1024 * 1024
+
+
+def mapping_choices() -> list[tuple[str, Any]]:
+    """Our own mappings and those of the workspace, grouped."""
+    saved = ImportMapping.objects.order_by("name").values_list("id", "name", "kind")[:500]
+    own = [(f"{STANDARD}{kind.key}", f"{kind.title}: our own columns") for kind in KINDS.values()]
+    groups: list[tuple[str, Any]] = [("Our own columns", own)]
+    if saved:
+        groups.append(
+            ("Saved", [(str(id), f"{name} ({KINDS[kind].title.lower()})") for id, name, kind in saved])
+        )
+    return groups
+
+
+def chosen_mapping(value: str) -> Mapping:
+    """The mapping behind a choice; MappingFaults when what was saved cannot be used any more."""
+    if value.startswith(STANDARD):
+        return read_mapping(standard_rules(KINDS[value.removeprefix(STANDARD)]), KINDS)
+    saved = ImportMapping.objects.get(id=UUID(value))
+    return read_mapping({**saved.rules, "name": saved.name}, KINDS)
+
+
+class MappingChoice(forms.Form):
+    """Which mapping reads the file."""
+
+    mapping = forms.ChoiceField(
+        label="Mapping", help_text="How its columns become records. Our own columns need none."
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["mapping"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = mapping_choices()
+
+    def clean_mapping(self) -> Mapping:
+        """The mapping itself."""
+        try:
+            return chosen_mapping(self.cleaned_data["mapping"])
+        except MappingFaults as error:
+            raise forms.ValidationError(list(error.faults)) from error
+
+
+class UploadForm(MappingChoice):
+    """A file, whose it is, and its mapping."""
+
+    client = forms.ChoiceField(
+        label="Client", required=False, help_text="Whose goods these are. Not for warehouses and locations."
+    )
+    file = forms.FileField(label="File", allow_empty_file=True)
+    field_order = ("client", "mapping", "file")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["client"].choices = [  # type: ignore[attr-defined]
+            ("", "–"),
+            *((str(one.id), one.name) for one in client_names()),
+        ]
+        limit = settings.UPLOAD_LIMIT // (1024 * 1024)
+        self.fields["file"].help_text = f"CSV, TSV or XLSX, up to {limit} MB"
+
+    def clean(self) -> dict[str, Any]:
+        """Whose it is must fit what it is."""
+        told = super().clean() or {}
+        mapping = told.get("mapping")
+        if mapping and mapping.kind.of_client and not told.get("client"):
+            self.add_error("client", f"{mapping.kind.title} belong to a client: choose whose they are.")
+        return told
+
+    @property
+    def client_id(self) -> UUID | None:
+        """The client, None for what belongs to the workspace."""
+        kind: Kind = self.cleaned_data["mapping"].kind
+        return UUID(self.cleaned_data["client"]) if kind.of_client else None
+
+
+class MappingForm(forms.Form):
+    """A mapping written as JSON."""
+
+    name = forms.CharField(
+        label="Name", max_length=120, required=False, help_text="Empty: the name inside the file."
+    )
+    file = forms.FileField(label="Mapping", help_text="A .json file")
+
+    def clean(self) -> dict[str, Any]:
+        """The mapping itself, checked whole."""
+        told = super().clean() or {}
+        if file := told.get("file"):
+            try:
+                told["mapping"] = read_mapping(self._json(file, told.get("name", "").strip()), KINDS)
+            except MappingFaults as error:
+                for fault in error.faults:
+                    self.add_error("file", fault)
+        return told
+
+    def _json(self, file: Any, name: str) -> Any:
+        if file.size > LARGEST_MAPPING:
+            raise MappingFaults(["The file is larger than 2 MB: this is no mapping."])
+        try:
+            told = json.loads(file.read().decode("utf-8-sig"))
+        except ValueError as error:
+            raise MappingFaults([f"This is not JSON ({error}): choose a mapping."]) from error
+        return {**told, "name": name} if name and isinstance(told, dict) else told

@@ -1,0 +1,110 @@
+"""The first rows of a file as a mapping reads them, before anything runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from django.core.files.storage import default_storage
+
+from baywindow.tenancy.sql import rows
+
+from .checking import MappingFaults
+from .compiling import Compiled
+from .looking_up import TABLES, WAYS, WORDS
+from .mapping import read_mapping
+from .models import ImportRun
+from .reading import FileProblem, open_sheet
+from .registry import KINDS
+from .staging import SOURCE, Fault, Stage, Unwatched
+
+LOOKED_AT = 50
+LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row: its values as they would be stored, by field, and what is wrong by field."""
+
+    n: int
+    values: tuple[str, ...]
+    wrong: dict[str, str]
+    left_out: bool = False
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the first rows become. `problems` say why nothing can be shown."""
+
+    fields: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[Shown, ...] = ()
+    faults: tuple[tuple[Fault, str], ...] = ()
+    problems: tuple[str, ...] = field(default=())
+
+
+def preview(run: ImportRun, zone: str) -> Preview:
+    """The first rows of a run's file; times without a zone are the client's, in `zone`."""
+    try:
+        mapping = read_mapping(run.rules, KINDS)
+        with default_storage.open(run.file_ref, "rb") as file:
+            sheet = open_sheet(file, mapping.file)
+            stage = Stage(Compiled(mapping, sheet.columns, ZoneInfo(zone)), Unwatched())
+            read = [(n, cells) for (n, cells), _ in zip(sheet.rows, range(LOOKED_AT), strict=False)]
+    except (FileProblem, MappingFaults) as problem:
+        return Preview(problems=tuple(str(problem).splitlines()))
+    return _previewed(run, stage, read)
+
+
+def _previewed(run: ImportRun, stage: Stage, read: list[tuple[int, list[str]]]) -> Preview:
+    values = {n: stage.values(n, list(cells)) for n, cells in read}
+    taken = {n: told for n, told in values.items() if isinstance(told, tuple)}
+    faults = [fault for told in values.values() if isinstance(told, list) for fault in told]
+    faults += _unknown(run, stage, taken)
+    faults.sort(key=lambda fault: fault.n)
+    return Preview(
+        fields=stage.compiled.names,
+        columns=tuple(stage.compiled.column_of(name) for name in stage.compiled.names),
+        rows=tuple(_shown(n, values[n], faults, len(stage.compiled.names)) for n, _ in read),
+        faults=tuple((fault, stage.compiled.column_of(fault.field)) for fault in faults),
+    )
+
+
+def _shown(n: int, told: object, faults: list[Fault], width: int) -> Shown:
+    wrong = {fault.field: fault.sentence for fault in faults if fault.n == n}
+    values = tuple(_short(value) for value in told) if isinstance(told, tuple) else ("",) * width
+    return Shown(n, values, wrong, left_out=told is None)
+
+
+def _short(value: str | None) -> str:
+    text = value or ""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _unknown(run: ImportRun, stage: Stage, taken: dict[int, tuple[str | None, ...]]) -> list[Fault]:
+    """Rows that name an item or a warehouse nobody has made, unless the mapping makes it."""
+    found: list[Fault] = []
+    for name, (table, alias, made) in TABLES.items():
+        if name not in stage.compiled.names or made in stage.mapping.create:
+            continue
+        at, way = stage.compiled.names.index(name), stage.mapping.look_up(name)
+        told = {value for values in taken.values() if (value := values[at])}
+        missing = _missing(run, table, alias, name, way, told)
+        sentence = (
+            f"There is no {name} with this {WORDS[way]}: take it in first, or let the mapping create it"
+        )
+        found += [
+            Fault(n, name, values[at] or "", sentence) for n, values in taken.items() if values[at] in missing
+        ]
+    return found
+
+
+def _missing(run: ImportRun, table: str, alias: str, name: str, way: str, told: set[str]) -> set[str]:
+    tenant = f"{alias}.workspace_id = %(workspace)s"
+    tenant += f" and {alias}.client_id = %(client)s" if table == "item" else ""
+    sql = (
+        f"select l.{name} as told from unnest(%(told)s::text[]) as l({name}) where not exists"  # noqa: S608
+        f" (select 1 from {table} {alias} where {tenant} and {WAYS[name][way]})"
+    )
+    found = rows(sql, {"told": sorted(told), "client": run.for_client_id, "source": SOURCE})
+    return {row.told for row in found}

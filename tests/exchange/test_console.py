@@ -1,0 +1,139 @@
+"""Bringing files in through the console."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+from baywindow.activity.errands import carry
+from baywindow.exchange.models import DONE, DRAFT, REFUSED, WAITING, ImportMapping, ImportRun
+from baywindow.server.queue import working_app
+from tests.people import Browser, World
+
+ITEMS = b"sku,name,weight_g\nTEA-1,Assam,250\nTEA-2,Earl Grey,100\n"
+WRONG = b"sku,name,weight_g\nTEA-1,Assam,heavy\nTEA-2,Earl Grey,100\n"
+
+
+def work() -> None:
+    """What the worker does: errands into jobs, jobs done."""
+    carry()
+    working_app().run_worker(wait=False, install_signal_handlers=False)
+
+
+def upload(
+    browser: Browser, world: World, content: bytes, name: str = "items.csv", mapping: str = "standard:items"
+) -> Any:
+    """Upload a file for acme; the answer."""
+    file = io.BytesIO(content)
+    file.name = name
+    return browser.post(
+        "/console/imports/new", {"client": str(world.acme.id), "mapping": mapping, "file": file}
+    )
+
+
+def the_run(world: World) -> ImportRun:
+    """The newest run of northdock."""
+    with world.sam.acting(read_only=True):
+        return ImportRun.objects.order_by("-id")[0]
+
+
+def test_sam_takes_a_file_in_and_sees_what_it_came_to(world: World) -> None:
+    browser = world.sam.browser()
+    page = upload(browser, world, ITEMS)
+    assert page.status_code == 302
+    page = browser.get(page.url)
+    assert "Earl Grey" in page.content.decode()
+    assert the_run(world).status == DRAFT
+    started = browser.post(f"{page.request['PATH_INFO']}/start", {"do": "run", "keep": "none"})
+    assert started.status_code == 302
+    waiting = browser.get(started.url).content.decode()
+    assert "every 1s" in waiting
+    work()
+    done = browser.get(started.url, headers={"HX-Request": "true"}).content.decode()
+    assert "2 rows read: 2 new" in done and "<html" not in done and "every 1s" not in done
+    assert "items.csv" in browser.get("/console/imports").content.decode()
+
+
+def test_pressing_run_twice_makes_one_run(world: World) -> None:
+    browser = world.sam.browser()
+    upload(browser, world, ITEMS)
+    start = f"/console/imports/{the_run(world).id}/start"
+    browser.post(start, {"do": "run"})
+    again = browser.post(start, {"do": "run"}, headers={"HX-Request": "true"})
+    assert again.status_code == 409
+    assert carry() == 1
+    assert the_run(world).status == WAITING
+    work()
+    assert the_run(world).new == 2
+    assert browser.post(start, {"do": "run"}, headers={"HX-Request": "true"}).status_code == 409
+
+
+def test_wrong_rows_are_named_before_and_after(world: World) -> None:
+    browser = world.sam.browser()
+    upload(browser, world, WRONG)
+    run = the_run(world)
+    page = browser.get(f"/console/imports/{run.id}").content.decode()
+    assert "“heavy” is not a number" in page and "weight_g" in page
+    browser.post(f"/console/imports/{run.id}/start", {"do": "run", "keep": "none"})
+    work()
+    assert the_run(world).status == REFUSED
+    rejected = browser.get(f"/console/imports/{run.id}/rejected")
+    assert rejected["Content-Disposition"].startswith("attachment")
+    told = b"".join(rejected.streaming_content).decode("utf-8-sig")
+    assert told.splitlines()[0] == "row,reason,sku,name,weight_g"
+    assert told.splitlines()[1].startswith('2,"weight_g: “heavy” is not a number')
+    browser.post(f"/console/imports/{run.id}/start", {"do": "run", "keep": "accepted"})
+    work()
+    kept = the_run(world)
+    assert (kept.status, kept.new, kept.rejected) == (DONE, 1, 1)
+
+
+def test_a_check_writes_nothing_and_the_run_may_follow(world: World) -> None:
+    browser = world.sam.browser()
+    upload(browser, world, ITEMS)
+    run = the_run(world)
+    browser.post(f"/console/imports/{run.id}/start", {"do": "check"})
+    work()
+    assert "A check, nothing was written" in browser.get(f"/console/imports/{run.id}").content.decode()
+    browser.post(f"/console/imports/{run.id}/start", {"do": "run"})
+    work()
+    assert (the_run(world).status, the_run(world).new) == (DONE, 2)
+
+
+def test_a_mapping_is_saved_chosen_and_removed(world: World) -> None:
+    browser = world.sam.browser()
+    rules = {
+        "name": "Shop export",
+        "kind": "items",
+        "fields": {"sku": {"column": "Code"}, "name": {"column": "Title"}},
+    }
+    file = io.BytesIO(json.dumps(rules).encode())
+    file.name = "shop.json"
+    made = browser.post("/console/imports/mappings", {"name": "Shop", "file": file})
+    assert made.status_code == 302
+    assert "Shop" in browser.get(made.url).content.decode()
+    with world.sam.acting(read_only=True):
+        saved = ImportMapping.objects.get(name="Shop")
+    assert upload(browser, world, b"Code;Title\nA;Apple\n", mapping=str(saved.id)).status_code == 302
+    assert "Apple" in browser.get(f"/console/imports/{the_run(world).id}").content.decode()
+    assert browser.post(f"{made.url}/removal").status_code == 302
+    assert browser.get(made.url).status_code == 404
+
+
+def test_a_mapping_that_is_wrong_says_where(world: World) -> None:
+    file = io.BytesIO(b'{"name": "x", "kind": "items", "fields": {"sku": {"colum": "Code"}}}')
+    file.name = "x.json"
+    page = world.sam.browser().post("/console/imports/mappings", {"file": file})
+    assert page.status_code == 422
+    assert "fields.sku.colum: nothing has this name here; did you mean “column”?" in page.content.decode()
+
+
+def test_another_workspace_sees_nothing_of_it(world: World) -> None:
+    upload(world.sam.browser(), world, ITEMS)
+    run = the_run(world)
+    for path in ("", "/rejected"):
+        assert world.sue.browser().get(f"/console/imports/{run.id}{path}").status_code == 404
+    assert world.sue.browser().post(f"/console/imports/{run.id}/start").status_code == 404
+    assert world.olga.browser().get("/console/imports").status_code == 403
+    assert world.alice.browser().get("/console/imports").status_code == 403
