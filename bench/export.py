@@ -18,7 +18,8 @@ ROWS = 1_000_000
 TURNS = 3
 SAME_ROWS = """
 copy (select m.occurred_at, i.sku, i.name, m.kind, m.reason_label, m.qty, m.hold_qty, m.uom, w.code, l.code,
-             t.lot_no, t.expiry_date, s.serial_no, m.condition, m.document_kind, m.document_number, m.client_reference
+             t.lot_no, t.expiry_date, s.serial_no, m.condition, m.document_kind, m.document_number,
+             m.client_reference
         from core.movement m
         join core.item i using (workspace_id, client_id)
         join core.client_warehouse w using (workspace_id, client_id)
