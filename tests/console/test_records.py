@@ -10,7 +10,7 @@ from baywindow.catalog.models import Item, ItemBarcode, ItemCost, ItemPack
 from baywindow.stock import ledger
 from baywindow.stock.models import ClientWarehouse, Location, Lot, Warehouse
 from baywindow.tenancy.models import Client
-from tests.console.pages import opened
+from tests.console.pages import at_once, opened
 from tests.stock.floor import WHY, Floor, d, item
 
 ITEM = {"sku": "NEW-1", "name": "New thing", "uom": "each"}
@@ -210,6 +210,44 @@ def test_cleo_recalls_a_lot_and_carl_may_not(floor: Floor) -> None:
     assert cleo.post(address, form).status_code == 302
     with floor.world.alice.acting(read_only=True):
         assert Lot.objects.get(id=floor.fresh.id).status == "recalled"
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        ("/console/clients/new", CLIENT),
+        ("/console/items/{acme}/new", ITEM),
+        ("/console/items/{acme}/{mug}/barcodes", EAN),
+        ("/console/items/{acme}/{mug}/packs", {"uom": "carton", "qty": "12"}),
+        ("/console/warehouses/new", {"code": "MUC", "name": "Munich", "time_zone": "UTC"}),
+        ("/console/warehouses/{berlin}/locations", {"code": "B-01", "type": "pick"}),
+    ],
+)
+def test_the_same_form_sent_by_three_at_once_makes_one_record(
+    floor: Floor, address: str, form: dict[str, str]
+) -> None:
+    at = address.format(acme=floor.world.acme.id, mug=floor.mug.id, berlin=floor.berlin.id)
+    answers = at_once(lambda: floor.world.sam.browser().post(at, form).status_code, 3)
+    assert sorted(answers) == [302, 422, 422]
+
+
+def test_costs_written_by_three_at_once_are_one_record(floor: Floor) -> None:
+    at = f"/console/items/{floor.world.acme.id}/{floor.mug.id}/cost"
+    form = {"unit_cost": "2.50", "currency": "EUR"}
+    assert at_once(lambda: floor.world.carl.browser().post(at, form).status_code, 3) == [302] * 3
+    with floor.world.carl.acting(read_only=True):
+        assert ItemCost.objects.count() == 1
+
+
+def test_two_who_save_at_once_do_not_both_win(floor: Floor) -> None:
+    at = f"/console/stock/{floor.world.acme.id}/lots/{floor.fresh.id}"
+    form = opened(floor.world.sam.browser(), at) | {"expiry_date": "2031-01-01"}
+    words = iter(["recalled", "quarantine", "expired"])
+
+    def save() -> int:
+        return floor.world.sam.browser().post(at, {**form, "status": next(words)}).status_code
+
+    assert sorted(at_once(save, 3)) == [302, 409, 409]
 
 
 def test_an_item_of_beta_is_not_found_under_acme(floor: Floor) -> None:

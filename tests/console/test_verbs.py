@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from baywindow.stock import ledger
 from baywindow.stock.models import Level, Lot, Movement, Serial
-from tests.console.pages import opened, told
+from tests.console.pages import at_once, opened, told
 from tests.people import Someone
 from tests.stock.floor import WHY, Floor, d, item
 
@@ -140,6 +137,9 @@ def test_pieces_come_in_by_serial_number_and_none_twice(floor: Floor) -> None:
         ("receipts", {"occurred_at": "2199-01-01T00:00"}, "occurred_at", "lies in the future"),
         ("adjustments", {"qty": "0"}, "qty", "Say by how much"),
         ("holds", {"item": "TEA-1", "lot": "NONE"}, "lot", "has no lot"),
+        ("holds", {}, "qty", "not that much to hold"),
+        ("transfers", {}, "to_location", "Say where the goods go"),
+        ("transfers", {"to_location": "A-01"}, "to_location", "Say where the goods go"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_posted(
@@ -153,12 +153,12 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_posted(
         assert not Movement.objects.exists()
 
 
-def test_a_refusal_stands_above_the_form_which_keeps_what_was_typed(floor: Floor) -> None:
+def test_a_refusal_stands_at_the_quantity_and_the_form_keeps_what_was_typed(floor: Floor) -> None:
     stocked(floor, 4)
     form = told(floor, qty="9", to_location="DOCK", words="to the dock")
     answer = floor.world.olga.browser().post(address(floor, "releases"), {**form, "reason": "cleared"})
     text = answer.content.decode()
-    assert answer.status_code == 422 and "Only 0 is on hold there." in text
+    assert answer.status_code == 422 and "Only 0 is on hold there." in field_errors(answer, "qty")
     assert 'value="to the dock"' in text and on_hand(floor) == (4, 0)
 
 
@@ -201,20 +201,3 @@ def field_errors(answer: Any, field: str) -> str:
     found = re.search(rf'id="id_{field}_error">(.*?)</div></div>', answer.content.decode(), re.DOTALL)
     assert found, f"nothing is said at {field}"
     return found.group(1)
-
-
-def at_once(act: Callable[[], int], people: int) -> list[int]:
-    """Let several people do the same at the same moment; the statuses they got."""
-    start, answers = threading.Barrier(people), []
-
-    def run() -> None:
-        start.wait()
-        answers.append(act())
-        connections.close_all()
-
-    threads = [threading.Thread(target=run) for _ in range(people)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers

@@ -28,13 +28,13 @@ from .floor import count, lot_of, receive_pieces
 from .forms import GoodsForm
 from .ledger import Goods, Posted
 from .models import Warehouse
-from .posting import FaultyLine
+from .posting import FAULTS, FaultyLine
 from .verb_forms import AdjustForm, HoldForm, MoveForm, ReceiveForm, ReleaseForm
 
-FIELDS = {
+FIELDS = dict.fromkeys(FAULTS, "qty") | {
     "lot": "lot", "lot_missing": "lot", "expiry_missing": "expiry_date", "location": "location",
-    "warehouse": "warehouse", "item": "item", "qty": "qty", "qty_size": "qty", "future": "occurred_at",
-    "serial": "serial", "serial_missing": "serial", "serial_qty": "qty",
+    "warehouse": "warehouse", "item": "item", "condition": "condition", "future": "occurred_at",
+    "serial": "serial", "serial_missing": "serial",
 }  # fmt: skip
 BUSY: dict[str, tuple[str | None, str]] = {
     "lot_no_once": ("lot", "Somebody made this lot just now: send the form again."),
@@ -44,7 +44,7 @@ BUSY: dict[str, tuple[str | None, str]] = {
 
 @dataclass(frozen=True)
 class Verb:
-    """One thing done to goods: its form, what it posts, where the goods are afterwards, what it says."""
+    """One thing done to goods: its form, what it posts, what it says when it is done."""
 
     key: str
     title: str
@@ -52,6 +52,12 @@ class Verb:
     form: type[GoodsForm]
     post: Callable[[Any], tuple[Posted, Goods]]
     done: str
+    doubted: str = "qty"
+
+    def field_of(self, refusal: Refusal) -> str:
+        """The field a refusal is about: a faulty line names it, else it is how much was asked."""
+        fault = refusal.__cause__
+        return FIELDS[fault.fault.word] if isinstance(fault, FaultyLine) else self.doubted
 
 
 def _receive(form: ReceiveForm) -> tuple[Posted, Goods]:
@@ -85,7 +91,7 @@ def _release(form: ReleaseForm) -> tuple[Posted, Goods]:
     return ledger.release(goods, form.cleaned_data["qty"], form.why()), goods
 
 
-RECEIVE = Verb("receipts", "Receive goods", "Receive", ReceiveForm, _receive, "came in")
+RECEIVE = Verb("receipts", "Receive goods", "Receive", ReceiveForm, _receive, "came in", "serials")
 ADJUST = Verb("adjustments", "Adjust stock", "Post adjustment", AdjustForm, _adjust, "adjusted")
 MOVE = Verb("transfers", "Move goods", "Move", MoveForm, _move, "moved")
 HOLD = Verb("holds", "Put on hold", "Hold", HoldForm, _hold, "put on hold")
@@ -149,7 +155,7 @@ def _verb_page(request: MemberRequest, client_id: UUID, verb: Verb) -> HttpRespo
         initial=_initial(request, there),
     )
     if form.is_valid():
-        done = stored(form, lambda: verb.post(form), BUSY, at=_field_of)
+        done = stored(form, lambda: verb.post(form), BUSY, at=verb.field_of)
         if done:
             return _after(request, client, verb, form, *done)
     context = {"client": client, "verb": verb, "form": form, "there": there, "explained": EXPLAINED}
@@ -177,11 +183,6 @@ def _sentence(verb: Verb, form: GoodsForm, goods: Goods) -> str:
         return f"{goods.item.sku}: counted {written(how_many)} {goods.item.uom}."
     number = written(how_many, sign=verb is ADJUST)
     return f"{number} {goods.item.uom} of {goods.item.sku} {verb.done}."
-
-
-def _field_of(refusal: Refusal) -> str | None:
-    fault = refusal.__cause__
-    return FIELDS.get(fault.fault.word) if isinstance(fault, FaultyLine) else None
 
 
 def _there(request: MemberRequest, client: Client) -> Any:
