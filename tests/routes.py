@@ -27,7 +27,12 @@ TABLES = {"barcode": "item_barcode", "pack": "item_pack", "member": "client_memb
 PARTS = {"<slug:kind>": "items"}
 """What stands for a part of an address that is no id."""
 
-WORKSPACE_TABLES = {"warehouse": "warehouse", "location": "location"}
+WORKSPACE_TABLES = {
+    "warehouse": "warehouse",
+    "location": "location",
+    "mapping": "import_mapping",
+    "run": "import_run",
+}
 
 
 @dataclass(frozen=True)
