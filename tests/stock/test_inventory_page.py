@@ -68,7 +68,7 @@ def test_the_sums_come_right_after_the_page_or_in_it_on_request(shelves: Shelves
         assert "On hand 44.5 units" in text
         assert "Available 35.5 0 allocated · 4 on hold" in text
         assert "Expiring in 30 days 1 lot 7 units Expired 1 item with old lots" in text
-        assert "1 item, last movement" in text
+        assert "1 item , last movement" in text
     assert 'href="/inventory?q=jar&amp;expires=30"' in browser.get(address).content.decode()
 
 
