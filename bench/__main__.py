@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Iterator
 
@@ -16,7 +17,7 @@ BENCHES = {
     "intake": ("bench.intake", "P4 movements from a file"),
     "start": ("bench.starting", "P6 start and memory"),
     "weight": ("bench.weight", "P7 page weights and layout shift in Chromium"),
-    "fuzz": ("bench.fuzz", "isolation: random SQL as the portal's login"),
+    "fuzz": ("bench.fuzz", "isolation: random SQL as each login; a number says how many (10000)"),
 }
 
 
@@ -27,7 +28,10 @@ def main() -> int:
         prog="./bay bench", description=about, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("names", nargs="*", help="default: all but fuzz")
-    names = parser.parse_args().names or [name for name in BENCHES if name != "fuzz"]
+    given = parser.parse_args().names
+    if counts := [word for word in given if word.isdigit()]:
+        os.environ["BAYWINDOW_FUZZ"] = counts[-1]
+    names = [word for word in given if not word.isdigit()] or [name for name in BENCHES if name != "fuzz"]
     if unknown := set(names) - set(BENCHES):
         parser.error(f"no bench {', '.join(sorted(unknown))}")
     return 0 if show(_rows(names)) else 1

@@ -1,4 +1,4 @@
-"""Isolation: as many random statements as BAYWINDOW_FUZZ says, as the logins of the web."""
+"""Isolation: random statements as the logins of the web; `./bay bench fuzz 1000000` says how many."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from collections.abc import Iterator
 from .ground import ROOT
 from .table import Row
 
-STATEMENTS = os.environ.get("BAYWINDOW_FUZZ", "10000")
+DEFAULT = "10000"
 
 
 def rows() -> Iterator[Row]:
     """One row: whether any of them told anything foreign."""
-    began = time.perf_counter()
+    began, count = time.perf_counter(), os.environ.get("BAYWINDOW_FUZZ", DEFAULT)
     seed = os.environ.get("BAYWINDOW_FUZZ_SEED") or str(int(time.time()))
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "tests/attacks/test_fuzz.py", "-x"],
-        env={**os.environ, "BAYWINDOW_FUZZ": STATEMENTS, "BAYWINDOW_FUZZ_SEED": seed}, cwd=ROOT,
+        env={**os.environ, "BAYWINDOW_FUZZ": count, "BAYWINDOW_FUZZ_SEED": seed}, cwd=ROOT,
         stdout=subprocess.PIPE, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
         print(done.stdout[-4000:], file=sys.stderr)
     spent = time.perf_counter() - began
     yield Row(
-        f"{int(STATEMENTS):,} random statements",
+        f"{int(count):,} random statements",
         f"{spent:.0f} s",
         f"seed {seed}",
         "nothing foreign",

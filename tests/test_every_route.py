@@ -72,6 +72,7 @@ def test_each_role_gets_the_page_or_a_plain_no(route: Route, site: Ground) -> No
         assert answer.told == set(), name
         if may_open(name, route, site):
             assert answer.status in {200, 302, 405}, (name, answer.status, answer.text[:500])
+            assert not answer.location.startswith("/switch"), f"{name} was sent to sign in again"
         elif route.text == "/":
             assert (answer.status, answer.location) == (302, "/console"), name
         else:

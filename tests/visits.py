@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,15 @@ class Answer:
 def _browser(**defaults: Any) -> Browser:
     """One browser for everybody: loading the middleware for each would take longer than the visits."""
     return Browser(raise_request_exception=False, **defaults)
+
+
+def _cookie(morsel: Any) -> str:
+    """A cookie and what it says: a signed cookie is readable."""
+    try:
+        said = b64decode(morsel.value.split(":")[0] + "==", altchars="-_").decode("utf-8", "replace")
+    except ValueError:
+        said = ""
+    return f"{morsel} {said}"
 
 
 class Lines(logging.Handler):
@@ -69,7 +79,7 @@ class Visitor:
             response = send()
             content = b"".join(response.streaming_content) if response.streaming else response.content
         text = readable(content)
-        everything = [text, str(response.headers), str(response.cookies), *kept]
+        everything = [text, str(response.headers), *map(_cookie, response.cookies.values()), *kept]
         everything += [str(message.message()) for message in mail.outbox]
         told = self.ground.foreign(self.name, "\n".join(everything), f"{url} {asked}")
         return Answer(response.status_code, response.headers.get("Location", ""), text, told)

@@ -1,0 +1,161 @@
+"""Users and an attacker take turns on a pool of one or two connections: nobody sees who was there before."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connections
+
+from baywindow.tenancy.backend import base
+from baywindow.tenancy.context import ContextExpired, entered
+from tests.attacks.ground import Ground, let_go
+
+USERS = ("alice", "bob", "gus", "fay", "eve")
+ROUNDS = 250
+
+POISON = (
+    "set search_path = public",
+    "set app.context = '{bob_token}'",
+    "set session app.client = '{beta}'",
+    "set row_security = off",
+    "set statement_timeout = '1ms'",
+    "set client_encoding = 'LATIN1'",
+    "set default_transaction_read_only = on",
+    "set session characteristics as transaction read only",
+    "set datestyle = 'German'; set timezone = 'Asia/Tokyo'; set bytea_output = 'escape'",
+    "prepare item as select 1; prepare _pg3_0 as select 'poison'",
+    "prepare stolen as select * from item",
+    "declare stolen cursor with hold for select * from item; commit",
+    "listen stirred",
+    "select 1; commit; begin; set app.client = '{beta}'",
+    "select 1; rollback",
+    "select 1; begin",
+    "select 1 / 0",
+    "select * from item; select sec.enter('{alice_token}', null, false)",
+    "copy item to stdout",
+    "copy item from stdin",
+    "discard all",
+    "set application_name = 'evil'",
+    "set session authorization bw_portal; set role bw_portal",
+)
+LOOK = {
+    "show search_path": "core",
+    "show row_security": "on",
+    "show client_encoding": "UTF8",
+    "show timezone": "UTC",
+    "show datestyle": "ISO, MDY",
+    "show default_transaction_read_only": "off",
+    "show statement_timeout": "10s",
+    "show bytea_output": "hex",
+}
+
+
+@contextmanager
+def a_pool_of(size: int) -> Iterator[None]:
+    """The portal's pool with this many connections, for as long as the block runs."""
+    options = connections["portal"].settings_dict["OPTIONS"]
+    let_go()
+    before = options["pool"]
+    options["pool"] = {"min_size": size, "max_size": size, "timeout": 20}
+    try:
+        yield
+    finally:
+        let_go()
+        options["pool"] = before
+
+
+def user_looks(ground: Ground, name: str) -> None:
+    """Somebody's request: they see themselves, their own rows and a clean session."""
+    someone = ground.garden.world.people[name]
+    try:
+        with entered("portal", ground.tokens[name]) as member, connections["portal"].cursor() as cursor:
+            assert (member.person_id, member.client_id) == (someone.person.id, someone.client_id)
+            cursor.execute("select client_id, id from item")
+            seen = {client for client, _ in cursor.fetchall()}
+            assert seen <= {someone.client_id} and (seen or name == "fay")
+            for question, answer in LOOK.items():
+                cursor.execute(question)
+                assert cursor.fetchone() == (answer,), question
+    finally:
+        connections["portal"].close()
+
+
+def nobody_looks(ground: Ground) -> None:
+    """A request that forgot to enter: an error, whoever was there before; no statement of theirs stands."""
+    for sql in ("select * from item", "execute stolen", "fetch all from stolen", "execute item"):
+        with pytest.raises(DatabaseError), connections["portal"].cursor() as cursor:
+            cursor.execute(sql)
+        connections["portal"].close()
+
+
+def attacker_poisons(ground: Ground, sql: str) -> None:
+    """An injected, stacked statement inside alice's request, as far as it gets."""
+    try:
+        with entered("portal", ground.tokens["alice"]), connections["portal"].cursor() as cursor:
+            cursor.execute(sql.format(**ground.words))
+    except (DatabaseError, ContextExpired):
+        pass
+    finally:
+        connections["portal"].close()
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_nobody_sees_what_the_one_before_left(size: int, ground: Ground) -> None:
+    dice = random.Random(size)
+    with a_pool_of(size):
+        for turn in range(ROUNDS):
+            if turn % 2:
+                attacker_poisons(ground, POISON[turn // 2 % len(POISON)])
+            elif dice.random() < 0.2:
+                nobody_looks(ground)
+            user_looks(ground, dice.choice(USERS))
+
+
+@pytest.mark.parametrize("sql", POISON)
+def test_each_poison_is_gone_for_the_next(sql: str, ground: Ground) -> None:
+    with a_pool_of(1):
+        attacker_poisons(ground, sql)
+        user_looks(ground, "bob")
+        attacker_poisons(ground, sql)
+        nobody_looks(ground)
+
+
+def test_threads_on_two_connections_keep_apart(ground: Ground) -> None:
+    faults: list[BaseException] = []
+    with a_pool_of(2):
+        work = [lambda name=name: [user_looks(ground, name) for _ in range(25)] for name in USERS]
+        work += [lambda: [attacker_poisons(ground, sql) for sql in POISON]]
+        threads = [threading.Thread(target=_noting(faults, task)) for task in work]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert faults == []
+
+
+def _noting(faults: list[BaseException], task: Callable[[], Any]) -> Callable[[], None]:
+    """The task, its failure kept for the one who asks."""
+
+    def run() -> None:
+        try:
+            task()
+        except BaseException as fault:  # noqa: BLE001 - an assertion in a thread would be lost
+            faults.append(fault)
+        finally:
+            connections.close_all()
+
+    return run
+
+
+def test_the_proof_sees_a_pool_that_is_not_wiped(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(base, "WIPE", "select 1")
+    for sql in ("set search_path = public", "set datestyle = 'German'", "prepare stolen as select 1"):
+        with a_pool_of(1), pytest.raises((AssertionError, DatabaseError, pytest.fail.Exception)):
+            attacker_poisons(ground, sql)
+            user_looks(ground, "bob")
+            nobody_looks(ground)
