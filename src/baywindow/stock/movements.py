@@ -43,11 +43,25 @@ FROM_ITS_BEGINNING = """(
    where m.workspace_id = %(workspace)s and m.client_id = %(client)s
      and m.item_id = %(item)s::uuid<<scope>>)"""
 
-_LOTS = (
-    "(select b.{column} from lot b where b.workspace_id = %(workspace)s and b.client_id = %(client)s"
-    " and (b.lot_no >= %(lot)s::text and b.lot_no < %(lot_end)s::text"
-    " or b.lot_no >= %(lot_upper)s::text and b.lot_no < %(lot_upper_end)s::text))"
+_SOURCE = """movement m
+   where m.workspace_id = %(workspace)s and m.client_id = %(client)s<<conditions>>"""
+
+# A page of each lot that fits, by the index of its item, and of these the first.
+_SOURCE_BY_LOT = """lot b
+   cross join lateral (
+     select m.* from movement m
+      where m.workspace_id = %(workspace)s and m.client_id = %(client)s
+        and m.item_id = b.item_id and m.lot_id = b.id<<conditions>>
+      order by m.occurred_at <<way>>, m.id <<way>>
+      limit %(limit)s::int) m
+   where b.workspace_id = %(workspace)s and b.client_id = %(client)s and <<lot>>"""
+
+_LOT = (
+    "(b.lot_no >= %(lot)s::text and b.lot_no < %(lot_end)s::text"
+    " or b.lot_no >= %(lot_upper)s::text and b.lot_no < %(lot_upper_end)s::text)"
 )
+_LOTS = """(select b.{column} from lot b
+    where b.workspace_id = %(workspace)s and b.client_id = %(client)s and <<lot>>)""".replace("<<lot>>", _LOT)
 
 # A filter's name and its condition; the names are those of the parameters.
 _SCOPE: dict[str, str] = {
@@ -163,8 +177,11 @@ def _beyond(wanted: Movements) -> str:
 
 @cache
 def _page_sql(filters: tuple[str, ...], beyond: str, backwards: bool) -> str:
-    conditions = _and([*(_FILTERS[name] for name in filters), *([beyond] if beyond else [])])
-    text = (_SQL / "movements.sql").read_text().replace("<<conditions>>", conditions)
+    told = [_FILTERS[name] for name in filters if name not in ("lot", "lot_items")]
+    conditions = _and([*told, *([beyond] if beyond else [])])
+    source = _SOURCE_BY_LOT.replace("<<lot>>", _LOT) if "lot" in filters else _SOURCE
+    text = (_SQL / "movements.sql").read_text().replace("<<source>>", source)
+    text = text.replace("<<conditions>>", conditions)
     text = text.replace("<<balance>>", _balance(filters) if "item" in filters else "")
     return text.replace("<<way>>", "asc" if backwards else "desc")
 
