@@ -45,8 +45,8 @@ def sparkline(values: Sequence[Number], label: str = "", width: int = 92, height
     if high == low:
         first, steps = height, f"h{len(values) - 1}"
     else:
-        scale = (height * 2 - 6) / float(high - low)
-        rows = [3 + round(float(high - value) * scale) for value in values]
+        top, scale = float(high), (height * 2 - 6) / (float(high) - float(low))
+        rows = [3 + round((top - float(value)) * scale) for value in values]
         first, steps = rows[0], _steps(rows)
     named = escape(f"{label}: ") if label else ""
     box = f"0 0 {len(values) - 1} {height * 2:d}"
