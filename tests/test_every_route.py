@@ -28,6 +28,9 @@ KEPT = "acme"
 FURTHER = ("client", "client_id", "workspace_id", "item", "id", "cursor", "after", "before", "sort", "page")
 """Parameters tried on every page, whether it offers them or not."""
 
+QUOTES = """x') or 1=1; select 1 -- ' " %s %(x)s {0} $1 \\ ☃"""
+"""What ends a text, a comment, a placeholder or a format string."""
+
 BLANK = count(1000)
 """What empty fields are filled with: never the same twice, so that no answer depends on the one before."""
 
@@ -148,6 +151,18 @@ def test_foreign_words_in_the_query_are_answered_like_invented_ones(route: Route
             assert answer.told == set(), query
             seen[owner] = (answer.status, masked(answer.text, *query.values()))
         assert len(set(seen.values())) == 1, (asked, {owner: told[0] for owner, told in seen.items()})
+
+
+@EACH
+def test_quotes_in_the_query_break_nothing(route: Route, site: Ground) -> None:
+    visitor = Visitor(site, who_may(route, site))
+    url = route.at(values(site.garden, route, KEPT))
+    page = visitor.get(url)
+    offered = harvest(url, page.text).names if page.status == 200 else set()
+    for name in sorted({*offered, "q", "sort", "lot", "from", "as_of"}):
+        answer = visitor.get(url, {name: QUOTES})
+        assert answer.status < 500, (name, answer.status)
+        assert answer.told == set(), name
 
 
 @EACH
