@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from baywindow.tenancy.editing import ChangeForm
-from baywindow.tenancy.forms import time_zones
+from baywindow.tenancy.forms import Zones, time_zones
 
 from .forms import code, day
 from .kinds import LOCATION_TYPES, LOT_STATUSES
@@ -27,7 +27,9 @@ class WarehouseForm(ChangeForm):
     code = code("Code", help_text="Short, as on labels: BER.")
     name = forms.CharField(label="Name", max_length=120)
     address = forms.CharField(label="Address", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    time_zone = forms.ChoiceField(label="Time zone", choices=time_zones, initial="Europe/Berlin")
+    time_zone = forms.ChoiceField(
+        label="Time zone", choices=time_zones, widget=Zones, initial="Europe/Berlin"
+    )
     cut_off = forms.TimeField(
         label="Cut-off",
         required=False,
