@@ -2,7 +2,7 @@
 with page as materialized (
   select m.id, m.occurred_at, m.recorded_at, m.item_id, m.level_id, m.warehouse_id, m.location_id, m.lot_id, m.serial_id,
          m.condition, m.qty, m.hold_qty, m.uom, m.kind, m.reason_label, m.document_kind, m.document_number,
-         m.client_reference
+         m.client_reference, m.occurred_at::date as day, date_trunc('day', m.occurred_at) as midnight
     from <<source>>
    order by m.occurred_at <<way>>, m.id <<way>>
    limit %(limit)s::int
