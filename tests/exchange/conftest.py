@@ -17,8 +17,11 @@ from tests.people import World
 MAPPINGS = Path(__file__).parent / "mappings"
 
 
+TakeIn = Callable[..., ImportRun]
+
+
 @pytest.fixture
-def taken_in(world: World, tmp_path: Path) -> Callable[..., ImportRun]:
+def taken_in(world: World, tmp_path: Path) -> TakeIn:
     """Take a file in for a client of northdock; gives the run as it ended."""
 
     def take_in(

@@ -5,17 +5,23 @@ from __future__ import annotations
 import csv
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 
-def order_lines(file: Path) -> Iterator[tuple[datetime, str, int]]:
+@cache
+def order_lines(file: Path) -> list[tuple[datetime, str, int]]:
     """When, which article, how many (negative for returns), in the file's order."""
     with file.open(newline="", encoding="utf-8") as told:
-        for line in csv.DictReader(told):
-            moment = datetime.strptime(line["InvoiceDate"], "%m/%d/%y %H:%M")
-            yield moment, line["StockCode"].strip(), int(line["Quantity"])
+        lines = csv.reader(told)
+        next(lines)
+        return [(_moment(line[4]), line[1].strip(), int(line[3])) for line in lines]
+
+
+@cache
+def _moment(told: str) -> datetime:
+    return datetime.strptime(told, "%m/%d/%y %H:%M")  # noqa: DTZ007 - only their order counts
 
 
 def opening_stock(file: Path) -> dict[str, int]:

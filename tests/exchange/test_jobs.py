@@ -3,47 +3,205 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
-from baywindow.activity.errands import carry
-from baywindow.exchange.models import DONE, ImportRun
+import pytest
+from django.db import OperationalError, connections
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from baywindow.activity import errands
+from baywindow.activity.errands import carry, pick_up
+from baywindow.activity.models import Outbox
+from baywindow.exchange.models import DONE, FAILED, ImportProgress, ImportRun
 from baywindow.exchange.registry import KINDS
+from baywindow.exchange.runs import execute
 from baywindow.exchange.standard import standard_rules
 from baywindow.exchange.tasks import queue
 from baywindow.exchange.uploads import keep
+from baywindow.server.queue import working_app
+from baywindow.tenancy.jobs import entered_job
 from baywindow.tenancy.records import uuid7
+from baywindow.tenancy.sql import one
 from tests.people import World
 
-ITEMS = b"sku,name\nTEA-1,Assam\nTEA-2,Earl Grey\n"
+HEAD = "source_ref,occurred_at,kind,item,warehouse,quantity\n"
+LINES = 30_000
 
 
-def test_thin_job(world: World) -> None:
+def queued(world: World, content: str, kind: str = "movements", **rules: Any) -> ImportRun:
+    """A run of a file for acme that waits for the worker."""
     with world.sam.acting():
         run = ImportRun(
-            id=uuid7(),
-            workspace_id=world.northdock.id,
-            for_client_id=world.acme.id,
-            kind="items",
-            mapping_name="x",
-            rules=standard_rules(KINDS["items"]),
-            file_name="items.csv",
-        )
-        run.file_ref, run.file_size = keep(io.BytesIO(ITEMS), "items.csv", world.northdock.id, run.id)
+            id=uuid7(), workspace_id=world.northdock.id, for_client_id=world.acme.id, kind=kind,
+            mapping_name="Test", rules={**standard_rules(KINDS[kind]), **rules}, file_name="test.csv",
+        )  # fmt: skip
+        run.file_ref, run.file_size = keep(io.BytesIO(content.encode()), "test.csv", run.workspace_id, run.id)
         run.save()
         run.queue(keep_accepted=False, check_only=False)
         queue(run)
+    return run
+
+
+def movements(count: int) -> str:
+    """A file of receipts over fifty items."""
+    lines = (f"R{n},2026-01-{1 + n % 28:02} 10:00,receipt,SKU-{n % 50},W1,2" for n in range(count))
+    return HEAD + "\n".join(lines) + "\n"
+
+
+CREATE = {"create": ["items", "warehouses"]}
+
+
+def work() -> None:
+    """Do every job that waits."""
+    working_app().run_worker(wait=False, install_signal_handlers=False)
+
+
+def now(run: ImportRun) -> ImportRun:
+    """The run as it stands."""
+    with entered_job(run.workspace_id):
+        return ImportRun.objects.get(id=run.id)
+
+
+def stock(world: World) -> Any:
+    """What acme's ledger, levels and balances add up to."""
+    with world.alice.acting(read_only=True):
+        return one(
+            "select (select count(*) from movement) as lines,"
+            " (select coalesce(sum(qty), 0) from movement) as moved,"
+            " (select coalesce(sum(on_hand), 0) from level) as level,"
+            " (select coalesce(sum(on_hand), 0) from balance) as balance,"
+            " (select coalesce(sum(on_hand), 0) from (select distinct on (level_id) on_hand from day_snapshot"
+            "   order by level_id, day desc) d) as closed"
+        )
+
+
+def test_an_errand_becomes_a_job_and_the_job_becomes_stock(world: World) -> None:
+    run = queued(world, movements(10), **CREATE)
+    assert (carry(), carry()) == (1, 0)
+    work()
+    assert (now(run).status, now(run).new) == (DONE, 10)
+    assert stock(world) == (10, 20, 20, 20, 20)
+
+
+def test_a_job_that_is_done_twice_does_it_once(world: World) -> None:
+    run = queued(world, movements(10), **CREATE)
+    execute(run.workspace_id, run.for_client_id, run.id)
+    carry()
+    work()
+    assert execute(run.workspace_id, run.for_client_id, run.id).new == 10
+    assert stock(world).lines == 10
+
+
+def test_an_errand_is_kept_when_its_job_cannot_be_queued(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queued(world, movements(1), **CREATE)
+
+    def lost(*args: Any, **options: Any) -> None:
+        raise OperationalError("the database went away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(errands.app, "configure_task", lost)
+        with pytest.raises(OperationalError):
+            carry()
     assert carry() == 1
-    assert carry() == 0
-    from procrastinate.contrib.django.models import ProcrastinateJob
 
-    job = ProcrastinateJob.objects.using("jobs").order_by("-id")[0]
-    print(job.task_name, job.args, job.status)
-    from baywindow.server.queue import working_app
 
-    app = working_app()
-    app.run_worker(wait=False, install_signal_handlers=False)
-    job.refresh_from_db()
-    print(job.status)
+def test_an_errand_nobody_knows_does_not_hold_up_the_others(world: World) -> None:
     with world.sam.acting():
-        run = ImportRun.objects.get(id=run.id)
-        print(run.status, run.new, run.problem)
-    assert run.status == DONE
+        Outbox(workspace_id=world.northdock.id, topic="nothing.of_the_kind").save()
+    run = queued(world, movements(3), **CREATE)
+    assert carry() == 2
+    work()
+    assert now(run).status == DONE
+
+
+def test_a_run_that_another_worker_holds_is_left_to_it(world: World) -> None:
+    run = queued(world, movements(1), **CREATE)
+    with entered_job(run.workspace_id, run.for_client_id):
+        assert ImportRun.locked(run.id)
+        with pytest.raises(OperationalError), _elsewhere():
+            execute(run.workspace_id, run.for_client_id, run.id)
+
+
+def test_an_error_of_ours_is_owned_up_to(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = queued(world, movements(1), **CREATE)
+    carry()
+
+    def broken(*args: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("baywindow.exchange.movements.write", broken)
+    monkeypatch.setattr("baywindow.exchange.tasks.execute", broken)
+    work()
+    assert now(run).status == FAILED
+    assert "Nothing was written" in now(run).problem
+
+
+def test_a_worker_that_is_killed_leaves_nothing_half_written(world: World) -> None:
+    run = queued(world, movements(LINES), **CREATE)
+    worker = _worker()
+    _until(lambda: _phase(run) == "posting" or now(run).status == DONE, 90)
+    os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
+    assert stock(world) in [(0, 0, 0, 0, 0), (LINES, 2 * LINES, 2 * LINES, 2 * LINES, 2 * LINES)]
+    _silence_workers()
+    _until(lambda: pick_up() >= 0 and (work() or now(run).status == DONE), 90)
+    assert now(run).read == LINES
+    assert stock(world) == (LINES, 2 * LINES, 2 * LINES, 2 * LINES, 2 * LINES)
+
+
+@contextmanager
+def _elsewhere() -> Iterator[None]:
+    """Another connection than the one that holds the run."""
+    held = connections["jobs"]
+    connections["jobs"] = held.copy()
+    try:
+        yield
+    finally:
+        connections["jobs"].close()
+        connections["jobs"] = held
+
+
+def _worker() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "baywindow.server.worker"], start_new_session=True)
+
+
+def _phase(run: ImportRun) -> str:
+    with entered_job(run.workspace_id, read_only=True):
+        told = ImportProgress.objects.filter(id=run.id).first()
+    return told.phase if told else ""
+
+
+def _silence_workers() -> None:
+    """As if the heartbeat had stopped long ago."""
+    with connections["jobs"].cursor() as cursor:
+        cursor.execute("update procrastinate_workers set last_heartbeat = now() - interval '1 minute'")
+
+
+def _until(holds: Any, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.1)
+
+
+def test_jobs_of_the_dead_are_given_up_after_several_lives(world: World) -> None:
+    run = queued(world, movements(1), **CREATE)
+    carry()
+    job = ProcrastinateJob.objects.using("jobs").order_by("-id")[0]
+    with connections["jobs"].cursor() as cursor:
+        cursor.execute(
+            "update procrastinate_jobs set status = 'doing', worker_id = null, attempts = %s where id = %s",
+            [errands.LIVES, job.id],
+        )
+    assert pick_up() == 1
+    job.refresh_from_db(using="jobs")
+    assert (job.status, now(run).status) == ("failed", "waiting")

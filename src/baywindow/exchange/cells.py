@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo, available_timezones
 
 from .checking import listed
@@ -13,8 +13,8 @@ from .kinds import Field
 
 YES = frozenset({"yes", "y", "true", "t", "1", "x", "ja", "oui", "si", "sí"})
 NO = frozenset({"no", "n", "false", "f", "0", "", "nein", "non"})
-DIGITS = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?")
-CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?")
+DIGITS = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)
+CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
 LARGEST = Decimal(10) ** 12
 EARLIEST, LATEST = 1900, 2200
 
@@ -78,6 +78,11 @@ def _sane(value: Decimal, told: str) -> Decimal:
     if abs(value) >= LARGEST:
         raise CellFault("This number is too large: check the column", told)
     return value
+
+
+def rounded(value: Decimal, places: int) -> Decimal:
+    """The number to so many decimals; halves go away from zero."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def written_number(value: Decimal, field: Field | None, told: str) -> str:

@@ -22,6 +22,7 @@ from .cells import (
     parse_text,
     parse_yes_no,
     parse_zone,
+    rounded,
     written_number,
 )
 from .checking import MappingFaults
@@ -124,18 +125,30 @@ def _without_missing(mapping: Mapping, columns: Columns) -> Mapping:
 
 def value_of(rule: Rule, field: Field, mapping: Mapping, columns: Columns) -> Value:
     """The function of one field."""
+    if rule.times is not None and rule.times.constant is None:
+        return _scaled(rule, field, mapping, columns)
+    factor = Decimal(rule.times.constant) if rule.times and rule.times.constant else None
+    finish = _finisher(rule, field, mapping, lambda: factor)
+    if rule.column is not None:
+        return _remembered(rule, columns.position(rule.column, rule.place), mapping, finish)
     read = reader(rule, mapping, columns)
-    if rule.times is None or rule.times.constant is not None:
-        factor = Decimal(rule.times.constant) if rule.times and rule.times.constant else None
-        finish = _finisher(rule, field, mapping, lambda: factor)
-        if rule.template is None:
-            finish = lru_cache(REMEMBERED)(finish)
-        return lambda cells, n: finish(read(cells, n))
-    return _scaled(rule, field, mapping, columns, read)
+    if rule.template is None:
+        finish = lru_cache(REMEMBERED)(finish)
+    return lambda cells, n: finish(read(cells, n))
 
 
-def _scaled(rule: Rule, field: Field, mapping: Mapping, columns: Columns, read: Read) -> Value:
+def _remembered(
+    rule: Rule, at: int, mapping: Mapping, finish: Callable[[str], str | None]
+) -> Callable[[Cells, int], str | None]:
+    """The function of a single column: what it says is read once and remembered."""
+    change = _changes(rule, mapping)
+    known = lru_cache(REMEMBERED)(lambda told: finish(change(told.strip())))
+    return lambda cells, n: known(cells[at])
+
+
+def _scaled(rule: Rule, field: Field, mapping: Mapping, columns: Columns) -> Value:
     assert rule.times is not None  # noqa: S101 - value_of has looked
+    read = reader(rule, mapping, columns)
     by = reader(rule.times, mapping, columns)
     number = parse_number(".", "")
 
@@ -192,6 +205,7 @@ def _number_parser(
         value = read(told) if from_file and told != rule.default else plain(told)
         by = factor()
         value = value if by is None else value * by
+        value = value if rule.round is None else rounded(value, rule.round)
         return written_number(_signed(value, rule.sign), field, told)
 
     return parse
@@ -206,12 +220,24 @@ def _signed(value: Decimal, sign: str) -> Decimal:
 def reader(rule: Rule, mapping: Mapping, columns: Columns) -> Read:
     """Where a rule's text comes from, with its code tables and case applied."""
     read = _source(rule, mapping, columns)
-    if rule.case:
-        plain, turn = read, str.upper if rule.case == "upper" else str.lower
-        read = lambda cells, n: turn(plain(cells, n))  # noqa: E731
-    for name in rule.tables:
-        read = _through_table(read, name, mapping.tables[name], rule.unknown)
-    return read
+    if not rule.case and not rule.tables:
+        return read
+    change = _changes(rule, mapping)
+    return lambda cells, n: change(read(cells, n))
+
+
+def _changes(rule: Rule, mapping: Mapping) -> Callable[[str], str]:
+    """What a rule does to a text before its type is read: case, then code tables."""
+    turn = {"upper": str.upper, "lower": str.lower, "": str}[rule.case]
+    tables = [(name, mapping.tables[name]) for name in rule.tables]
+
+    def change(told: str) -> str:
+        told = turn(told)
+        for name, table in tables:
+            told = _through_table(told, name, table, rule.unknown)
+        return told
+
+    return change
 
 
 def _source(rule: Rule, mapping: Mapping, columns: Columns) -> Read:
@@ -233,7 +259,7 @@ def _template(template: str, place: str, columns: Columns) -> Read:
     spots = [-1 if name == ROW else columns.position(_column(name), place) for name in names]
 
     def read(cells: Cells, n: int) -> str:
-        return pattern % tuple(str(n) if at < 0 else cells[at].strip() for at in spots)
+        return pattern % tuple([n if at < 0 else cells[at].strip() for at in spots])
 
     return read
 
@@ -261,19 +287,15 @@ def _cases(rule: Rule, mapping: Mapping, columns: Columns) -> Read:
     return read
 
 
-def _through_table(read: Read, name: str, table: dict[str, str], unknown: str) -> Read:
-    def looked_up(cells: Cells, n: int) -> str:
-        told = read(cells, n)
-        found = table.get(told)
-        if found is not None:
-            return found
-        if not told or unknown == "blank":
-            return ""
-        if unknown == "keep":
-            return told
-        raise CellFault(f"The table “{name}” has nothing for “{told}”: add it to the mapping", told)
-
-    return looked_up
+def _through_table(told: str, name: str, table: dict[str, str], unknown: str) -> str:
+    found = table.get(told)
+    if found is not None:
+        return found
+    if not told or unknown == "blank":
+        return ""
+    if unknown == "keep":
+        return told
+    raise CellFault(f"The table “{name}” has nothing for “{told}”: add it to the mapping", told)
 
 
 def test_of(conditions: tuple[Condition, ...], columns: Columns, place: str, habits: Habits) -> Test:

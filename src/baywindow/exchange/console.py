@@ -77,8 +77,11 @@ def run(request: MemberRequest, run_id: UUID) -> HttpResponse:
 def start(request: MemberRequest, run_id: UUID) -> HttpResponse:
     """Let the worker check the file, or take it in."""
     found = find_run(run_id, lock=True)
-    check_only = request.POST.get("do") == "check"
-    found.queue(keep_accepted=request.POST.get("keep") == "accepted", check_only=check_only)
+    wanted = request.POST.get("do", "run")
+    if wanted == "again":
+        found.queue_again()
+    else:
+        found.queue(keep_accepted=request.POST.get("keep") == "accepted", check_only=wanted == "check")
     queue(found)
     return redirect("import_run", found.id)
 
@@ -156,4 +159,5 @@ def _context(request: MemberRequest, found: ImportRun) -> dict[str, Any]:
         context["form"] = MappingChoice()
     if found.status == WAITING:
         context["progress"] = ImportProgress.objects.filter(id=found.id).first()
+        context["silent"] = ImportProgress.is_silent(found.id)
     return context

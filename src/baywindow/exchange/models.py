@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils import timezone
 
 from baywindow.tenancy.audience import Audience, ForWorkspace
 from baywindow.tenancy.records import OfWorkspace, WorkspaceRecord, WorkspaceRow
@@ -17,6 +19,8 @@ STAFF_ONLY = ForWorkspace(staff_read="imports.run", staff_write="imports.run", d
 DRAFT, WAITING, DONE, REFUSED, FAILED = "draft", "waiting", "done", "refused", "failed"
 STATUSES = (DRAFT, WAITING, DONE, REFUSED, FAILED)
 """A draft is uploaded; waiting is queued or under way; refused wrote nothing because rows were wrong."""
+SILENCE = timedelta(minutes=5)
+"""A worker that is alive says so twice a second."""
 
 
 class ImportMapping(WorkspaceRecord):
@@ -97,6 +101,13 @@ class ImportRun(WorkspaceRow):
         self.keep_accepted, self.check_only, self.status = keep_accepted, check_only, WAITING
         self.finished_at, self.problem = None, ""
         self.save(update_fields=["keep_accepted", "check_only", "status", "finished_at", "problem"])
+        ImportProgress.begin(self)
+
+    def queue_again(self) -> None:
+        """Queue a run that nothing was heard of for long; the work itself happens once all the same."""
+        if self.status != WAITING or not ImportProgress.is_silent(self.id):
+            raise Refusal("This file is under way. Its page shows how far it is.")
+        ImportProgress.begin(self)
 
     def read_by(self, kind: str, name: str, rules: dict[str, Any]) -> None:
         """Choose another mapping; what an earlier one came to is forgotten."""
@@ -122,3 +133,15 @@ class ImportProgress(WorkspaceRow):
 
     class Meta:
         db_table = "import_progress"
+
+    @classmethod
+    def begin(cls, run: ImportRun) -> None:
+        """The run is queued from now on."""
+        cls.objects.update_or_create(
+            workspace_id=run.workspace_id, id=run.id, defaults={"phase": "queued", "done": 0, "total": None}
+        )
+
+    @classmethod
+    def is_silent(cls, run_id: UUID) -> bool:
+        """Whether nothing was heard of a run for so long that its worker must be gone."""
+        return not cls.objects.filter(id=run_id, seen_at__gt=timezone.now() - SILENCE).exists()

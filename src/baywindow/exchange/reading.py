@@ -96,6 +96,9 @@ def _records(text: io.TextIOWrapper, delimiter: str, quote: str, encoding: str) 
         raise FileProblem(
             f"After row {number} the file is not {encoding}: choose its encoding in the mapping."
         ) from error
+    finally:
+        if not text.closed:
+            text.detach()  # the file is its opener's to close
 
 
 def _unreadable(row: int, told: str) -> str:

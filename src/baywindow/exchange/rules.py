@@ -31,7 +31,7 @@ TESTS = (
 )
 SOURCES = ("column", "constant", "template", "when")
 RULE_KEYS = (*SOURCES, "else", "table", "unknown", "default", "times", "sign", "case", "look_up", "formats",
-             "zone", "decimal", "thousands", "blanks", "optional")  # fmt: skip
+             "zone", "decimal", "thousands", "blanks", "optional", "round")  # fmt: skip
 HOLE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -75,6 +75,7 @@ class Rule:
     thousands: str | None = None
     blanks: frozenset[str] = frozenset()
     optional: bool = False
+    round: int | None = None
 
 
 def read_rule(part: Part, field: Field | None, tables: Mapping[str, Any]) -> Rule:
@@ -103,6 +104,7 @@ def read_rule(part: Part, field: Field | None, tables: Mapping[str, Any]) -> Rul
         thousands=part.text("thousands") if "thousands" in part.told else None,
         blanks=frozenset(part.texts("blanks")),
         optional=part.flag("optional", default=False),
+        round=part.number("round", 0) if "round" in part.told else None,
     )
 
 

@@ -75,10 +75,12 @@ def encoding_of(file: BinaryIO, told: str) -> str:
 
 
 def _without_mark(start: bytes) -> str:
-    even, odd = start[0::2].count(0), start[1::2].count(0)
-    if max(even, odd) * 4 < len(start) // 2 or min(even, odd) * 4 > max(even, odd):
+    """UTF-16 by where its zero bytes are, if that reads as text."""
+    encoding = "utf-16-le" if start[1::2].count(0) > start[0::2].count(0) else "utf-16-be"
+    text = start[: len(start) // 2 * 2].decode(encoding, "replace")
+    if any(ord(sign) < 32 and sign not in "\t\r\n" for sign in text) or "\ufffd" in text[:-1]:
         raise FileProblem("This is no text: choose a CSV, TSV or XLSX file.")
-    return "utf-16-le" if odd > even else "utf-16-be"
+    return encoding
 
 
 def _is_utf8(file: BinaryIO) -> bool:
