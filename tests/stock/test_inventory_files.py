@@ -153,3 +153,10 @@ def test_days_and_numbers_are_days_and_numbers_in_a_workbook(shelves: Shelves) -
     rows = sheet(shelves.floor.world.alice.browser().get("/inventory/export.xlsx?q=jar"))
     assert isinstance(rows[1][9], date)
     assert Decimal(str(rows[1][4])) == d("44.5")
+
+
+def test_control_characters_do_not_break_a_workbook(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        made = item(floor.world.acme, "C-1", name="a\x02b\x03c\x0bd\ne")
+        receive(Goods(made, floor.berlin.id), d(1), WHY)
+    assert sheet(floor.world.alice.browser().get("/inventory/export.xlsx"))[1][1] == "abcd\ne"

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
 SHEET_ROWS = 1_048_576
-QUOTE = b"\x03"
+CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
+"""What XML cannot hold."""
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-WIDTHS = {"text": 22, "number": 13, "day": 12, "moment": 19}
+WIDTHS = {"text": 22, "word": 16, "number": 13, "day": 12, "moment": 19}
 STYLES = (
     f'{HEAD}<styleSheet xmlns="{MAIN}"><numFmts count="2">'
     '<numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>'
@@ -80,7 +81,7 @@ class Workbook:
         room, now = self._room, block
         while True:
             room -= now.rows
-            page.write(now.lines.replace(QUOTE, b""))
+            page.write(now.lines.translate(None, CONTROLS))
             yield self._sink.taken()
             following = next(waiting, None)
             if following is None or following.rows > room:
