@@ -141,8 +141,8 @@ def test_an_items_running_balance_reads_no_more_than_the_days_it_shows(busy: Flo
 def test_the_stock_balance_reads_the_edges_of_its_period_whatever_lies_between(
     busy: Floor, period: tuple[str, str]
 ) -> None:
-    # 26 items on a page, in two warehouses: at each edge a snapshot and the day's movements
-    assert touched(busy.world, lambda: statement.page(question(*period))) <= 26 * 2 * 2 * 4
+    # of each item in two warehouses, at each edge: a snapshot and the movements of that day
+    assert touched(busy.world, lambda: statement.page(question(*period))) <= ITEMS * 2 * 2 * 4
 
 
 def test_the_inventory_reads_a_month_of_its_page(busy: Floor) -> None:
