@@ -95,7 +95,9 @@ def choose(request: MemberRequest, run_id: UUID) -> HttpResponse:
     if not found.can_begin:
         raise Refusal("This file is being taken in, or was already: upload it again for another mapping.")
     if not form.is_valid():
-        raise Refusal("This mapping cannot be used: " + " ".join(form.errors["mapping"]), status=422)
+        raise Refusal(
+            "This mapping cannot be used: " + " ".join(map(str, form.errors["mapping"])), status=422
+        )
     mapping = form.cleaned_data["mapping"]
     if mapping.kind.of_client != (found.for_client_id is not None):
         raise Refusal("This mapping is for something else: upload the file again and say whose it is.")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from django.core.files.storage import default_storage
-
 from baywindow.tenancy.sql import rows
 
 from .checking import MappingFaults
@@ -17,6 +15,7 @@ from .models import ImportRun
 from .reading import FileProblem, open_sheet
 from .registry import KINDS
 from .staging import SOURCE, Fault, Stage, Unwatched
+from .uploads import stored
 
 LOOKED_AT = 50
 LONGEST = 60
@@ -47,7 +46,7 @@ def preview(run: ImportRun, zone: str) -> Preview:
     """The first rows of a run's file; times without a zone are the client's, in `zone`."""
     try:
         mapping = read_mapping(run.rules, KINDS)
-        with default_storage.open(run.file_ref, "rb") as file:
+        with stored(run) as file:
             sheet = open_sheet(file, mapping.file)
             stage = Stage(Compiled(mapping, sheet.columns, ZoneInfo(zone)), Unwatched())
             read = [(n, cells) for (n, cells), _ in zip(sheet.rows, range(LOOKED_AT), strict=False)]

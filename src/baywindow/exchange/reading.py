@@ -83,8 +83,10 @@ def _text_rows(file: BinaryIO, form: FileForm) -> tuple[Iterator[list[str]], Cal
 
 def _records(text: io.TextIOWrapper, delimiter: str, quote: str, encoding: str) -> Iterator[list[str]]:
     csv.field_size_limit(LONGEST_CELL)
-    quoting = csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE
-    lines = csv.reader(text, delimiter=delimiter, quotechar=quote or None, quoting=quoting, strict=True)
+    if quote:
+        lines = csv.reader(text, delimiter=delimiter, quotechar=quote, strict=True)
+    else:
+        lines = csv.reader(text, delimiter=delimiter, quoting=csv.QUOTE_NONE, strict=True)
     number = 0
     try:
         for cells in lines:

@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 from .models import ImportRun
 from .reading import open_sheet
 from .staging import Fault, Stage, every_fault
+from .uploads import stored
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 IN_MEMORY = 1 << 20
@@ -24,7 +25,7 @@ def write_rejected(run: ImportRun, stage: Stage) -> str:
     """Write the rejected rows and give the stored file's name. Written again, it replaces itself."""
     name = f"{run.file_ref.rpartition('/')[0]}/rejected.csv"
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as held:
-        text = io.TextIOWrapper(held, "utf-8-sig", newline="")  # type: ignore[type-var]
+        text = io.TextIOWrapper(held, "utf-8-sig", newline="")
         lines = csv.writer(text)
         lines.writerow(["row", "reason", *map(harmless, stage.compiled.columns.names)])
         lines.writerows(_rows(run, stage))
@@ -52,7 +53,7 @@ def _is_number(cell: str) -> bool:
 def _rows(run: ImportRun, stage: Stage) -> Iterator[list[Any]]:
     """The file is read once more beside the faults, both in the order of the rows."""
     wrong = groupby(every_fault(), key=lambda fault: fault.n)
-    with default_storage.open(run.file_ref, "rb") as file:
+    with stored(run) as file:
         rows = open_sheet(file, stage.mapping.file).rows
         n, cells = 0, list[str]()
         for number, found in wrong:

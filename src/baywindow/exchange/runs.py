@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -26,6 +25,7 @@ from .reading import FileProblem, Sheet, open_sheet
 from .registry import KINDS
 from .rejected import write_rejected
 from .staging import Stage, Unwatched, Watch, faults
+from .uploads import stored
 from .views_of_places import renew_views
 
 SHOWN_FAULTS = 200
@@ -63,7 +63,7 @@ def _result(run: ImportRun, watch: Watch) -> Result:
     """Bring the file in within a savepoint: what must not stay is taken back, the report stays."""
     try:
         mapping = read_mapping(run.rules, KINDS)
-        with default_storage.open(run.file_ref, "rb") as file:
+        with stored(run) as file:
             sheet = open_sheet(file, mapping.file)
             compiled = Compiled(mapping, sheet.columns, ZoneInfo(current().time_zone))
             return _brought_in(run, Stage(compiled, watch), sheet)

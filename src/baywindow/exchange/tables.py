@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from .checking import MappingFaults, Part
-from .compiling import Columns
+from .columns import Columns
 from .mapping import FileForm, read_form
 from .reading import FileProblem, open_sheet
 from .rules import read_column

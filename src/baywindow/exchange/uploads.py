@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import BinaryIO
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -27,6 +29,13 @@ def keep(file: BinaryIO, name: str, workspace_id: UUID, run_id: UUID) -> tuple[s
         raise Refusal("The file is empty: choose one with rows.", status=422)
     clean = _STRANGE.sub("-", name.rsplit("/", maxsplit=1)[-1])[-80:].lstrip("-.") or "file"
     return default_storage.save(f"imports/{workspace_id}/{run_id}/{clean}", held), int(held.size)
+
+
+@contextmanager
+def stored(run: ImportRun) -> Iterator[BinaryIO]:
+    """A run's file, open for reading."""
+    with default_storage.open(run.file_ref, "rb") as file:
+        yield cast(BinaryIO, file)
 
 
 def forget(run: ImportRun) -> None:
