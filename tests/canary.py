@@ -19,6 +19,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connections, models, transaction
 from django.db.models.fields.related import ForeignObject
 
@@ -50,6 +52,13 @@ SHAPED: dict[tuple[str, str], Any] = {
     ("level", "first_on"): YESTERDAY,
     ("level", "last_on"): YESTERDAY,
     ("day_snapshot", "day"): YESTERDAY,
+    ("import_mapping", "kind"): "items",
+    ("import_mapping", "rules"): lambda mark: _rules(),
+    ("import_run", "kind"): "items",
+    ("import_run", "rules"): lambda mark: _rules(),
+    ("import_run", "faults"): lambda mark: [],
+    ("import_run", "file_ref"): lambda mark: _kept_file(f"sku,name\n{mark}-file,{mark}-file\n"),
+    ("import_run", "rejected_ref"): lambda mark: _kept_file(f"row,why\n1,{mark}-rejected\n"),
 }
 """Columns whose content a constraint or a library dictates; they hold no mark."""
 
@@ -201,7 +210,8 @@ def _tenant(garden: Garden, owner: str, model: type[models.Model]) -> Iterator[t
 def _value(garden: Garden, owner: str, model: type[models.Model], column: Any, table: str | None) -> Any:
     key = (model._meta.db_table, column.name)
     if key in SHAPED:
-        return SHAPED[key]
+        shaped = SHAPED[key]
+        return shaped(_mark(garden, owner, model).text) if callable(shaped) else shaped
     if isinstance(column, models.UUIDField):
         return _id(garden, owner, column, table)
     if isinstance(column, models.TextField | models.CharField):
@@ -278,6 +288,19 @@ def _free_text(model: type[models.Model]) -> list[Any]:
         and (model._meta.db_table, column.name) not in SHAPED.keys() | KEPT
         and _allowed(model, column.name) is None
     ]
+
+
+def _rules() -> dict[str, Any]:
+    """A mapping that can be read."""
+    from baywindow.exchange.registry import KINDS
+    from baywindow.exchange.standard import standard_rules
+
+    return standard_rules(KINDS["items"])
+
+
+def _kept_file(text: str) -> str:
+    """The name of a file in the storage that holds this text."""
+    return default_storage.save(f"canary/{uuid7()}.csv", ContentFile(text))
 
 
 def _name_people(garden: Garden) -> None:

@@ -23,7 +23,16 @@ CHANGING = re.compile(r'nonce="[^"]*"|name="once" value="[^"]*"|\b[A-Za-z0-9]{64
 """Nonces, the key of a form that is sent once, CSRF tokens (64 in a form, 32 in a cookie)."""
 
 CSRF = "csrfmiddlewaretoken"
-TABLES = {"barcode": "item_barcode", "pack": "item_pack", "member": "client_member"}
+PARTS = {"<slug:kind>": "items"}
+"""What stands for a part of an address that is no id."""
+
+TABLES = {
+    "run": "import_run",
+    "mapping": "import_mapping",
+    "barcode": "item_barcode",
+    "pack": "item_pack",
+    "member": "client_member",
+}
 PARTS = {"<slug:kind>": "items"}
 """What stands for a part of an address that is no id."""
 
@@ -77,6 +86,8 @@ def _texts(entry: URLPattern) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The pattern as text; a group of a regular expression as each of its choices."""
     text = str(entry.pattern)
     if isinstance(entry.pattern, RoutePattern):
+        for part, word in PARTS.items():
+            text = text.replace(part, word)
         names = tuple(re.findall(r"<uuid:(\w+)>", text))
         text = re.sub(r"<uuid:(\w+)>", r"{\1}", text)
         for part, stands_for in PARTS.items():

@@ -65,15 +65,15 @@ class Visitor:
         if name in ground.tokens:
             self.browser.cookies[settings.CONTEXT_COOKIE] = ground.tokens[name]
 
-    def get(self, url: str, asked: dict[str, str] | None = None, **headers: Any) -> Answer:
+    def get(self, url: str, asked: dict[str, Any] | None = None, **headers: Any) -> Answer:
         """Look at an address."""
         return self._answered(url, asked, lambda: self.browser.get(url, asked or {}, **headers))
 
-    def post(self, url: str, asked: dict[str, str] | None = None, **headers: Any) -> Answer:
+    def post(self, url: str, asked: dict[str, Any] | None = None, **headers: Any) -> Answer:
         """Send a form."""
         return self._answered(url, asked, lambda: self.browser.post(url, asked or {}, **headers))
 
-    def _answered(self, url: str, asked: dict[str, str] | None, send: Any) -> Answer:
+    def _answered(self, url: str, asked: dict[str, Any] | None, send: Any) -> Answer:
         mail.outbox = []  # type: ignore[attr-defined]
         with lines() as kept:
             response = send()
