@@ -219,7 +219,8 @@ def test_rejected_rows_come_back_harmless(stocked: TakeIn, written: Write, tmp_p
 def test_another_client_of_the_workspace_gets_nothing(stocked: TakeIn, written: Write, world: World) -> None:
     stocked(written(lines("R1,2026-01-02,receipt,TEA,W1,,,,10,")), None, "--kind", "movements")
     with world.bob.acting(read_only=True):
-        found = one("select (select count(*) from item) as items, (select count(*) from movement) as movements,"
+        found = one("select (select count(*) from item) as items,"
+                    " (select count(*) from movement) as movements,"
                     " (select count(*) from client_warehouse) as warehouses")  # fmt: skip
     assert found == (0, 0, 0)
 
