@@ -1,28 +1,38 @@
-"""A backup holds every row; a restore brings every row back, and refuses to overwrite unasked."""
+"""A backup holds every row; a restore brings every row back, and refuses to overwrite unasked.
+
+Restores go into a database of their own, as an operator would do it: by the command line, with an
+administrator's DATABASE_URL.
+"""
 
 import io
 import json
+import os
+import subprocess
+import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
+from uuid import uuid4
 
 import psycopg
 import pytest
-from django.db import connections
 from psycopg import sql
 from rich.console import Console
 
 from baywindow.server import backup
-from baywindow.server.addresses import conninfo
+from baywindow.server.embedded import Server
+from baywindow.server.home import secret
 from baywindow.server.trouble import Trouble
 from tests.people import World
 
 Rows = dict[str, list[str]]
 
 
-def every_row() -> Rows:
+def every_row(postgres: Server, database: str) -> Rows:
     """The text of every row of every table, except what a backup leaves out."""
     found: Rows = {}
-    with psycopg.connect(conninfo("bw_backup")) as connection:
+    with psycopg.connect(postgres.dsn(database, "bw_backup", secret("bw_backup"))) as connection:
         for name in backup.counted(connection):
             table = sql.Identifier(*name.split("."))
             query = sql.SQL("select t::text from {} t order by 1").format(table)
@@ -30,57 +40,97 @@ def every_row() -> Rows:
     return found
 
 
-def quiet() -> Console:
-    """A console that keeps what it shows to itself."""
-    return Console(file=io.StringIO())
-
-
 @pytest.fixture
 def saved(world: World, tmp_path: Path) -> Path:
     """A backup of a world."""
     file = tmp_path / "night.zip"
-    backup.backup(file, quiet())
+    backup.backup(file, Console(file=io.StringIO()))
     return file
 
 
-def let_go() -> None:
-    """Give back every connection, as when Baywindow is stopped."""
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        connection.close_pool()
+class Elsewhere:
+    """Another database of the server, and the command line pointed at it."""
+
+    def __init__(self, postgres: Server) -> None:
+        self.name = f"elsewhere_{uuid4().hex[:8]}"
+        host, key = quote(str(postgres.socket), safe=""), quote(postgres.password)
+        self.address = f"postgresql://bw_admin:{key}@/{self.name}?host={host}&port=5432"
+
+    def does(self, *words: object) -> subprocess.CompletedProcess[str]:
+        """One command of baywindow."""
+        ahead = os.pathsep.join(path for path in sys.path if path)
+        environment = {**os.environ, "DATABASE_URL": self.address, "PYTHONPATH": ahead}
+        command = [sys.executable, "-m", "baywindow.server.cli", *map(str, words)]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
-def test_every_row_comes_back(saved: Path) -> None:
-    before = every_row()
+@pytest.fixture
+def elsewhere(postgres: Server) -> Iterator[Elsewhere]:
+    """An empty place to restore into."""
+    found = Elsewhere(postgres)
+    yield found
+    with psycopg.connect(postgres.dsn(), autocommit=True) as connection:
+        connection.execute(f"drop database if exists {found.name} with (force)")
+
+
+def test_every_row_and_every_right_comes_back(saved: Path, postgres: Server, elsewhere: Elsewhere) -> None:
+    before = every_row(postgres, "baywindow")
     assert len(before["core.client"]) >= 3
-    let_go()
 
-    backup.restore(saved, quiet(), replace=True)
+    done = elsewhere.does("restore", saved)
 
-    assert every_row() == before
-
-
-def test_people_can_work_after_a_restore(saved: Path, world: World) -> None:
-    let_go()
-    backup.restore(saved, quiet(), replace=True)
-
-    with world.alice.acting() as member:
-        assert member.client_id == world.acme.id
-    with psycopg.connect(conninfo("bw_owner")) as connection:
-        open_tables = connection.execute(
-            "select relname from pg_class where relnamespace = 'core'::regnamespace and relkind = 'r'"
-            " and not (relrowsecurity and relforcerowsecurity) and relname <> 'django_migrations'"
-        ).fetchall()
-    assert open_tables == []
+    assert done.returncode == 0, done.stderr
+    assert "rows of" in done.stdout
+    assert every_row(postgres, elsewhere.name) == before
+    assert "ok    catalogue lint" in elsewhere.does("posture").stdout
 
 
-def test_a_full_database_is_not_overwritten_unasked(saved: Path) -> None:
-    with pytest.raises(Trouble, match="--replace"):
-        backup.restore(saved, quiet())
+def test_a_full_database_is_overwritten_only_when_asked(
+    saved: Path, postgres: Server, elsewhere: Elsewhere
+) -> None:
+    assert elsewhere.does("restore", saved).returncode == 0
+    assert elsewhere.does("workspace", "create", "later").returncode == 0
+
+    refused = elsewhere.does("restore", saved)
+    assert refused.returncode == 1
+    assert "--replace" in refused.stderr
+    assert any("later" in row for row in every_row(postgres, elsewhere.name)["core.workspace"])
+
+    assert elsewhere.does("restore", saved, "--replace").returncode == 0
+    assert not any("later" in row for row in every_row(postgres, elsewhere.name)["core.workspace"])
 
 
-def test_open_contexts_and_secrets_are_not_in_it(saved: Path, world: World) -> None:
-    world.alice.token()
+def test_a_file_that_lost_rows_is_noticed(saved: Path, tmp_path: Path, elsewhere: Elsewhere) -> None:
+    short = tmp_path / "short.zip"
+    with zipfile.ZipFile(saved) as whole, zipfile.ZipFile(short, "w") as archive:
+        manifest = json.loads(whole.read(backup.MANIFEST))
+        manifest["rows"]["core.client"] += 1
+        archive.writestr(backup.DUMP, whole.read(backup.DUMP))
+        archive.writestr(backup.MANIFEST, json.dumps(manifest))
+
+    done = elsewhere.does("restore", short)
+
+    assert done.returncode == 1
+    assert "Not every row arrived: core.client" in done.stderr
+
+
+def test_a_torn_archive_leaves_nothing_behind(
+    saved: Path, tmp_path: Path, postgres: Server, elsewhere: Elsewhere
+) -> None:
+    torn = tmp_path / "torn.zip"
+    with zipfile.ZipFile(saved) as whole, zipfile.ZipFile(torn, "w") as archive:
+        dump = whole.read(backup.DUMP)
+        archive.writestr(backup.DUMP, dump[: len(dump) // 2])
+        archive.writestr(backup.MANIFEST, whole.read(backup.MANIFEST))
+
+    done = elsewhere.does("restore", torn)
+
+    assert done.returncode == 1
+    assert "left nothing behind" in done.stderr
+    assert every_row(postgres, elsewhere.name) == {}
+
+
+def test_open_contexts_and_secrets_are_not_in_it(saved: Path) -> None:
     with zipfile.ZipFile(saved) as archive:
         rows = json.loads(archive.read(backup.MANIFEST))["rows"]
         assert archive.namelist() == [backup.DUMP, backup.MANIFEST]
@@ -90,14 +140,14 @@ def test_open_contexts_and_secrets_are_not_in_it(saved: Path, world: World) -> N
     assert not list(saved.parent.glob("*.partial"))
 
 
-def test_a_file_that_lost_rows_is_noticed(saved: Path, tmp_path: Path) -> None:
-    short = tmp_path / "short.zip"
-    with zipfile.ZipFile(saved) as whole, zipfile.ZipFile(short, "w") as archive:
-        manifest = json.loads(whole.read(backup.MANIFEST))
-        manifest["rows"]["core.client"] += 1
-        archive.writestr(backup.DUMP, whole.read(backup.DUMP))
-        archive.writestr(backup.MANIFEST, json.dumps(manifest))
-    let_go()
-    with pytest.raises(Trouble, match=r"core\.client"):
-        backup.restore(short, quiet(), replace=True)
-    backup.restore(saved, quiet(), replace=True)
+def test_a_login_that_row_security_binds_makes_no_backup(
+    database: None, postgres: Server, tmp_path: Path
+) -> None:
+    with psycopg.connect(postgres.dsn(), autocommit=True) as connection:
+        connection.execute("alter role bw_backup nobypassrls")
+        try:
+            with pytest.raises(Trouble, match="may not read past row security"):
+                backup.backup(tmp_path / "half.zip", Console(file=io.StringIO()))
+        finally:
+            connection.execute("alter role bw_backup bypassrls")
+    assert list(tmp_path.iterdir()) == []

@@ -42,11 +42,19 @@ def backup(file: Path, console: Console) -> Counts:
     """
     draft = file.with_name(f"{file.name}.partial")
     draft.touch(mode=0o600)
+    try:
+        counts = _written(draft, console)
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+    return counts
+
+
+def _written(draft: Path, console: Console) -> Counts:
     with _snapshot() as (name, counts), zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive:
         with archive.open(DUMP, "w", force_zip64=True) as target:
             _dump(name, len(counts), target, console)
         archive.writestr(MANIFEST, json.dumps(_manifest(counts), indent=2))
-    draft.replace(file)
     return counts
 
 

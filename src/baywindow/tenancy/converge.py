@@ -29,6 +29,7 @@ def converge(alias: str = "owner", say: Say = lambda line: None) -> int:
         _write_roles(cursor)
         changes = [line for model in core_models() for line in _differences(cursor, model)]
         changes += _public_grants(cursor)
+        changes += _door_grants(cursor)
         for line in changes:
             say(line)
             cursor.execute(line)
@@ -178,3 +179,19 @@ def _sequence_grants(cursor: Any) -> list[str]:
         " and not has_function_privilege('bw_jobs'::name, p.oid, 'EXECUTE')"
     )
     return lines + [f"grant execute on function {name} to bw_jobs" for (name,) in cursor.fetchall()]
+
+
+def _door_grants(cursor: Any) -> list[str]:
+    """Migrations make the doors into core and open them; a restored backup has them, but closed."""
+    from .lint import DOORS
+
+    lines = []
+    for name, logins in DOORS.items():
+        for login in sorted(logins) if name.startswith("core.") else ():
+            cursor.execute(
+                "select has_function_privilege(%s::name, to_regprocedure(%s::text)::oid, 'EXECUTE')",
+                [login, name],
+            )
+            if cursor.fetchone()[0] is False:
+                lines.append(f"grant execute on function {name} to {login}")
+    return lines
