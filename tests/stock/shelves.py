@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from baywindow.catalog.models import Item
 from baywindow.catalog.words import remember
@@ -15,7 +16,7 @@ from baywindow.stock.models import Lot
 
 from .floor import WHY, Floor, d, item, lot
 
-TODAY = datetime.now(UTC).date()
+TODAY = datetime.now(ZoneInfo("Europe/Berlin")).date()
 
 
 @dataclass
