@@ -15,14 +15,14 @@ handler403 = "baywindow.tenancy.answers.forbidden"
 handler404 = "baywindow.tenancy.answers.not_found"
 handler500 = "baywindow.tenancy.answers.server_error"
 
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns: list[URLPattern | URLResolver] = [  # tried one after the other: the busiest first
+    *portal,
+    *stock,
+    *console,
+    *exchange,
     path("accounts/logout/", sign_out, name="sign_out"),
     path("accounts/", include("allauth.account.urls")),
     path("switch", switch, name="switch"),
     path("health/live", open_to_guests(live), name="live"),
     path("health/ready", open_to_guests(ready), name="ready"),
-    *portal,
-    *console,
-    *stock,
-    *exchange,
 ]

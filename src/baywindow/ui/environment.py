@@ -1,5 +1,6 @@
 """The Jinja2 environment of every page: what templates may call and how they write values."""
 
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,11 +12,14 @@ from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.html import json_script
 from django.utils.module_loading import import_string
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 
 from baywindow.ui import charts, formats
 from baywindow.ui.icons import icon
 from baywindow.ui.menu import menu
 from baywindow.ui.viewer import viewer, viewing
+from baywindow.ui.writing import Writer, written
 
 FILTERS = ("qty", "money", "percent", "day", "short_day", "day_asked", "moment", "ago")
 
@@ -27,9 +31,15 @@ class Page(jinja2.Template):
         with viewing(dict(*args, **kwargs).get("request")):
             return super().render(*args, **kwargs)
 
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        """Imported macros, made once: all our templates have the same globals, so none need comparing."""
+        return super()._get_default_module()
+
 
 class Environment(jinja2.Environment):
     template_class = Page
+    code_generator_class = Writer
+    written = staticmethod(written)
 
 
 def environment(**options: Any) -> Environment:
@@ -37,8 +47,8 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = jinja2.StrictUndefined
     made = Environment(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.do"], **options)
     made.globals.update(
-        url=reverse_named,
-        static=static,
+        url=lru_cache(1024)(reverse_named),
+        static=cache(static),
         href=href,
         icon=icon,
         charts=charts,
@@ -70,9 +80,15 @@ def href(request: HttpRequest | None = None, /, **changes: Any) -> str:
         raise ValueError("href needs a request")
     query = {name: values for name, values in request.GET.lists() if name not in changes}
     query |= {name: _several(value) for name, value in changes.items()}
-    pairs = [(name, value) for name, values in query.items() for value in values if value != ""]
+    pairs = [_pair(name, value) for name, values in query.items() for value in values if value != ""]
     path = escape_uri_path(request.path)
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return f"{path}?{'&'.join(pairs)}" if pairs else path
+
+
+@lru_cache(4096)
+def _pair(name: str, value: str) -> str:
+    """A parameter as an address has it: a page says the same few of them again and again."""
+    return urlencode([(name, value)])
 
 
 def _several(value: Any) -> list[str]:

@@ -13,7 +13,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from baywindow.ui.viewer import viewer
 
@@ -26,10 +26,14 @@ def qty(value: Number | None, dash: bool = False, sign: bool = False) -> str:
     """A quantity: grouped, up to six decimals, no trailing zeros. `dash` writes – for zero, `sign` a plus."""
     if value is None or (dash and not value):
         return NOTHING
-    text = f"{value:,}" if isinstance(value, int) else f"{value:,.6f}".rstrip("0").rstrip(".")
-    text = "0" if text == "-0" else text
-    text = _written(text, viewer().locale)
+    text = _quantity(value, viewer().locale)
     return "+" + text if sign and value > 0 else text
+
+
+@lru_cache(16_384)
+def _quantity(value: Number, locale: str) -> str:
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,.6f}".rstrip("0").rstrip(".")
+    return _written("0" if text == "-0" else text, locale)
 
 
 def _written(text: str, locale: str) -> str:
@@ -114,15 +118,13 @@ def moment(value: datetime | None) -> Markup:
     """A moment as `<time>`: local to the person, with the zone and UTC on hover."""
     if value is None:
         return NOTHING
-    here, locale = local(value), viewer().locale
-    today = timezone.now().astimezone(here.tzinfo).date()
-    write = _short_day if here.year == today.year else _day
-    clock = _clock(here.hour, here.minute, locale)
-    there = value.astimezone(UTC)
-    title = f"{_day(here.date(), locale)} {clock} {viewer().zone.key} · {there:%H:%M} UTC"
-    return Markup('<time datetime="{}" title="{}">{} {}</time>').format(
-        f"{there:%Y-%m-%dT%H:%M:%SZ}", title, write(here.date(), locale), clock
-    )
+    here, (locale, zone, _) = local(value), viewer()
+    there = value.astimezone(UTC).isoformat(timespec="seconds")[:19]
+    on, clock = here.date(), _clock(here.hour, here.minute, locale)
+    write = _short_day if on.year == datetime.now(zone).year else _day
+    title = escape(f"{_day(on, locale)} {clock} {zone.key} · {there[11:16]} UTC")
+    shown = escape(f"{write(on, locale)} {clock}")
+    return Markup(f'<time datetime="{there}Z" title="{title}">{shown}</time>')  # noqa: S704 - both are escaped
 
 
 def ago(value: date | datetime | None) -> str:
