@@ -83,22 +83,22 @@ def _under(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[Ro
 
 
 def _texts(entry: URLPattern) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The pattern as text; a group of a regular expression as each of its choices."""
+    """The pattern as text; a part with a few choices as each of them."""
     text = str(entry.pattern)
     if isinstance(entry.pattern, RoutePattern):
         for part, word in PARTS.items():
             text = text.replace(part, word)
         names = tuple(re.findall(r"<uuid:(\w+)>", text))
         text = re.sub(r"<uuid:(\w+)>", r"{\1}", text)
-        for part, stands_for in PARTS.items():
-            text = text.replace(part, stands_for)
-        assert "<" not in text, f"say in tests/routes.py what stands for a part of {text}"
-        yield text, names
-        return
+        for name, converter in entry.pattern.converters.items():
+            text = re.sub(rf"<\w+:{name}>", f"(?P<{name}>{converter.regex})", text)
+    else:
+        text, names = text.strip("^$").replace("\\.", "."), ()
     group = re.search(r"\(\?P<\w+>([\w|]+)\)", text)
     for choice in group[1].split("|") if group else [""]:
         plain = text.replace(group[0], choice) if group else text
-        yield plain.strip("^$").replace("\\", ""), ()
+        assert not set("<(?") & set(plain), f"say in tests/routes.py what stands for a part of {plain}"
+        yield plain, names
 
 
 def values(garden: Garden, route: Route, owner: str) -> dict[str, str]:
