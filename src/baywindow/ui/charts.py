@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from itertools import pairwise
 from math import ceil, floor, log10
+from typing import cast
 
 from markupsafe import Markup, escape
 
@@ -41,12 +42,17 @@ def sparkline(values: Sequence[Number], label: str = "", width: int = 92, height
     if len(values) < 2:
         empty = f'<svg class="spark" width="{width:d}" height="{height:d}" aria-hidden="true"></svg>'
         return Markup(empty)  # noqa: S704 - numbers alone
-    low, high = min(values), max(values)
+    levels: Sequence[float] = (
+        cast("Sequence[float]", values)
+        if isinstance(values[0], float)
+        else [float(value) for value in values]
+    )
+    low, high = min(levels), max(levels)
     if high == low:
-        first, steps = height, f"h{len(values) - 1}"
+        first, steps = height, f"h{len(levels) - 1}"
     else:
-        top, scale = float(high), (height * 2 - 6) / (float(high) - float(low))
-        rows = [3 + round((top - float(value)) * scale) for value in values]
+        scale = (height * 2 - 6) / (high - low)
+        rows = [int((high - level) * scale + 3.5) for level in levels]
         first, steps = rows[0], _steps(rows)
     named = escape(f"{label}: ") if label else ""
     box = f"0 0 {len(values) - 1} {height * 2:d}"
@@ -60,16 +66,19 @@ def sparkline(values: Sequence[Number], label: str = "", width: int = 92, height
 
 def _steps(rows: Sequence[int]) -> str:
     """The path from row to row; where the line stays level, one stroke."""
-    steps, level = [], 0
-    for before, after in pairwise(rows):
-        if before == after:
+    steps, level, before = [], 0, rows[0]
+    for row in rows[1:]:
+        if row == before:
             level += 1
             continue
         if level:
             steps.append(f"h{level}")
             level = 0
-        steps.append(f"l1 {after - before}")
-    return "".join(steps) + (f"h{level}" if level else "")
+        steps.append(f"l1 {row - before}")
+        before = row
+    if level:
+        steps.append(f"h{level}")
+    return "".join(steps)
 
 
 def bars(days: Sequence[Point], label: str, unit: str = "") -> Markup:
