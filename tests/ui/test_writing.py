@@ -29,12 +29,16 @@ VALUES: list[Any] = [SHARP, "plain", "", Markup("<b>"), mark_safe("<i>"), Said()
 VALUES += [0, 1.5, Decimal("1.50"), None, True, [SHARP], {"a": "<"}]
 
 
-@pytest.mark.parametrize("value", VALUES, ids=repr)
+NAMES = [f"{number}-{type(value).__name__}" for number, value in enumerate(VALUES)]
+"""The same in every process: parallel runs compare the names of their tests."""
+
+
+@pytest.mark.parametrize("value", VALUES, ids=NAMES)
 def test_it_is_what_markupsafe_would_write(value: Any) -> None:
     assert written(value) == str(escape(value))
 
 
-@pytest.mark.parametrize("value", VALUES, ids=repr)
+@pytest.mark.parametrize("value", VALUES, ids=NAMES)
 @pytest.mark.parametrize(
     "text",
     [
