@@ -13,14 +13,15 @@ from django.db import IntegrityError, connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from baywindow.stock import figures, posting
+from baywindow.stock import figures, ledger, posting
 from baywindow.stock.keys import balance_key, ids_in_order, level_key
 from baywindow.stock.kinds import HOLDING, INCOMING, INSIDE, KINDS, OUTGOING
 from baywindow.stock.models import Balance, DaySnapshot, Level, Movement
 from baywindow.stock.posting import COLUMNS, FAULTS, FaultyLine, Line, Posted, post
-from baywindow.tenancy.sql import rows
+from baywindow.tenancy.refusal import Refusal
+from baywindow.tenancy.sql import rows, run
 
-from .floor import Floor, at, build_floor, d, working_for
+from .floor import WHY, Floor, at, build_floor, d, working_for
 
 START = at("2026-03-01T00:00")
 
@@ -270,6 +271,27 @@ def test_two_imports_of_one_file_at_once_post_it_once(floor: Floor) -> None:
         thread.join()
     assert sorted((one.posted, one.skipped) for one in done) == [(0, 50), (0, 50), (50, 0)]
     assert_agrees(floor, lines)
+
+
+def test_who_meets_a_long_import_is_told_so_and_keeps_their_transaction(floor: Floor) -> None:
+    refused: list[Refusal] = []
+
+    def work() -> None:
+        with floor.world.olga.acting():
+            run("set local lock_timeout = '50ms'")
+            with pytest.raises(Refusal, match="right now") as caught:
+                ledger.receive(floor.mugs(), d(1), WHY)
+            assert not Movement.objects.exists()
+            refused.append(caught.value)
+        for alias in ("staff", "default"):
+            connections[alias].close()
+
+    with floor.world.sam.acting():
+        ledger.receive(floor.mugs(), d(1), WHY)
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+    assert [one.status for one in refused] == [409]
 
 
 @pytest.mark.parametrize(

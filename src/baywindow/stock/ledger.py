@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from baywindow.catalog.models import Item
-from baywindow.tenancy.context import current
+from baywindow.tenancy.context import current, sqlstate
 from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.sql import one
 
@@ -24,6 +24,9 @@ from .kinds import ADJUSTED, INCOMING, INSIDE, REASONS
 from .posting import FaultyLine, Line, Posted, post
 
 __all__ = ["Goods", "Line", "Posted", "Why", "adjust", "hold", "move", "post", "receive", "release"]
+
+LOCKED = "55P03"
+"""PostgreSQL's code for a lock that was not to be had in time."""
 
 
 @dataclass(frozen=True)
@@ -159,9 +162,14 @@ def _line(
 
 def _posted(lines: Sequence[Line], goods: Goods) -> Posted:
     try:
-        return post(lines, goods.item.client_id)
+        with _all_or_nothing():
+            return post(lines, goods.item.client_id)
     except FaultyLine as faulty:
         raise Refusal(faulty.fault.sentence, status=422) from faulty
+    except OperationalError as error:
+        if sqlstate(error) != LOCKED:
+            raise
+        raise Refusal("These goods are being booked right now, by an import perhaps. Try again.") from error
 
 
 @contextmanager
