@@ -15,6 +15,7 @@ BENCHES = {
     "growth": ("bench.growth", "P2 the same pages at 10 M (makes that world first: minutes)"),
     "export": ("bench.export", "P3 CSV and XLSX of 1 M movements"),
     "intake": ("bench.intake", "P4 movements from a file"),
+    "real": ("bench.real", "P4 with real files, where ../shared/data has them"),
     "start": ("bench.starting", "P6 start and memory"),
     "weight": ("bench.weight", "P7 page weights and layout shift in Chromium"),
     "fuzz": ("bench.fuzz", "isolation: random SQL as each login; a number says how many (10000)"),

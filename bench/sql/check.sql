@@ -7,9 +7,10 @@ select count(*) from level v
  where (v.on_hand, v.received, v.shipped)
        is distinct from (coalesce(m.q, 0), coalesce(m.received, 0), coalesce(m.shipped, 0));
 select count(*) from balance b
-  full join (select workspace_id, client_id, level_id, location_id, sum(qty) as q from movement group by 1, 2, 3, 4) m
-    on (m.workspace_id, m.client_id, m.level_id, m.location_id)
-       = (b.workspace_id, b.client_id, b.level_id, b.location_id)
+  full join (select workspace_id, client_id, level_id, coalesce(location_id, level_id) as place, sum(qty) as q
+               from movement group by 1, 2, 3, 4) m
+    on (m.workspace_id, m.client_id, m.level_id, m.place)
+       = (b.workspace_id, b.client_id, b.level_id, coalesce(b.location_id, b.level_id))
  where b.on_hand is distinct from m.q;
 select count(*) from (
   select workspace_id, client_id, level_id, (occurred_at at time zone 'UTC')::date as day,
