@@ -31,6 +31,7 @@ def check(stage: Stage) -> None:
 def write(stage: Stage) -> Counts:
     """Write the records, add the codes they lack, and bring their search words in line."""
     counts = records.write(stage)
+    stage.learn(counts.new)
     stage.run(named("code_add"))
     touched = int(one("select count(distinct id) as n from pg_temp.import_touched").n)
     remember_words()

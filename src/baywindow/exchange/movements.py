@@ -36,11 +36,15 @@ POSTED_AS = {
 def check(stage: Stage) -> None:
     """Look up what the rows name, make what the mapping lets them make, note what is wrong."""
     stage.note(named("movement_repeats"))
-    for word in CREATES:
-        if word in stage.mapping.create:
-            stage.run(_text(stage, f"create_{word}"))
+    made = sum(stage.run(_text(stage, f"create_{word}")) for word in CREATES if word in stage.mapping.create)
+    stage.learn(made)
+    for table in ("item", "place", "ready"):
+        stage.run(f"drop table if exists pg_temp.import_{table}")
+    stage.run(_text(stage, "movement_items"))
+    stage.run(_text(stage, "movement_places"))
+    stage.run("analyze pg_temp.import_item, pg_temp.import_place")
     stage.run(_text(stage, "movement_ready"))
-    stage.run("analyze pg_temp.import_ready")
+    stage.run("analyze pg_temp.import_ready (n, kind, item_id, warehouse_id)")
     stage.note(_text(stage, "movement_faults"))
     _leave_out(stage)
     stage.note(named("movement_unbalanced"))

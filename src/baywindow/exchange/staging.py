@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db import connections
 
-from baywindow.stock.keys import ids_in_order
+from baywindow.stock.keys import ids_as_texts
 from baywindow.tenancy.context import current
 from baywindow.tenancy.sql import one, run
 
@@ -27,6 +27,7 @@ from .mapping import Mapping
 from .reading import Row, Sheet
 
 PIECE = 10_000
+FEW = 200
 SOURCE = "csv"
 """The word of `records.SOURCES` for whatever came in a file of rows."""
 
@@ -69,7 +70,7 @@ class Stage:
         self.mapping, self.compiled, self.watch = compiled.mapping, compiled, watch
         self.width = len(compiled.columns.names)
         self.tally = Tally()
-        self.ids = ids_in_order()
+        self.ids = ids_as_texts()
 
     @property
     def client_id(self) -> UUID | None:
@@ -95,6 +96,11 @@ class Stage:
         """Note faults: `sql` selects n, field, value and sentence. Their rows leave the stage."""
         if self.run(f"insert into pg_temp.import_fault (n, field, value, sentence) {sql}", **params):
             run("delete from pg_temp.import_line l using pg_temp.import_fault f where f.n = l.n")
+
+    def learn(self, made: int) -> None:
+        """Tell the planner of many new records: of a client it does not know it may read all for each."""
+        if made > FEW:
+            run("select core.learn_stock()")
 
     def rejected(self) -> int:
         """How many rows have a fault."""

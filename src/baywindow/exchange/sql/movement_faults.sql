@@ -34,7 +34,11 @@ select r.n, f.field, f.value, f.sentence
     'This reference was taken in before with another item, kind or quantity. Movements are never changed: correct it by a new movement')
  ) as f (field, value, wrong, sentence)
  where (r.item_id is null or r.warehouse_id is null or r.strange_uom or r.lot_missing or r.expiry_missing
-        or r.serial_missing or r.other_expiry or r.known or r.qty = 0 or scale(r.qty) > 6 or abs(r.qty) >= 1e12
+        or r.serial_missing or r.other_expiry or r.qty = 0
+        or (r.known and (r.known_item, r.known_qty, r.known_hold, r.known_kind)
+            is distinct from (r.item_id, r.qty, r.hold_qty, r.kind)) or scale(r.qty) > 6 or abs(r.qty) >= 1e12
         or r.occurred_at > now() + interval '1 hour'
-        or l.location is not null or l.lot is not null or l.serial is not null or l.handling_unit is not null)
+        or (l.location is not null and r.location_id is null) or (l.lot is not null and r.lot_id is null)
+        or (l.serial is not null and (r.serial_id is null or abs(r.qty) > 1))
+        or (l.handling_unit is not null and r.handling_unit_id is null))
    and f.wrong

@@ -1,6 +1,6 @@
 -- The rows with what they name looked up, in the ledger's own words.
 create temporary table import_ready on commit drop as
-select l.n, l.id, l.occurred_at, i.id as item_id, w.id as warehouse_id, p.id as location_id, t.id as lot_id,
+select l.n, l.id, l.occurred_at, i.id as item_id, p.warehouse_id, p.location_id, t.id as lot_id,
        s.id as serial_id, h.id as handling_unit_id, coalesce(l.condition, 'ok') as condition,
        case when l.what in ('hold', 'release') then 0
             when not <<by_kind>> then l.quantity * coalesce(k.qty, 1)
@@ -16,17 +16,22 @@ select l.n, l.id, l.occurred_at, i.id as item_id, w.id as warehouse_id, p.id as 
        t.expiry_date <> l.lot_expiry as other_expiry, m.id is not null as known,
        m.item_id as known_item, m.qty as known_qty, m.hold_qty as known_hold, m.kind as known_kind
   from (select line.*, coalesce(line.kind, 'opening') as what from pg_temp.import_line line) l
-  left join item i on i.workspace_id = %(workspace)s and i.client_id = %(client)s and <<item>>
-  left join item_pack k on k.workspace_id = %(workspace)s and k.client_id = %(client)s
-    and k.item_id = i.id and k.uom = l.uom and l.uom <> i.uom
-  left join warehouse w on w.workspace_id = %(workspace)s and <<warehouse>>
-  left join location p on p.workspace_id = %(workspace)s and p.warehouse_id = w.id and <<location>>
-  left join lot t on t.workspace_id = %(workspace)s and t.client_id = %(client)s
-    and t.item_id = i.id and t.lot_no = l.lot
-  left join serial s on s.workspace_id = %(workspace)s and s.client_id = %(client)s
-    and s.item_id = i.id and s.serial_no = l.serial
-  left join handling_unit h on h.workspace_id = %(workspace)s and h.client_id = %(client)s
-    and h.sscc = l.handling_unit
-  left join movement m on m.workspace_id = %(workspace)s and m.client_id = %(client)s
-    and m.source = %(source)s and m.source_ref = l.source_ref
+  join pg_temp.import_item i on i.item = l.item
+  join pg_temp.import_place p on p.warehouse = l.warehouse and p.location = coalesce(l.location, '')
+  left join lateral (
+    select k.qty from item_pack k where l.uom <> i.uom and k.workspace_id = %(workspace)s
+       and k.client_id = %(client)s and k.item_id = i.id and k.uom = l.uom limit 1) k on true
+  left join lateral (
+    select t.id, t.expiry_date from lot t where l.lot is not null and t.workspace_id = %(workspace)s
+       and t.client_id = %(client)s and t.item_id = i.id and t.lot_no = l.lot limit 1) t on true
+  left join lateral (
+    select s.id from serial s where l.serial is not null and s.workspace_id = %(workspace)s
+       and s.client_id = %(client)s and s.item_id = i.id and s.serial_no = l.serial limit 1) s on true
+  left join lateral (
+    select h.id from handling_unit h where l.handling_unit is not null and h.workspace_id = %(workspace)s
+       and h.client_id = %(client)s and h.sscc = l.handling_unit limit 1) h on true
+  left join lateral (
+    select m.id, m.item_id, m.qty, m.hold_qty, m.kind from movement m
+     where m.workspace_id = %(workspace)s and m.client_id = %(client)s
+       and m.source = %(source)s and m.source_ref = l.source_ref limit 1) m on true
  order by l.n
