@@ -77,16 +77,20 @@ running as materialized (
       select d.level_id, d.day, null, d.on_hand, d.on_hold, d.received, d.shipped from daily d) r
   window days as (partition by r.level_id order by r.day)
 ),
-closing as (
+closed as (
   -- after the last movement there was: what the level was, and what this posting brings up to the day
-  select r.level_id, r.day, r.on_hand, r.on_hold, r.received, r.shipped
+  insert into day_snapshot (workspace_id, client_id, level_id, day, on_hand, on_hold, received, shipped)
+  select %(workspace)s, %(client)s, r.level_id, r.day, r.on_hand, r.on_hold, r.received, r.shipped
     from running r
    where r.day > '-infinity' and (r.last_on is null or r.day > r.last_on)
-  union all
-  -- backdated, on a day without a snapshot: the last one before instead
+),
+backdated as (
+  -- on a day without a snapshot: the last one before, and what this posting brings up to the day
   select r.level_id, r.day,
-         coalesce(b.on_hand, 0) + r.on_hand - r.head_on_hand, coalesce(b.on_hold, 0) + r.on_hold - r.head_on_hold,
-         coalesce(b.received, 0) + r.received - r.head_received, coalesce(b.shipped, 0) + r.shipped - r.head_shipped
+         coalesce(b.on_hand, 0) + r.on_hand - r.head_on_hand as on_hand,
+         coalesce(b.on_hold, 0) + r.on_hold - r.head_on_hold as on_hold,
+         coalesce(b.received, 0) + r.received - r.head_received as received,
+         coalesce(b.shipped, 0) + r.shipped - r.head_shipped as shipped
     from running r
     left join lateral (
       select s.day, s.on_hand, s.on_hold, s.received, s.shipped from day_snapshot s
@@ -95,7 +99,7 @@ closing as (
        order by s.day desc limit 1) b on true
    where r.day > '-infinity' and r.day <= r.last_on and b.day is distinct from r.day
   union all
-  -- days that have a snapshot already are mended, from the first new movement on
+  -- days that have a snapshot already, from the first new movement on
   select r.level_id, s.day,
          s.on_hand + r.on_hand - r.head_on_hand, s.on_hold + r.on_hold - r.head_on_hold,
          s.received + r.received - r.head_received, s.shipped + r.shipped - r.head_shipped
@@ -107,9 +111,10 @@ closing as (
       offset 0) s
    where r.day > '-infinity' and r.day <= r.last_on
 ),
-closed as (
+mended as (
   insert into day_snapshot (workspace_id, client_id, level_id, day, on_hand, on_hold, received, shipped)
-  select %(workspace)s, %(client)s, c.level_id, c.day, c.on_hand, c.on_hold, c.received, c.shipped from closing c
+  select %(workspace)s, %(client)s, b.level_id, b.day, b.on_hand, b.on_hold, b.received, b.shipped
+    from backdated b
   on conflict (workspace_id, client_id, level_id, day) do update
      set on_hand = excluded.on_hand, on_hold = excluded.on_hold,
          received = excluded.received, shipped = excluded.shipped
