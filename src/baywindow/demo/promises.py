@@ -17,7 +17,7 @@ from .goods import Good
 from .registry import Registry
 from .trader import Trader
 
-ORDERS_A_LINE = 3  # open orders for each order line of an average day
+ORDERS_A_LINE = 5  # open orders for each order line of an average day
 SERVED = 8
 
 
