@@ -123,12 +123,22 @@ def _everything(result: Any) -> str:
     return " | ".join(part.decode("utf-8", "replace") for part in parts if part)
 
 
+class Held(dict[str, Attacker]):
+    """Attackers by login, each connected when it is first needed."""
+
+    def __init__(self, ground: Ground) -> None:
+        super().__init__()
+        self.ground = ground
+
+    def __missing__(self, login: str) -> Attacker:
+        self[login] = Attacker(self.ground, login)
+        return self[login]
+
+
 @contextmanager
 def attackers(ground: Ground) -> Iterator[dict[str, Attacker]]:
     """One connection for each login, by name."""
-    held = {
-        login: Attacker(ground, login) for login in ("bw_portal", "bw_staff", "bw_jobs", "bw_auth", "bw_feed")
-    }
+    held = Held(ground)
     try:
         yield held
     finally:

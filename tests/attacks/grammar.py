@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from tests.attacks.attack import Attack, Attacker, carried_out
 from tests.attacks.ground import Ground, administering
@@ -157,8 +158,7 @@ class Speaker:
 
     def called(self) -> str:
         """A function of any schema, half of the time one of ours, with arguments of any kind."""
-        ours = [function for function in self.functions if not function[0].startswith("pg_catalog")]
-        name, count, many = self.dice.choice(self.dice.choice((ours, self.functions)))
+        name, count, many = self.dice.choice(self.dice.choice((self._ours, self.functions)))
         arguments = ", ".join(self.literal() for _ in range(count))
         return f"select * from {name}({arguments}) limit 50" if many else f"select {name}({arguments})"
 
@@ -200,7 +200,18 @@ class Speaker:
 
     def function(self, arguments: int) -> str:
         """The name of a function that takes that many."""
-        return self.dice.choice([name for name, count, _ in self.functions if count == arguments])
+        return self.dice.choice(self._by_arguments[arguments])
+
+    @cached_property
+    def _by_arguments(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for name, count, _ in self.functions:
+            found.setdefault(count, []).append(name)
+        return found
+
+    @cached_property
+    def _ours(self) -> list[tuple[str, int, bool]]:
+        return [function for function in self.functions if not function[0].startswith("pg_catalog")]
 
     def literal(self) -> str:
         """A constant: ids of others, nonsense, numbers."""

@@ -251,7 +251,7 @@ CONTEXT = [
     Mutant(
         "a door nobody declared",
         "set role bw_owner; create function core.all_items() returns setof core.item language sql security definer set search_path = pg_catalog, pg_temp as 'select * from core.item'; grant execute on function core.all_items() to bw_portal",
-        ("lint", "fuzz"),
+        ("lint",),
     ),
     Mutant(
         "a definer of somebody else",
