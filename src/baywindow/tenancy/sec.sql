@@ -243,6 +243,16 @@ create or replace trigger ends_contexts after update or delete on core.workspace
 create or replace trigger ends_contexts after update of password, is_active, email or delete on public.person
   for each row execute function sec.end_contexts_of_person();
 
+-- LISTEN cannot be revoked: whoever listens to the job queue learns that something waits, not which job.
+create or replace function public.procrastinate_notify_queue_job_inserted_v1() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare wake_up constant text := '{"type": "job_inserted", "job_id": 0}';
+begin
+  perform pg_notify('procrastinate_queue_v1#' || new.queue_name, wake_up);
+  perform pg_notify('procrastinate_any_queue_v1', wake_up);
+  return new;
+end $$;
+
 revoke all on all tables in schema sec from public;
 revoke all on all functions in schema sec from public;
 grant usage on schema sec to bw_portal, bw_staff, bw_jobs, bw_auth;
