@@ -48,9 +48,9 @@ def site(database: None) -> Iterator[str]:
     server.shutdown()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium; for a module only, since its event loop must be gone before jobs are tested."""
     if CHROMIUM is None:
         pytest.skip("no Chromium found: install the package chromium")
     with sync_playwright() as play:

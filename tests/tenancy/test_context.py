@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from django.db import DatabaseError, connections, transaction
@@ -100,7 +100,10 @@ def test_a_new_password_ends_every_context(world: World) -> None:
 def test_an_expired_context_does_not_open(world: World) -> None:
     token = world.alice.token()
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
-        cursor.execute("update sec.context set expires_at = now() - %s::interval", [timedelta(seconds=1)])
+        cursor.execute(
+            "update sec.context set expires_at = now() - interval '1 second' where token_hash = %s::bytea",
+            [sha256(token.encode()).digest()],
+        )
     with pytest.raises(ContextExpired), entered("portal", token):
         pass
 

@@ -9,6 +9,7 @@ from baywindow.accounts.founding import OWNER, PEOPLE, join_client, join_staff
 from baywindow.accounts.models import Person
 from baywindow.tenancy.founding import clients_of, workspaces
 
+from .companies import PLANS
 from .logins import LOGINS, PASSWORD
 
 
@@ -26,7 +27,8 @@ def open_workspaces() -> None:
     """Join everybody to their clients and teams and open the doors, all in one transaction."""
     people = {person.email: person for person in Person.objects.using(PEOPLE).all()}
     with transaction.atomic(using=OWNER):
-        standing = {workspace.name: workspace for workspace in workspaces()}
+        ours = {plan.code for plan in PLANS}
+        standing = {workspace.name: workspace for workspace in workspaces() if workspace.code in ours}
         clients = {client.name: client for found in standing.values() for client in clients_of(found)}
         for login in LOGINS:
             person = people[login["email"]]

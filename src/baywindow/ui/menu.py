@@ -35,11 +35,11 @@ def menu(request: HttpRequest) -> Sequence[Section]:
     member = getattr(request, "member", None)
     if member is None:
         return ()
-    entries = _entries(member.realm)
-    return entries(member) if entries else ()
+    name = getattr(settings, "BAYWINDOW_MENUS", {}).get(member.realm)
+    return _entries(name)(member) if name else ()
 
 
 @cache
-def _entries(realm: str) -> Callable[[Any], Sequence[Section]] | None:
-    name = getattr(settings, "BAYWINDOW_MENUS", {}).get(realm)
-    return import_string(name) if name else None
+def _entries(name: str) -> Callable[[Any], Sequence[Section]]:
+    entries: Callable[[Any], Sequence[Section]] = import_string(name)
+    return entries
