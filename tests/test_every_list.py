@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 
 import pytest
@@ -47,3 +50,30 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(
         " ".join(s.split())[:90] for s in asked["many"]
     ]
     assert len(asked["many"]) <= MOST, [" ".join(s.split())[:90] for s in asked["many"]]
+
+
+@EACH
+def test_a_cursor_that_points_at_others_opens_nothing(route: Route, many: Ground) -> None:
+    """A cursor is a place in an order, not a right: with beta's keys in it, it shows one's own."""
+    with django_on(many):
+        visitor = Visitor(many, who_may(route, many))
+        url = route.at(values(many.garden, route, "acme"))
+        for name, cursor in re.findall(r"[?&;](after|before)=([\w%-]+)", visitor.get(url).text):
+            for owner in ("beta", "gamma"):
+                echo = many.words[f"{owner}_client_catalog_view"]  # what was asked may be said again
+                answer = visitor.get(url, {name: _bent(many, cursor, owner), "echo": echo})
+                assert answer.status in {200, 400}
+                assert answer.told == set()
+
+
+def _bent(many: Ground, cursor: str, owner: str) -> str:
+    """The cursor with the owner's id and words in place of what it holds."""
+    try:
+        held = json.loads(urlsafe_b64decode(cursor + "=="))
+    except ValueError:
+        return many.words[f"{owner}_item"]
+    mark = many.words[f"{owner}_client_catalog_view"]
+    bent = [
+        many.words[f"{owner}_item"] if re.fullmatch(r"[0-9a-f-]{36}", str(v)) else f"{mark}-sku" for v in held
+    ]
+    return urlsafe_b64encode(json.dumps(bent).encode()).decode().rstrip("=")

@@ -161,7 +161,7 @@ def test_quotes_in_the_query_break_nothing(route: Route, site: Ground) -> None:
     url = route.at(values(site.garden, route, KEPT))
     page = visitor.get(url)
     offered = harvest(url, page.text).names if page.status == 200 else set()
-    for name in sorted({*offered, "q", "sort", "lot", "from", "as_of"}):
+    for name in sorted({*offered, "q", "sort", "lot", "from", "as_of", "after", "before"}):
         answer = visitor.get(url, {name: QUOTES})
         assert answer.status < 500, (name, answer.status)
         assert answer.told == set(), name
