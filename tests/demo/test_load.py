@@ -35,6 +35,7 @@ def demo(database: None) -> Iterator[list[str]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(trader, "DAYS", 130)
         patch.setattr(load, "workspaces", demo_workspaces)
+        patch.setattr(people, "workspaces", demo_workspaces)  # other tests' worlds have the same names
         patch.setattr(
             load, "PLANS", (NORTHDOCK_PLAN, replace(SOUTHBAY_PLAN, clients=SOUTHBAY_PLAN.clients[1:]))
         )
