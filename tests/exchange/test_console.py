@@ -4,11 +4,28 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import pytest
+from django.conf import settings
+from django.core.files import storage
+from django.utils import timezone
+
 from baywindow.activity.errands import carry
-from baywindow.exchange.models import DONE, DRAFT, REFUSED, WAITING, ImportMapping, ImportRun
+from baywindow.exchange.models import (
+    DONE,
+    DRAFT,
+    REFUSED,
+    WAITING,
+    ImportMapping,
+    ImportProgress,
+    ImportRun,
+)
+from baywindow.exchange.registry import KINDS
 from baywindow.server.queue import working_app
+from baywindow.tenancy.jobs import entered_job
 from tests.people import Browser, World
 
 ITEMS = b"sku,name,weight_g\nTEA-1,Assam,250\nTEA-2,Earl Grey,100\n"
@@ -129,6 +146,21 @@ def test_a_mapping_that_is_wrong_says_where(world: World) -> None:
     assert "fields.sku.colum: nothing has this name here; did you mean “column”?" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    "content", [b"[" * 200_000, b'{"about": 1e400}', b'{"about": NaN}', rb'{"about": "\u0000"}']
+)
+def test_a_mapping_the_database_could_not_store_is_refused(world: World, content: bytes) -> None:
+    file = io.BytesIO(content)
+    file.name = "odd.json"
+    assert world.sam.browser().post("/console/imports/mappings", {"file": file}).status_code == 422
+
+
+def test_an_uploaded_file_is_for_its_owner_alone(world: World) -> None:
+    upload(world.sam.browser(), world, ITEMS)
+    kept = Path(storage.default_storage.path(the_run(world).file_ref))
+    assert [path.stat().st_mode & 0o077 for path in (kept, kept.parent)] == [0, 0]
+
+
 def test_another_workspace_sees_nothing_of_it(world: World) -> None:
     upload(world.sam.browser(), world, ITEMS)
     run = the_run(world)
@@ -137,3 +169,51 @@ def test_another_workspace_sees_nothing_of_it(world: World) -> None:
     assert world.sue.browser().post(f"/console/imports/{run.id}/start").status_code == 404
     assert world.olga.browser().get("/console/imports").status_code == 403
     assert world.alice.browser().get("/console/imports").status_code == 403
+
+
+def test_a_wrong_cell_hides_no_others(world: World) -> None:
+    browser = world.sam.browser()
+    upload(browser, world, WRONG)
+    page = browser.get(f"/console/imports/{the_run(world).id}").content.decode()
+    assert "<td>Assam</td>" in page and ">heavy</td>" in page
+
+
+def test_an_upload_beyond_the_limit_is_not_kept(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "UPLOAD_LIMIT", 1000)
+    page = upload(world.sam.browser(), world, b"sku,name\n" + b"A,Apple\n" * 1000)
+    assert page.status_code == 422
+    assert "The file is too large" in page.content.decode()
+
+
+def test_a_draft_is_forgotten_and_what_was_done_is_not(world: World) -> None:
+    browser = world.sam.browser()
+    upload(browser, world, ITEMS)
+    run = the_run(world)
+    assert browser.post(f"/console/imports/{run.id}/removal").status_code == 302
+    assert browser.get(f"/console/imports/{run.id}").status_code == 404
+    assert not storage.default_storage.exists(run.file_ref)
+
+
+def test_a_run_nobody_heard_of_can_be_queued_again(world: World) -> None:
+    browser = world.sam.browser()
+    upload(browser, world, ITEMS)
+    run = the_run(world)
+    start = f"/console/imports/{run.id}/start"
+    browser.post(start, {"do": "run"})
+    early = browser.post(start, {"do": "again"}, headers={"HX-Request": "true"})
+    assert early.status_code == 409
+    with entered_job(world.northdock.id):
+        ImportProgress.objects.filter(id=run.id).update(seen_at=timezone.now() - timedelta(hours=1))
+    assert "Queue it again" in browser.get(f"/console/imports/{run.id}").content.decode()
+    assert browser.post(start, {"do": "again"}).status_code == 302
+    work()
+    assert (the_run(world).status, the_run(world).new) == (DONE, 2)
+
+
+def test_blank_files_and_our_mappings_can_be_fetched(world: World) -> None:
+    browser = world.sam.browser()
+    for kind in KINDS:
+        blank = browser.get(f"/console/imports/blank/{kind}")
+        assert blank["Content-Disposition"] == f'attachment; filename="{kind}.csv"'
+        assert browser.get(f"/console/imports/standard/{kind}").json()["kind"] == kind
+    assert browser.get("/console/imports/blank/orders").status_code == 404

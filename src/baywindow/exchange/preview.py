@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from baywindow.tenancy.sql import rows
 
+from .cells import CellFault
 from .checking import MappingFaults
 from .compiling import Compiled
 from .looking_up import TABLES, WAYS, WORDS
@@ -17,7 +19,8 @@ from .registry import KINDS
 from .staging import SOURCE, Fault, Stage, Unwatched
 from .uploads import stored
 
-LOOKED_AT = 50
+LOOKED_AT = 200
+LISTED = 20
 LONGEST = 60
 
 
@@ -64,15 +67,24 @@ def _previewed(run: ImportRun, stage: Stage, read: list[tuple[int, list[str]]]) 
     return Preview(
         fields=stage.compiled.names,
         columns=tuple(stage.compiled.column_of(name) for name in stage.compiled.names),
-        rows=tuple(_shown(n, values[n], faults, len(stage.compiled.names)) for n, _ in read),
+        rows=tuple(_shown(stage, n, cells, faults, values[n] is None) for n, cells in read[:LISTED]),
         faults=tuple((fault, stage.compiled.column_of(fault.field)) for fault in faults),
     )
 
 
-def _shown(n: int, told: object, faults: list[Fault], width: int) -> Shown:
+def _shown(stage: Stage, n: int, cells: list[str], faults: list[Fault], left_out: bool) -> Shown:
     wrong = {fault.field: fault.sentence for fault in faults if fault.n == n}
-    values = tuple(_short(value) for value in told) if isinstance(told, tuple) else ("",) * width
-    return Shown(n, values, wrong, left_out=told is None)
+    whole = "" not in wrong and not left_out
+    return Shown(n, tuple(_texts(stage, n, cells)) if whole else (), wrong, left_out)
+
+
+def _texts(stage: Stage, n: int, cells: list[str]) -> Iterator[str]:
+    """Each value of a row by itself, so that one wrong cell hides no others; that one as it was sent."""
+    for value in stage.compiled.values:
+        try:
+            yield _short(value(cells, n))
+        except CellFault as fault:
+            yield _short(fault.value)
 
 
 def _short(value: str | None) -> str:
