@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connections
 from python_calamine import CalamineWorkbook
 
+from baywindow.exchange import exports
 from baywindow.stock.ledger import Goods, Why, receive
 from baywindow.tenancy.context import ContextExpired
 from baywindow.tenancy.models import Client, ClientMember
@@ -139,14 +143,36 @@ def test_a_member_thrown_out_before_the_first_byte_gets_no_row(floor: Floor) -> 
         b"".join(answer.streaming_content)
 
 
-def test_a_file_nobody_reads_to_its_end_leaves_nothing_open(floor: Floor) -> None:
+def elsewhere(ask: Callable[[], int]) -> int:
+    """The answer to a question asked on another thread, which has connections of its own."""
+
+    def asked() -> int:
+        try:
+            return ask()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asked).result(30)
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_a_file_nobody_reads_to_its_end_leaves_nothing_open(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch, format: str
+) -> None:
+    monkeypatch.setattr(exports, "FULL", 1)
     with floor.world.sam.acting():
-        receive(floor.mugs(), d(12), WHY)
+        for _ in range(5):
+            receive(floor.mugs(), d(12), WHY)
     browser = floor.world.alice.browser()
-    answer = browser.get("/movements/export.csv")
-    next(iter(answer.streaming_content))
+    answer = browser.get(f"/movements/export.{format}")
+    blocks = iter(answer.streaming_content)
+    next(blocks)
+    next(blocks)
+    assert elsewhere(lambda: browser.get("/movements/export.csv").status_code) == 503
     answer.close()
     assert skus(browser.get("/inventory")) == ["MUG-1"]
+    assert len(lines_of(browser.get("/movements/export.csv"))) == 6
 
 
 def test_days_and_numbers_are_days_and_numbers_in_a_workbook(shelves: Shelves) -> None:

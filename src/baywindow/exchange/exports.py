@@ -8,9 +8,11 @@ owns its transaction until the last row.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import date
+from threading import BoundedSemaphore
 from typing import Any, Literal
 
 from django.conf import settings
@@ -23,6 +25,7 @@ from psycopg.sql import SQL, Composable, Composed, Identifier
 from psycopg.sql import Literal as Quoted
 
 from baywindow.tenancy.context import Member, entered
+from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.request import MemberRequest
 from baywindow.tenancy.sql import bound
 
@@ -32,6 +35,9 @@ Kind = Literal["text", "word", "number", "day", "moment"]
 Format = Literal["csv", "xlsx"]
 
 FULL = 64 * 1024
+_PLACES = BoundedSemaphore(1)
+"""A file keeps a thread for as long as somebody's connection takes; the process's other one is for pages."""
+
 TYPES: dict[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -105,7 +111,13 @@ class Table:
 
 
 def download(request: MemberRequest, table: Table, format: Format) -> StreamingHttpResponse:
-    """The table as an attachment; its name says client, page and date."""
+    """The table as an attachment; its name says client, page and date.
+
+    Refusal while this process writes as many files as it may.
+    """
+    if not _PLACES.acquire(blocking=False):
+        raise Refusal("Other files are being written just now. Try again in a minute.", status=503)
+    _PLACES.release()  # taken again by the first step: an answer that nobody reads holds none
     stream = _Stream(request.COOKIES[settings.CONTEXT_COOKIE], request.member, table, format)
     name = (
         f"{slugify(request.member.client_name or '') or 'client'}-{slugify(table.page)}-{table.day}.{format}"
@@ -139,17 +151,19 @@ class _Stream:
 
 
 def _steps(token: str, asked_by: Member, table: Table, format: Format) -> Generator[bytes, None, None]:
-    with entered(asked_by.alias, token) as member:
+    """The blocks are closed before the context: COPY must have ended when the transaction does."""
+    with _PLACES, entered(asked_by.alias, token) as member:
         if not member.may("stock.export") or member.client_id != asked_by.client_id:
             raise PermissionDenied
-        blocks = _blocks(member, table, format)
         headings = [column.heading(member.time_zone) for column in table.columns]
-        if format == "csv":
-            yield _header(headings)
-            yield from (block.lines for block in blocks)
-        else:
-            kinds = [column.kind for column in table.columns]
-            yield from Workbook(table.page, list(zip(headings, kinds, strict=True))).of(blocks)
+        with closing(_blocks(member, table, format)) as blocks:
+            if format == "csv":
+                yield _header(headings)
+                for block in blocks:
+                    yield block.lines
+            else:
+                kinds = [column.kind for column in table.columns]
+                yield from Workbook(table.page, list(zip(headings, kinds, strict=True))).of(blocks)
 
 
 def _header(headings: Iterable[str]) -> bytes:
@@ -160,7 +174,7 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if {",", '"'} & set(text) else text
 
 
-def _blocks(member: Member, table: Table, format: Format) -> Iterator[Block]:
+def _blocks(member: Member, table: Table, format: Format) -> Generator[Block, None, None]:
     """The lines of the query, gathered into blocks that are worth sending."""
     with connections[member.alias].cursor() as cursor:
         cursor.execute("set local statement_timeout = '15min'")  # somebody's connection may be slow
