@@ -190,7 +190,11 @@ STATIC_ROOT = Path(os.environ.get("BAYWINDOW_STATIC", "") or home() / "static")
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": home() / "files"},
+        "OPTIONS": {
+            "location": home() / "files",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core import mail
 
 from baywindow.accounts.contexts import Membership
+from baywindow.accounts.mail import Backend
 from tests.people import PASSWORD, Browser, Someone, World, join_client, join_staff
 
 SIGN_IN = "/accounts/login/"
@@ -144,6 +146,29 @@ def test_a_password_is_reset_by_mail_and_ends_the_contexts(
     thief = Browser()
     thief.cookies[settings.CONTEXT_COOKIE] = token
     assert thief.get("/").status_code == 302
+
+
+def test_the_link_of_a_reset_leads_to_our_own_address(world: World, outbox: list[mail.EmailMessage]) -> None:
+    host = f"{Browser().get(SIGN_IN).wsgi_request.get_host().partition(':')[0]}:6666"
+    asked = Browser().post(
+        "/accounts/password/reset/", {"email": world.alice.person.email}, headers={"host": host}
+    )
+    assert asked.status_code == 302
+    assert "6666" not in str(outbox[0].body)
+    assert f"{settings.ADDRESS}/accounts/password/reset/key/" in str(outbox[0].body)
+
+
+def test_a_page_of_a_client_is_kept_by_no_cache(world: World) -> None:
+    assert world.alice.browser().get("/inventory")["Cache-Control"] == "private, no-store"
+
+
+def test_mails_kept_in_the_data_folder_are_for_its_owner_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "EMAIL_HOST", "")
+    monkeypatch.setenv("BAYWINDOW_HOME", str(tmp_path))
+    Backend()
+    assert (tmp_path / "mail").stat().st_mode & 0o077 == 0
 
 
 def test_asking_for_a_reset_tells_nobody_whether_an_address_is_known(

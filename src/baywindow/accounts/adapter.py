@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
 
 
@@ -18,6 +20,11 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]
     def format_email_subject(self, subject: str) -> str:
         """The subject as it is, without a site's prefix."""
         return subject
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """At our own address: what the request says of host and port is for its sender to choose."""
+        path = urlsplit(super().get_reset_password_from_key_url(key)).path
+        return f"{settings.ADDRESS}{path}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send in the portal's own look."""

@@ -16,4 +16,7 @@ def Backend(**options: Any) -> BaseEmailBackend:  # noqa: N802 - Django calls it
         return smtp.EmailBackend(**options)
     from baywindow.server.home import home
 
-    return filebased.EmailBackend(file_path=str(home() / "mail"), **options)
+    folder = home() / "mail"
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o700)  # whoever reads a mail here takes the link to a new password
+    return filebased.EmailBackend(file_path=str(folder), **options)

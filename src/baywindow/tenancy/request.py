@@ -108,7 +108,7 @@ def _inside(
             request.member = member  # type: ignore[attr-defined]
             if not member.may(capability):
                 raise PermissionDenied
-            return _settled(answer(), alias)
+            return _kept_nowhere(_settled(answer(), alias))
     except ContextExpired:
         return to_sign_in(request)
     except ForeignClient as error:
@@ -119,6 +119,12 @@ def _inside(
         if sqlstate(error) == FOREIGN_CLIENT:
             raise _like_one_that_never_was(request) from error
         raise
+
+
+def _kept_nowhere(response: HttpResponseBase) -> HttpResponseBase:
+    """No cache keeps a page of the context: after signing out, the back button asks again."""
+    response.setdefault("Cache-Control", "private, no-store")
+    return response
 
 
 def _like_one_that_never_was(request: HttpRequest) -> Http404:
