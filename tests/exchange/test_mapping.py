@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from baywindow.exchange.checking import MappingFaults
+from baywindow.exchange.checking import MappingFaults, check_storable
 from baywindow.exchange.compiling import Compiled
 from baywindow.exchange.mapping import read_mapping
 from baywindow.exchange.registry import KINDS
@@ -15,6 +16,7 @@ from baywindow.exchange.staging import Fault, Stage, Unwatched
 from baywindow.exchange.standard import blank_file, standard_rules
 
 ITEM = {"sku": {"column": "Code"}, "name": {"column": "Title"}}
+NESTED: Any = functools.reduce(lambda told, _: [told], range(61), [])
 LINE = {
     "source_ref": {"template": "{Doc}/{row}"},
     "occurred_at": {"column": "Date"},
@@ -198,3 +200,20 @@ def test_a_column_the_file_lacks_is_named() -> None:
         MappingFaults, match=r"fields\.name: the file has no column “Title”\. It has “Code”, “Titel”"
     ):
         values({"kind": "items", "fields": ITEM}, ["Code", "Titel"], ["A", "Apple"])
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"a": float("inf")}, {"a": [float("nan")]}, {"a\x00": 1}, {"a": "\ud800"}, {"a": NESTED}],
+    ids=["infinity", "nan", "zero byte", "half a character", "nested"],
+)
+def test_what_the_database_does_not_store_is_no_mapping(told: Any) -> None:
+    with pytest.raises(ValueError, match=r"no number|zero byte|nested"):
+        check_storable(told)
+
+
+def test_numbers_of_a_mapping_stay_in_reach() -> None:
+    for more in ({"times": "1e999999"}, {"round": 30}):
+        with pytest.raises(MappingFaults, match=r"or less|below a million"):
+            item({"column": "X", **more}, "1")
+    assert "too large" in item({"column": "X", "times": 999_999_999, "round": 2}, "999999")[0].sentence

@@ -86,6 +86,24 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
         read(packed({"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": b"0" * (30 << 20)}))
 
 
+HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"/></row>',
+        '<row r="1"><c r="A1"/><c r="XFD1"/></row><row r="1048576"><c/></row>',
+        f'<row>{"<c/>" * 16_384}</row><row r="60000"><c/></row>',
+        f'<row>{"<c/><!-- <row> -->" * 16_384}</row><row r="60000"><c/></row>',
+    ],
+)
+def test_cells_too_far_apart_are_refused_before_the_room_between_them_is_made(rows: str) -> None:
+    sheet = f"{HEAD}{rows}</sheetData></worksheet>".encode()
+    with pytest.raises(FileProblem, match="too far apart"):
+        read(packed({"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": sheet}))
+
+
 def test_a_spreadsheet_that_is_cut_off_is_refused() -> None:
     whole = spreadsheet([["sku"], ["A"]])
     with pytest.raises(FileProblem, match="damaged or cut off"):

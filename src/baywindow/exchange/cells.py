@@ -63,7 +63,7 @@ def parse_number(decimal: str, thousands: str) -> Callable[[str], Decimal]:
             clean = clean.replace(decimal, ".")
         if not DIGITS.fullmatch(clean):
             raise CellFault(_not_a_number(told, decimal), told)
-        return _sane(Decimal(clean), told)
+        return in_reach(Decimal(clean), told)
 
     return parse
 
@@ -74,7 +74,8 @@ def _not_a_number(told: str, decimal: str) -> str:
     )
 
 
-def _sane(value: Decimal, told: str) -> Decimal:
+def in_reach(value: Decimal, told: str) -> Decimal:
+    """The number, unless it is absurdly large."""
     if abs(value) >= LARGEST:
         raise CellFault("This number is too large: check the column", told)
     return value

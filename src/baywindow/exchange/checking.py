@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from math import isfinite
 from typing import Any
+
+MOST_LEVELS = 60
+STRANGE = re.compile("[\x00\ud800-\udfff]")
 
 
 class MappingFaults(ValueError):
@@ -95,6 +100,23 @@ class Part:
             self.complain(key, f"write {words}")
             return default
         return found
+
+
+def check_storable(told: Any) -> None:
+    """ValueError for what Python reads as JSON and PostgreSQL does not store, or what is nested absurdly."""
+    waiting = [(told, 1)]
+    while waiting:
+        found, level = waiting.pop()
+        if level > MOST_LEVELS:
+            raise ValueError(f"it is nested more than {MOST_LEVELS} levels deep")
+        if isinstance(found, Mapping):
+            waiting += [(part, level + 1) for pair in found.items() for part in pair]
+        elif isinstance(found, list):
+            waiting += [(part, level + 1) for part in found]
+        elif isinstance(found, float) and not isfinite(found):
+            raise ValueError(f"{found} is no number")
+        elif isinstance(found, str) and STRANGE.search(found):
+            raise ValueError("it holds a zero byte or half a character")
 
 
 def listed(words: Iterable[str]) -> str:

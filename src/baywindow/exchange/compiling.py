@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from .cells import (
     CellFault,
     Parse,
+    in_reach,
     parse_clock,
     parse_day,
     parse_moment,
@@ -172,7 +173,7 @@ def _number_parser(
     def parse(told: str) -> str:
         value = read(told) if from_file and told != rule.default else plain(told)
         by = factor()
-        value = value if by is None else value * by
+        value = value if by is None else in_reach(value * by, told)
         value = value if rule.round is None else rounded(value, rule.round)
         return written_number(_signed(value, rule.sign), field, told)
 

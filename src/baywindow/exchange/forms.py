@@ -11,7 +11,7 @@ from django.conf import settings
 
 from baywindow.tenancy.console_queries import client_names
 
-from .checking import MappingFaults
+from .checking import MappingFaults, check_storable
 from .kinds import Kind
 from .mapping import Mapping, read_mapping
 from .models import ImportMapping
@@ -120,6 +120,9 @@ class MappingForm(forms.Form):
             raise MappingFaults(["The file is larger than 2 MB: this is no mapping."])
         try:
             told = json.loads(file.read().decode("utf-8-sig"))
+            check_storable(told)
+        except RecursionError as error:
+            raise MappingFaults(["This is nested far too deep: choose a mapping."]) from error
         except ValueError as error:
             raise MappingFaults([f"This is not JSON ({error}): choose a mapping."]) from error
         return {**told, "name": name} if name and isinstance(told, dict) else told

@@ -21,6 +21,7 @@ TOP = (
     "name", "kind", "about", "file", "dates", "numbers", "blanks", "tables", "fields", "skip_when",
     "create", "repeats",
 )  # fmt: skip
+LONGEST_NAME = 120
 DATE_FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
 
 
@@ -96,6 +97,8 @@ def read_mapping(told: Any, kinds: JsonObject[str, Kind]) -> Mapping:
     )
     if not name and "name" in part.told:
         part.complain("name", "give it a name people will know it by")
+    if len(name) > LONGEST_NAME:
+        part.complain("name", f"write {LONGEST_NAME} characters at most")
     if faults:
         raise MappingFaults(faults)
     return mapping

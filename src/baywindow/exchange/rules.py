@@ -32,6 +32,8 @@ TESTS = (
 SOURCES = ("column", "constant", "template", "when")
 RULE_KEYS = (*SOURCES, "else", "table", "unknown", "default", "times", "sign", "case", "look_up", "formats",
              "zone", "decimal", "thousands", "blanks", "optional", "round")  # fmt: skip
+MOST_PLACES = 6
+LARGEST = Decimal(10) ** 12
 HOLE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -104,7 +106,7 @@ def read_rule(part: Part, field: Field | None, tables: Mapping[str, Any]) -> Rul
         thousands=part.text("thousands") if "thousands" in part.told else None,
         blanks=frozenset(part.texts("blanks")),
         optional=part.flag("optional", default=False),
-        round=part.number("round", 0) if "round" in part.told else None,
+        round=_round(part) if "round" in part.told else None,
     )
 
 
@@ -194,6 +196,14 @@ def _literal(part: Part, key: str) -> str:
     return ""
 
 
+def _round(part: Part) -> int:
+    places = part.number("round", 0)
+    if places > MOST_PLACES:
+        part.complain("round", f"write {MOST_PLACES} or less: no more decimals are kept")
+        return MOST_PLACES
+    return places
+
+
 def _is_number(told: Any) -> bool:
     return isinstance(told, (int, float)) and not isinstance(told, bool)
 
@@ -203,8 +213,8 @@ def _number(part: Part, key: str) -> Decimal:
         found = Decimal(str(part.told.get(key)))
     except InvalidOperation:
         found = Decimal("NaN")
-    if not found.is_finite():
-        part.complain(key, "write a number")
+    if not found.is_finite() or abs(found) >= LARGEST:
+        part.complain(key, "write a number, below a million millions")
         return Decimal(1)
     return found
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any, BinaryIO
+from functools import lru_cache
+from typing import IO, Any, BinaryIO
 
 from .sniffing import FileProblem
 
@@ -15,6 +18,18 @@ PLENTY = 10 << 20
 """Below this a part may be packed as tightly as it likes."""
 TIGHTEST = 200
 """How much larger a part may become: a sheet of real rows stays below 40."""
+MOST_CELLS = 60_000_000
+"""The rectangle around a sheet's cells is unpacked whole: two cells can span 17 thousand million."""
+PIECE = 1 << 20
+LONGEST_TAG = 8 << 20
+ROW_BEGINS = re.compile(rb"<(?:[\w.-]+:)?row(?=[\s/>])")
+ROW = re.compile(ROW_BEGINS.pattern + rb"""(?:[^>]*?\sr\s*=\s*["'](\d{1,9})["'])?""")
+CELL = re.compile(rb"<(?:[\w.-]+:)?c(?=[\s/>])")
+PLAIN_ROW = re.compile(rb'<row r="(\d{1,9})"')
+PLAIN_PLACE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,9})"')
+"""As nearly every program writes them, and quicker to find."""
+PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,4})(\d{1,9})["']""")
+NO_TAGS = bytes(code for code in range(256) if code not in b"<>")
 
 
 def sheet_rows(file: BinaryIO, name: str) -> tuple[Iterator[list[str]], Callable[[], float]]:
@@ -54,6 +69,72 @@ def _measure(file: BinaryIO) -> None:
     whole = sum(part.file_size for part in parts)
     if len(parts) > MOST_PARTS or whole > LARGEST or any(_bursting(part) for part in parts):
         raise FileProblem("The spreadsheet unpacks to far more than its size: save the rows as CSV.")
+    _measure_sheets(file)
+
+
+def _measure_sheets(file: BinaryIO) -> None:
+    """Refuse a sheet whose cells lie so far apart that the rectangle around them fills the memory."""
+    try:
+        with zipfile.ZipFile(file) as packed:
+            for part in packed.infolist():
+                with packed.open(part) as content:
+                    if _spanned(content) > MOST_CELLS:
+                        raise FileProblem(
+                            "The spreadsheet's cells lie too far apart or are too many: send CSV."
+                        )
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        raise FileProblem("The spreadsheet is damaged or cut off: send it again.") from error
+    finally:
+        file.seek(0)
+
+
+def _spanned(content: IO[bytes]) -> int:
+    """How many cells the rectangle from A1 to a sheet's last row and column has, never too few.
+
+    A cell that does not say its place stands beside the one before it. Once comments or odd tags could
+    feign a row, no row ends the one before it any more.
+    """
+    height = width = in_row = 0
+    odd = False
+    for piece in _whole_tags(content):
+        odd = odd or b"<!" in piece or b"<<" in (piece + b"<").translate(None, NO_TAGS)
+        places, rows = PLAIN_PLACE.findall(piece), PLAIN_ROW.findall(piece)
+        plain = piece.count(b"<c") == len(places) and piece.count(b"<row") == len(rows)
+        plain = plain and b":c" not in piece and b":row" not in piece
+        if not plain:
+            places, rows = PLACE.findall(piece), ROW.findall(piece)
+        told = {number for _, number in places}.union(rows)
+        height = max(height + len(rows), *map(int, told - {b""}), 0)
+        furthest = max(map(_column, {column for column, _ in places}), default=0)
+        width = max(width, furthest)
+        if plain:
+            in_row = furthest if rows and not odd else max(in_row, furthest)
+            continue
+        for n, row in enumerate(ROW_BEGINS.split(piece)):
+            in_row = (0 if n and not odd else in_row) + len(CELL.findall(row))
+            width = max(width, furthest + in_row)
+    return height * width
+
+
+@lru_cache(1024)
+def _column(letters: bytes) -> int:
+    """The number of a column by its letters: A is 1."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _whole_tags(content: IO[bytes]) -> Iterator[bytes]:
+    """The content in pieces that end before a tag."""
+    rest = b""
+    while piece := content.read(PIECE):
+        whole, mark, begun = (rest + piece).rpartition(b"<")
+        yield whole
+        rest = mark + begun
+        if len(rest) > LONGEST_TAG:
+            raise FileProblem("The spreadsheet has a cell too long to be one: save the rows as CSV.")
+    yield rest
 
 
 def _bursting(part: zipfile.ZipInfo) -> bool:
