@@ -6,6 +6,8 @@ from django.db.migrations.executor import MigrationExecutor
 from rich.console import Console
 from rich.progress import Progress
 
+from baywindow.server.trouble import Trouble
+
 OWNERS = ("owner", "owner_public")
 
 
@@ -20,14 +22,29 @@ def _waiting(alias: str) -> int:
 
 
 def migrate(console: Console) -> int:
-    """Apply what waits, then converge row security; the number of statements that changed something."""
+    """Apply what waits, then converge row security; the number of statements that changed something.
+
+    Trouble when the catalogue is then still not what the models declare: no page is served from that.
+    """
     from baywindow.tenancy.converge import converge
 
     for alias in OWNERS:
         if count := _waiting(alias):
             _apply(alias, count, console)
     call_command("createcachetable", database="owner_public", verbosity=0)
-    return converge("owner")
+    changed = converge("owner")
+    _linted()
+    return changed
+
+
+def _linted() -> None:
+    from baywindow.tenancy.lint import findings
+
+    with connections["owner"].cursor() as cursor:
+        faults = findings(cursor)
+    if faults:
+        told = "\n  ".join(faults)
+        raise Trouble(f"The database is not what the models declare, so nothing was started:\n  {told}")
 
 
 def _apply(alias: str, count: int, console: Console) -> None:

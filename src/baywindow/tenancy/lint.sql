@@ -104,12 +104,13 @@ select format('%s: a rewrite rule (%s)', r.ev_class::regclass, r.rulename) from 
   join pg_class c on c.oid = r.ev_class
 where c.relnamespace in ('core'::regnamespace, 'sec'::regnamespace) and c.relkind = 'r'
 
-select format('extension %s: nothing here needs it', extname) from pg_extension
-where extname not in ('plpgsql', 'pg_stat_statements')
+select format('extension %s: it reaches out of the database', extname) from pg_extension
+where extname in ('dblink', 'postgres_fdw', 'file_fdw', 'adminpack', 'lo')
+
+select format('language %s: its functions may do anything on the server', lanname) from pg_language
+where not lanpltrusted and lanname not in ('internal', 'c')
 
 select format('foreign server %s', srvname) from pg_foreign_server
-
-select format('event trigger %s', evtname) from pg_event_trigger
 
 select format('login %s: %s', r.rolname, case
     when r.rolinherit then 'inherits' when r.rolbypassrls then 'walks past row security'
@@ -121,14 +122,15 @@ from pg_roles r where r.rolname in ('bw_owner', 'bw_auth', 'bw_portal', 'bw_staf
 select format('login %s: is a member of %s', m.member::regrole, m.roleid::regrole) from pg_auth_members m
 where m.member::regrole::text in ('bw_owner', 'bw_auth', 'bw_portal', 'bw_staff', 'bw_jobs', 'bw_feed', 'bw_backup')
 
-select format('login %s: starts with the setting %s', s.setrole::regrole, split_part(held, '=', 1))
-from pg_db_role_setting s cross join lateral unnest(s.setconfig) held
-where (s.setrole = 0 or s.setrole::regrole::text in
-    ('bw_owner', 'bw_auth', 'bw_portal', 'bw_staff', 'bw_jobs', 'bw_feed', 'bw_backup'))
-  and s.setdatabase in (0, (select oid from pg_database where datname = current_database()))
-  and lower(split_part(held, '=', 1)) not in ('search_path', 'timezone', 'client_min_messages', 'statement_timeout',
-    'lock_timeout', 'idle_in_transaction_session_timeout', 'temp_file_limit', 'log_parameter_max_length',
-    'log_parameter_max_length_on_error', 'default_transaction_read_only')
+select format('login %s: starts with the setting %s', s.setrole::regrole, setting.name)
+from pg_db_role_setting s cross join lateral (select lower(split_part(unnest(s.setconfig), '=', 1)) as name) setting
+where s.setdatabase in (0, (select oid from pg_database where datname = current_database()))
+  and (s.setrole = 0 and setting.name ~ '^(app\.|row_security$|role$|.*preload_libraries$|session_replication_role$)'
+    or s.setrole::regrole::text in
+      ('bw_owner', 'bw_auth', 'bw_portal', 'bw_staff', 'bw_jobs', 'bw_feed', 'bw_backup')
+    and setting.name not in ('search_path', 'timezone', 'client_min_messages', 'statement_timeout',
+      'lock_timeout', 'idle_in_transaction_session_timeout', 'temp_file_limit', 'log_parameter_max_length',
+      'log_parameter_max_length_on_error', 'default_transaction_read_only'))
 
 select format('%s.%s: the portal reads a column named like a cost or an internal note (%s)',
     n.nspname, c.relname, a.attname)
