@@ -87,6 +87,22 @@ def test_signing_out_ends_the_context_and_the_sign_in(world: World) -> None:
     assert thief.get("/")["Location"].startswith("/switch")
 
 
+def test_signing_out_ends_the_contexts_of_every_tab(world: World) -> None:
+    browser = signed_in(world.alice)
+    browser.get("/switch")
+    other_tab = browser.cookies[settings.CONTEXT_COOKIE].value
+    del browser.cookies[settings.CONTEXT_COOKIE]
+    browser.get("/switch")
+    browser.post("/accounts/logout/")
+    thief = Browser()
+    thief.cookies[settings.CONTEXT_COOKIE] = other_tab
+    assert thief.get("/")["Location"].startswith("/switch")
+
+
+def test_the_switch_never_leads_to_itself(world: World) -> None:
+    assert signed_in(world.alice).get("/switch?next=/switch")["Location"] == "/"
+
+
 def test_signing_out_is_a_post(world: World) -> None:
     assert signed_in(world.alice).get("/accounts/logout/").status_code == 405
 

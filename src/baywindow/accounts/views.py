@@ -46,6 +46,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     token = request.COOKIES.get(settings.CONTEXT_COOKIE)
     if token:
         contexts.revoke(token)
+    contexts.revoke_sign_in(contexts.sign_in_of(request.session.session_key))
     logout(request)
     response = HttpResponseRedirect(settings.ACCOUNT_LOGOUT_REDIRECT_URL)
     contexts.forget(response)
@@ -75,7 +76,7 @@ def _last(request: HttpRequest, choices: list[Membership]) -> Membership | None:
 
 
 def _take(request: HttpRequest, membership: Membership) -> HttpResponse:
-    token = contexts.mint(signed_in(request).id, membership, request.session.session_key or "")
+    token = contexts.mint(signed_in(request).id, membership, contexts.sign_in_of(request.session.session_key))
     request.session[REMEMBERED] = str(membership.id)
     left = request.COOKIES.get(settings.CONTEXT_COOKIE)
     if left:
@@ -91,6 +92,10 @@ def _target(request: HttpRequest, membership: Membership | None) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or home
     if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
         return home
-    if wanted == "/" or (membership and wanted.startswith("/console") != (membership.realm == "staff")):
+    if (
+        wanted == "/"
+        or wanted.startswith(("/switch", "/accounts/"))
+        or (membership and wanted.startswith("/console") != (membership.realm == "staff"))
+    ):
         return home
     return wanted

@@ -174,6 +174,13 @@ begin
   update sec.context set revoked_at = now() where person_id = person and revoked_at is null;
 end $$;
 
+-- Ends every context minted from one sign-in: signing out, in whatever tab.
+create or replace function sec.revoke_sign_in(sign_in_id text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update sec.context set revoked_at = now() where sign_in = sign_in_id and revoked_at is null;
+end $$;
+
 -- A short context for one workspace, and one client of it where the work is a client's.
 create or replace function sec.mint_job(workspace uuid, client uuid, sealed_hash bytea, lifetime interval) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -259,5 +266,5 @@ grant usage on schema sec to bw_portal, bw_staff, bw_jobs, bw_auth;
 grant execute on function sec.enter(text, uuid, boolean), sec.ws(), sec.client(), sec.can(text)
   to bw_portal, bw_staff, bw_jobs;
 grant execute on function sec.memberships(uuid), sec.mint(uuid, uuid, bytea, text, interval),
-  sec.revoke(text), sec.revoke_person(uuid) to bw_auth;
+  sec.revoke(text), sec.revoke_person(uuid), sec.revoke_sign_in(text) to bw_auth;
 grant execute on function sec.mint_job(uuid, uuid, bytea, interval), sec.revoke(text), sec.pending() to bw_jobs;
