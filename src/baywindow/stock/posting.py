@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import connections
 
 from baywindow.tenancy.context import current
-from baywindow.tenancy.sql import one, rows, run
+from baywindow.tenancy.sql import bound, one, rows, run
 
 from .keys import BALANCE_KEY, LEVEL_KEY, ids_in_order
 
@@ -198,8 +198,11 @@ _FILLINGS = {
     "own_level_key": LEVEL_KEY.replace("l.", ""),
     "balance_key": BALANCE_KEY,
 }
-_MANY_NEW = 200
+_MANY_NEW = 50
 """From so many new places and levels on the planner is told before the ledger is written."""
+
+_MANY_POSTED = 1000
+"""From so many movements on it is asked what it thinks of the client, and told if that is nothing."""
 
 _OPENING = ("open_warehouses", "open_locations", "open_levels")
 _SQL = {
@@ -210,6 +213,7 @@ _SQL = {
         "faults",
         "post",
         "place_serials",
+        "expected",
         "stage",
         "copy_lines",
         "lines_given",
@@ -254,7 +258,20 @@ def _post(lines: _Lines, client: UUID, serials: bool) -> Posted:
     if staged and opened >= _MANY_NEW:
         run("select core.learn_stock()")
     run(lines.text("lock_levels"), params)
+    run("set local enable_sort = off")  # an ordered look-up must take the index of its order
     done = one(lines.text("post"), {**params, "ids": not staged})
+    run("set local enable_sort = on")
     if serials:
         run(lines.text("place_serials"), params)
+    if staged and done.posted >= _MANY_POSTED:
+        _learn(client)
     return Posted(done.posted, done.given - done.posted, tuple(done.ids or ()))
+
+
+def _learn(client: UUID) -> None:
+    """Refresh the statistics when they have never seen this client's movements."""
+    with connections[current().alias].cursor() as cursor:
+        cursor.execute(_SQL["expected"], bound({"client": client}))
+        told = cursor.fetchone()[0]
+    if told[0]["Plan"]["Plan Rows"] < _MANY_POSTED // 10:
+        run("select core.learn_ledger()")
