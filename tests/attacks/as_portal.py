@@ -65,6 +65,7 @@ FORGE = _alice(
     ("ask what waits", "select * from sec.pending()", DENIED),
     ("list memberships", "select * from sec.memberships('{bob_person}')", DENIED),
     ("revoke somebody's context", "select sec.revoke('{bob_token}')", DENIED),
+    ("revoke a sign-in", "select sec.revoke_sign_in('test')", DENIED),
     ("revoke a person", "select sec.revoke_person('{bob_person}')", DENIED),
     ("read contexts", "select * from sec.context", DENIED),
     ("read roles", "select * from sec.role", DENIED),
