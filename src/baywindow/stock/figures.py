@@ -76,6 +76,18 @@ CONDITIONS: dict[str, str] = {
 """Filters of levels `v` and their lots `t`, by name."""
 
 
+OF_LOTS = frozenset({"expires", "expired"})
+"""Those of them that ask for the lot."""
+
+
+def lots(names: Iterable[str]) -> str:
+    """The join that brings levels their lots, where one of these conditions asks for it."""
+    if OF_LOTS.isdisjoint(names):
+        return ""
+    return """
+    left join lot t on t.workspace_id = v.workspace_id and t.client_id = v.client_id and t.id = v.lot_id"""
+
+
 def both(conditions: Iterable[str]) -> str:
     """The conditions, ready to follow a WHERE."""
     return "".join(f"\n   and {one}" for one in conditions)

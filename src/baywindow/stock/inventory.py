@@ -12,7 +12,7 @@ from baywindow.catalog.words import SAYS
 from baywindow.tenancy.sql import one, rows
 
 from .asked import place
-from .figures import CONDITIONS, USABLE, both, levels, of_each_item, of_item
+from .figures import CONDITIONS, USABLE, both, levels, lots, of_each_item, of_item
 from .wanted import SOON, SORTS, Wanted
 
 # By SKU the index gives the order, so only the items of the page are added up; by a figure all are.
@@ -70,23 +70,19 @@ select t.lot_no, t.expiry_date
 # A month of each item of a page: by how much stock rose and fell each day, and what was shipped.
 MONTH = """
 with state as (
-  select v.item_id, v.id, b.day, b.on_hand, b.shipped
-    from level v
-    left join lot t on t.workspace_id = v.workspace_id and t.client_id = v.client_id and t.id = v.lot_id
+  select v.item_id, v.id, d.day, d.on_hand, d.shipped
+    from level v<<lots>>
     cross join lateral (
+      (select d.day, d.on_hand, d.shipped from day_snapshot d
+        where d.workspace_id = %(workspace)s and d.client_id = %(client)s and d.level_id = v.id
+          and d.day < %(since)s::date
+        order by d.day desc limit 1)
+      union all
       select d.day, d.on_hand, d.shipped from day_snapshot d
-       where d.workspace_id = v.workspace_id and d.client_id = v.client_id and d.level_id = v.id
-         and d.day < %(since)s::date
-       order by d.day desc limit 1) b
+       where d.workspace_id = %(workspace)s and d.client_id = %(client)s and d.level_id = v.id
+         and d.day >= %(since)s::date and d.day <= %(until)s::date) d
    where v.workspace_id = %(workspace)s and v.client_id = %(client)s and v.item_id = any(%(items)s::uuid[])
      and v.last_on >= %(since)s::date<<conditions>>
-  union all
-  select v.item_id, v.id, d.day, d.on_hand, d.shipped
-    from level v
-    left join lot t on t.workspace_id = v.workspace_id and t.client_id = v.client_id and t.id = v.lot_id
-    join day_snapshot d on d.workspace_id = v.workspace_id and d.client_id = v.client_id and d.level_id = v.id
-   where v.workspace_id = %(workspace)s and v.client_id = %(client)s and v.item_id = any(%(items)s::uuid[])
-     and v.last_on >= %(since)s::date and d.day >= %(since)s::date and d.day <= %(until)s::date<<conditions>>
 ),
 step as (
   select item_id, day, on_hand - lag(on_hand, 1, 0::numeric) over levels as rose,
@@ -156,9 +152,9 @@ def expiring(wanted: Wanted) -> Any:
 
 def months(wanted: Wanted, items: list[UUID]) -> dict[UUID, Any]:
     """By item: the next lot out and its expiry; days, rises and shipments of the last 30 days."""
-    text = _next_lot(MONTH, wanted).replace(
-        "<<conditions>>", both(CONDITIONS[name] for name in wanted.by_level)
-    )
+    names = wanted.by_level
+    text = _next_lot(MONTH, wanted).replace("<<lots>>", lots(names))
+    text = text.replace("<<conditions>>", both(CONDITIONS[name] for name in names))
     until = (wanted.then or datetime.now(UTC)).astimezone(UTC).date()
     span = {"items": items, "since": until - timedelta(days=SOON), "until": until}
     return {row.id: row for row in rows(text, wanted.params() | span)}

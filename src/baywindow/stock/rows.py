@@ -7,6 +7,8 @@ template puts them down as they are.
 from __future__ import annotations
 
 from decimal import ROUND_FLOOR, Decimal
+from itertools import accumulate
+from operator import sub
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
@@ -72,11 +74,7 @@ def _levels(on_hand: Decimal, month: Any) -> list[float]:
     rises = [0.0] * (SOON + 1)
     for n, rise in zip(month.days, month.rises, strict=True):
         rises[n] = rise
-    level = float(on_hand)
-    levels = [level]
-    for rise in reversed(rises):
-        level -= rise
-        levels.append(level)
+    levels = [*accumulate(reversed(rises), sub, initial=float(on_hand))]
     levels.reverse()
     return levels
 

@@ -20,42 +20,44 @@ from zoneinfo import ZoneInfo
 from baywindow.catalog.words import SAYS, beginnings
 from baywindow.tenancy.sql import one, rows
 
-from .figures import CONDITIONS, both
+from .figures import CONDITIONS, both, lots
 
 PAGE = 50
 _SQL = Path(__file__).parent / "sql" / "statement.sql"
 
-# A level's cumulative sums at a moment: itself when nothing moved since, else its last snapshot before
-# the moment's UTC day and the movements of that day before the moment.
-_STATE = """
-select coalesce(s.on_hand, 0) + coalesce(p.on_hand, 0) as on_hand,
-       coalesce(s.received, 0) + coalesce(p.received, 0) as received,
-       coalesce(s.shipped, 0) + coalesce(p.shipped, 0) as shipped
-  from (select) as nothing
-  left join lateral (
-    (select v.on_hand, v.received, v.shipped where v.last_on < %({edge}_day)s::date)
-    union all
-    (select d.on_hand, d.received, d.shipped from day_snapshot d
-      where v.last_on >= %({edge}_day)s::date
-        and d.workspace_id = %(workspace)s and d.client_id = %(client)s and d.level_id = v.id
-        and d.day < %({edge}_day)s::date
-      order by d.day desc limit 1)
-  ) s on true
-  left join lateral (
-    select sum(m.qty) as on_hand,
-           sum(m.qty) filter (where m.kind in ('opening', 'receipt', 'return')) as received,
-           -sum(m.qty) filter (where m.kind in ('ship', 'scrap')) as shipped
-      from movement m
-     where v.last_on >= %({edge}_day)s::date
-       and m.workspace_id = %(workspace)s and m.client_id = %(client)s and m.item_id = v.item_id
-       and m.level_id = v.id
-       and m.occurred_at >= %({edge}_day_starts)s::timestamptz and m.occurred_at < %({edge})s::timestamptz
-  ) p on true
-"""
-
-_PAGE = (
-    " and (i.sku > %(after_sku)s::text or (i.sku = %(after_sku)s::text and w.code > %(after_code)s::text))"
+# What moved on the edge's UTC day before the edge itself, by kind.
+_PART = (
+    "sum(m.qty) filter (where <<on>>) as {edge}_on_hand,"
+    " sum(m.qty) filter (where <<on>> and m.kind in ('opening', 'receipt', 'return')) as {edge}_received,"
+    " -sum(m.qty) filter (where <<on>> and m.kind in ('ship', 'scrap')) as {edge}_shipped"
 )
+_ON = {"from": "not day.last", "to": "day.last"}
+
+# A level's cumulative sums at an edge of the period.
+_STATE = """left join lateral (
+        select d.on_hand, d.received, d.shipped from day_snapshot d
+         where v.last_moved_at >= %({edge})s::timestamptz
+           and d.workspace_id = %(workspace)s and d.client_id = %(client)s and d.level_id = v.id
+           and d.day < %({edge}_day)s::date
+         order by d.day desc limit 1) {edge}_day on true
+      cross join lateral (select <<on_hand>>, <<received>>, <<shipped>>)"""
+_SUM = (
+    "case when v.last_moved_at < %({edge})s::timestamptz then v.{sum}"
+    " else coalesce({edge}_day.{sum}, 0) + coalesce(p.{edge}_{sum}, 0) end as {sum}"
+)
+
+# Lines that were empty all the time are left out, unless they are asked for.
+_MOVED = """
+    having sum(b.on_hand) <> 0 or sum(e.on_hand) <> 0
+        or bool_or(e.received <> b.received or e.shipped <> b.shipped or e.on_hand <> b.on_hand)"""
+_ITEMS = {
+    "item": "i.id = %(item)s::uuid",
+    "category": "i.category = %(category)s::text",
+    "search": SAYS,
+}
+
+_PAGE = """
+   and i.sku >= %(after_sku)s::text and (i.sku, w.code) > (%(after_sku)s::text, %(after_code)s::text)"""
 
 
 class Row(NamedTuple):
@@ -120,15 +122,15 @@ class Question:
             **_edge("to", self.period.end),
             "item": self.item,
             "category": self.category,
-            "zero": self.zero,
             **beginnings(self.search),
             **self.conditions,
         }
 
     def sql(self) -> str:
         """The query of all lines, without an order."""
-        wanted = tuple(sorted(name for name in CONDITIONS if name in self.conditions))
-        return _lines(wanted)
+        items = tuple(name for name in _ITEMS if getattr(self, name))
+        levels = tuple(name for name in CONDITIONS if name in self.conditions)
+        return _lines(items, levels, self.zero)
 
 
 def page(question: Question, after: tuple[str, str] | None = None, limit: int = PAGE + 1) -> list[Row]:
@@ -153,12 +155,27 @@ def totals(question: Question) -> Totals:
 
 
 @cache
-def _lines(conditions: tuple[str, ...]) -> str:
-    text = _SQL.read_text().replace("<<words>>", SAYS)
-    text = text.replace("<<conditions>>", both(CONDITIONS[name] for name in conditions))
-    for edge in ("from", "to"):
-        text = text.replace(f"<<state:{edge}>>", _STATE.replace("{edge}", edge))
+def _lines(items: tuple[str, ...], levels: tuple[str, ...], zero: bool) -> str:
+    text = _without_comments(_SQL.read_text()).replace("<<items>>", both(_ITEMS[name] for name in items))
+    text = text.replace("<<conditions>>", both(CONDITIONS[name] for name in levels))
+    text = text.replace("<<lots>>", lots(levels))
+    text = text.replace("<<moved>>", "" if zero else _MOVED)
+    for edge, on in _ON.items():
+        text = text.replace(f"<<part:{edge}>>", _PART.replace("<<on>>", on).replace("{edge}", edge))
+        text = text.replace(f"<<state:{edge}>>", _state(edge))
     return text
+
+
+def _without_comments(text: str) -> str:
+    """Texts of more than 4,096 characters are read anew by psycopg every time."""
+    return "\n".join(line for line in text.splitlines() if not line.startswith("--"))
+
+
+def _state(edge: str) -> str:
+    text = _STATE
+    for name in ("on_hand", "received", "shipped"):
+        text = text.replace(f"<<{name}>>", _SUM.replace("{sum}", name))
+    return text.replace("{edge}", edge)
 
 
 def _edge(name: str, moment: datetime) -> dict[str, Any]:
