@@ -54,7 +54,6 @@ DOORS: dict[str, set[str]] = {
     "sec.revoke(text)": {"bw_auth", "bw_jobs"},
     "sec.revoke_person(uuid)": {"bw_auth"},
     "sec.revoke_sign_in(text)": {"bw_auth"},
-    "sec.revoke_sign_in(text)": {"bw_auth"},
     "sec.mint_job(uuid,uuid,bytea,interval)": {"bw_jobs"},
     "sec.pending()": {"bw_jobs"},
     "core.learn_stock()": {"bw_jobs"},
