@@ -11,6 +11,7 @@ from hashlib import sha256
 
 import psycopg
 from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 from psycopg import sql
 
 from baywindow.server.addresses import administrator, database_name
@@ -119,10 +120,20 @@ def job_token(garden: Garden) -> str:
 
 
 def let_go() -> None:
-    """Close every connection and pool of Django, so that the database can be copied."""
+    """Close every connection and pool of Django, whichever thread opened it, for copying the database."""
     for connection in connections.all(initialized_only=True):
         connection.close()
         connection.close_pool()
+    while DatabaseWrapper._connection_pools:
+        DatabaseWrapper._connection_pools.popitem()[1].close()
+
+
+def _leave(database: str) -> None:
+    """End what still holds the database: a pool that two threads opened at once leaves one of them behind."""
+    with psycopg.connect(administrator(), autocommit=True) as connection:
+        connection.execute(
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = %s", [database]
+        )
 
 
 def _dead_tokens(garden: Garden) -> dict[str, str]:
@@ -140,6 +151,7 @@ def copied(ground: Ground) -> Iterator[Ground]:
     """A copy of the ground's database, gone at the end; roles belong to the cluster and are not copied."""
     name = f"copy_{secrets.token_hex(4)}"
     let_go()
+    _leave(ground.database)
     provision(administrator(), name, passwords(), template=ground.database)
     try:
         yield replace(ground, database=name)

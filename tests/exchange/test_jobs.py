@@ -35,6 +35,15 @@ HEAD = "source_ref,occurred_at,kind,item,warehouse,quantity\n"
 LINES = 30_000
 
 
+@pytest.fixture(autouse=True)
+def _nothing_waits(database: None) -> None:
+    """No errand and no job of another test waits: the worker takes what it finds, whoever left it."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("delete from outbox")
+    with connections["owner_public"].cursor() as cursor:
+        cursor.execute("delete from procrastinate_jobs where status = 'todo'")
+
+
 def queued(world: World, content: str, kind: str = "movements", **rules: Any) -> ImportRun:
     """A run of a file for acme that waits for the worker."""
     with world.sam.acting():
