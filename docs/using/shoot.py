@@ -2,8 +2,9 @@
 
     ./bay run                                     # in one terminal
     .venv/bin/python docs/using/shoot.py          # in another; --to FOLDER, --only PART, --port N
+    .venv/bin/python docs/using/shoot.py --guides # those the guides show, into docs/using/pictures
 
-Pictures land in docs/using/pictures as <page>-<theme>-<size>.png.
+Pictures are named <page>-<theme>-<size>.png and land in shots/, which is not kept in the repository.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+GUIDES = ("home", "inventory", "item", "stock-balance", "console-home", "console-imports")
 
 GUEST = {"sign-in": "/accounts/login/", "reset": "/accounts/password/reset/", "not-found": "/nothing-here"}
 PORTAL = {
@@ -50,18 +53,23 @@ CONSOLE = {
 def main() -> None:
     """Take them all, or the part that is asked for."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    asked.add_argument("--to", type=Path, default=ROOT / "docs" / "using" / "pictures")
+    asked.add_argument("--to", type=Path, default=ROOT / "shots")
     asked.add_argument("--only", default="")
+    asked.add_argument("--guides", action="store_true")
     asked.add_argument("--port", type=int, default=8000)
     options = asked.parse_args()
+    if options.guides:
+        options.to = ROOT / "docs" / "using" / "pictures"
     options.to.mkdir(parents=True, exist_ok=True)
     address = f"http://127.0.0.1:{options.port}"
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium(), args=QUIET)
         for who, pages in ((None, GUEST), ("operations", PORTAL), ("manager", CONSOLE)):
             wanted = {name: path for name, path in pages.items() if options.only in name}
+            if options.guides:
+                wanted = {name: path for name, path in wanted.items() if name in GUIDES}
             if wanted:
-                shoot(browser, address, login(who), wanted, options.to)
+                shoot(browser, address, login(who), wanted, options.to, options.guides)
         browser.close()
 
 
@@ -80,16 +88,25 @@ def login(role: str | None) -> dict[str, str] | None:
 
 
 def shoot(
-    browser: Browser, address: str, who: dict[str, str] | None, pages: dict[str, str], folder: Path
+    browser: Browser,
+    address: str,
+    who: dict[str, str] | None,
+    pages: dict[str, str],
+    folder: Path,
+    one_look: bool,
 ) -> None:
-    """One sign-in, then each page in both themes and sizes."""
-    for theme in THEMES:
+    """One sign-in, then each page in both themes and sizes; with `one_look` light and at the desk alone."""
+    for theme in THEMES[:1] if one_look else THEMES:
         context = browser.new_context(base_url=address, color_scheme=theme)
         page = signed_in(context, who)
         for name, size, path in every(pages):
+            if one_look and size != "desktop":
+                continue
             page.set_viewport_size({"width": SIZES[size][0], "height": SIZES[size][1]})
             open_page(page, path)
-            page.screenshot(path=folder / f"{name}-{theme}-{size}.png", full_page=size == "desktop")
+            page.screenshot(
+                path=folder / f"{name}-{theme}-{size}.png", full_page=size == "desktop" and not one_look
+            )
             print(f"{name}-{theme}-{size}", page.url)  # noqa: T201 - progress of a script
         context.close()
 
