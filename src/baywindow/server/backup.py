@@ -206,7 +206,6 @@ def _load(source: IO[bytes], tables: int, console: Console) -> None:
         program("psql"),
         "--no-psqlrc",
         "--set=ON_ERROR_STOP=1",
-        "--single-transaction",
         f"--dbname={place}",
     ]
     with (
@@ -221,7 +220,7 @@ def _load(source: IO[bytes], tables: int, console: Console) -> None:
             _poured(source, _pipe(writer.stdin)),
             _heard(runner, runner.stdout, lambda line: _step(line, progress, task)) as said,
         ):
-            _carried(_pipe(writer.stdout), _pipe(runner.stdin))
+            _carried(writer, _pipe(runner.stdin))
     if writer.returncode or runner.returncode:
         raise Trouble(f"The restore failed and left nothing behind: {_last(said)}")
 
@@ -247,14 +246,22 @@ def _poured(source: IO[bytes], target: IO[bytes]) -> Iterator[None]:
         pourer.join()
 
 
-def _carried(script: IO[bytes], target: IO[bytes]) -> None:
-    """Carry the SQL over, without the settings at its head that not every server knows."""
+def _carried(writer: subprocess.Popen[bytes], target: IO[bytes]) -> None:
+    """Carry the SQL over, without the settings at its head that not every server knows.
+
+    All of it is one transaction, committed only when pg_restore came to the file's true end: psql itself
+    would take a torn file's end for the end of the work.
+    """
+    script = _pipe(writer.stdout)
     with suppress(BrokenPipeError), target:
+        target.write(b"begin;\n")
         for _ in range(HEAD):
             line = script.readline()
             if not line.startswith(b"SET transaction_timeout"):
                 target.write(line)
         shutil.copyfileobj(script, target, CHUNK)
+        if writer.wait() == 0:
+            target.write(b"commit;\n")
 
 
 def _compared(wanted: Counts) -> None:
