@@ -147,3 +147,7 @@ def test_the_stock_balance_reads_the_edges_of_its_period_whatever_lies_between(
 
 def test_the_inventory_reads_a_month_of_its_page(busy: Floor) -> None:
     assert touched(busy.world, inventory_page) <= 50 * 2 * 32
+
+
+def test_the_inventory_of_a_past_moment_reads_that_day_and_the_month_before(busy: Floor) -> None:
+    assert touched(busy.world, lambda: inventory_page(as_of="2026-02-20T12:00")) <= 50 * 2 * 40
