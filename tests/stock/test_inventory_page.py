@@ -62,14 +62,21 @@ def test_alice_sees_every_item_that_is_in_stock_with_its_figures(shelves: Shelve
 
 def test_the_sums_come_right_after_the_page_or_in_it_on_request(shelves: Shelves) -> None:
     browser = shelves.floor.world.alice.browser()
-    assert 'hx-get="/inventory/sums?q=jar"' in browser.get("/inventory?q=jar").content.decode()
-    for address in ("/inventory/sums?q=jar", "/inventory?q=jar&sums=1"):
+    assert 'hx-get="/inventory/later?q=jar"' in browser.get("/inventory?q=jar").content.decode()
+    for address in ("/inventory/later?q=jar", "/inventory?q=jar&sums=1"):
         text = text_of(browser.get(address))
         assert "On hand 44.5 units" in text
         assert "Available 35.5 0 allocated · 4 on hold" in text
         assert "Expiring in 30 days 1 lot 7 units Expired 1 item with old lots" in text
         assert "1 item , last movement" in text
     assert 'href="/inventory?q=jar&amp;expires=30"' in browser.get(address).content.decode()
+
+
+def test_a_month_of_each_item_is_drawn_where_the_page_left_a_place_for_it(shelves: Shelves) -> None:
+    browser, place = shelves.floor.world.alice.browser(), f'<span class="month" id="m-{shelves.jar.id}"'
+    assert f"{place}></span>" in browser.get("/inventory?q=jar").content.decode()
+    assert f'{place} hx-swap-oob="true"><svg' in browser.get("/inventory/later?q=jar").content.decode()
+    assert f"{place}><svg" in browser.get("/inventory?q=jar&sums=1").content.decode()
 
 
 def test_what_needs_a_look_is_said_in_words(shelves: Shelves) -> None:
@@ -177,7 +184,7 @@ def test_what_cannot_be_read_is_left_out_and_said(shelves: Shelves, query: str) 
 def test_a_page_takes_few_statements_whatever_is_asked(shelves: Shelves) -> None:
     browser = shelves.floor.world.alice.browser()
     for query in ("", "sort=-available&q=box", "as_of=2026-01-01", "expires=30&lot=H"):
-        for page, most in (("/inventory", 3), ("/inventory/sums", 2)):
+        for page, most in (("/inventory", 3), ("/inventory/later", 4)):
             with statements() as sent:
                 assert browser.get(f"{page}?{query}").status_code == 200
             assert len(sent) <= most, sent
@@ -195,7 +202,7 @@ def test_fay_of_finance_may_not_see_stock(shelves: Shelves) -> None:
     browser = shelves.floor.world.fay.browser()
     for path in (
         "/inventory",
-        "/inventory/sums",
+        "/inventory/later",
         "/inventory/export.csv",
         "/movements",
         f"/inventory/{shelves.jar.id}",

@@ -67,40 +67,53 @@ select t.lot_no, t.expiry_date
    and <<usable>><<conditions>>
  order by t.expiry_date nulls last, t.lot_no limit 1"""
 
-# A month of each item of a page: by how much stock rose and fell each day, and what was shipped.
+# What a page says of each of its items besides its figures.
+OUTLOOK = """
+select i.id, l.lot_no, l.expiry_date, s.shipped
+  from unnest(%(items)s::uuid[]) as i(id)
+  left join lateral (<<next lot>>) l on true
+  left join lateral (<<shipped>>) s on true"""
+
+SHIPPED = """
+select sum(v.shipped - coalesce(d.shipped, 0))::float8 as shipped
+  from level v<<lots>>
+  left join lateral (
+    select d.shipped from day_snapshot d
+     where d.workspace_id = %(workspace)s and d.client_id = %(client)s and d.level_id = v.id
+       and d.day < %(since)s::date
+     order by d.day desc limit 1) d on true
+ where v.workspace_id = %(workspace)s and v.client_id = %(client)s and v.item_id = i.id
+   and v.last_on >= %(since)s::date<<conditions>>"""
+
+# As of a past moment nobody asks how long stock lasts.
+SHIPPED_THEN = "select null::float8 as shipped"
+
+# By how much the stock of each item of a page rose or fell on each day of the month.
 MONTH = """
 with state as (
-  select v.item_id, v.id, d.day, d.on_hand, d.shipped
+  select v.item_id, v.id, d.day, d.on_hand
     from level v<<lots>>
     cross join lateral (
-      (select d.day, d.on_hand, d.shipped from day_snapshot d
+      (select d.day, d.on_hand from day_snapshot d
         where d.workspace_id = %(workspace)s and d.client_id = %(client)s and d.level_id = v.id
           and d.day < %(since)s::date
         order by d.day desc limit 1)
       union all
-      select d.day, d.on_hand, d.shipped from day_snapshot d
+      select d.day, d.on_hand from day_snapshot d
        where d.workspace_id = %(workspace)s and d.client_id = %(client)s and d.level_id = v.id
          and d.day >= %(since)s::date and d.day <= %(until)s::date) d
    where v.workspace_id = %(workspace)s and v.client_id = %(client)s and v.item_id = any(%(items)s::uuid[])
      and v.last_on >= %(since)s::date<<conditions>>
 ),
 step as (
-  select item_id, day, on_hand - lag(on_hand, 1, 0::numeric) over levels as rose,
-         shipped - lag(shipped, 1, 0::numeric) over levels as shipped
+  select item_id, day, on_hand - lag(on_hand, 1, 0::numeric) over levels as rose
     from state window levels as (partition by id order by day)
 ),
 daily as (
-  select item_id, (day - %(since)s::date) as n, sum(rose)::float8 as rose, sum(shipped)::float8 as shipped
+  select item_id, (day - %(since)s::date) as n, sum(rose)::float8 as rose
     from step where day >= %(since)s::date group by item_id, day
-),
-month as (
-  select item_id, array_agg(n) as days, array_agg(rose) as rises, sum(shipped) as shipped
-    from daily group by item_id
 )
-select i.id, l.lot_no, l.expiry_date, m.days, m.rises, m.shipped
-  from unnest(%(items)s::uuid[]) as i(id)
-  left join month m on m.item_id = i.id
-  left join lateral (<<next lot>>) l on true"""
+select item_id as id, array_agg(n) as days, array_agg(rose) as rises from daily group by item_id"""
 
 FILE = """
 select i.*, l.lot_no, l.expiry_date
@@ -150,10 +163,20 @@ def expiring(wanted: Wanted) -> Any:
     return one(text, wanted.params())
 
 
+def outlooks(wanted: Wanted, items: list[UUID]) -> dict[UUID, Any]:
+    """By item: the next lot out and its expiry; `shipped` in the last 30 days, None as of a past moment."""
+    text = _next_lot(OUTLOOK, wanted).replace("<<shipped>>", SHIPPED_THEN if wanted.then else SHIPPED)
+    return _by_item(text, wanted, items)
+
+
 def months(wanted: Wanted, items: list[UUID]) -> dict[UUID, Any]:
-    """By item: the next lot out and its expiry; days, rises and shipments of the last 30 days."""
+    """By item that moved: the `days` of the last 30 on which it did, and its `rises` on them."""
+    return _by_item(MONTH, wanted, items)
+
+
+def _by_item(text: str, wanted: Wanted, items: list[UUID]) -> dict[UUID, Any]:
     names = wanted.by_level
-    text = _next_lot(MONTH, wanted).replace("<<lots>>", lots(names))
+    text = text.replace("<<lots>>", lots(names))
     text = text.replace("<<conditions>>", both(CONDITIONS[name] for name in names))
     until = (wanted.then or datetime.now(UTC)).astimezone(UTC).date()
     span = {"items": items, "since": until - timedelta(days=SOON), "until": until}

@@ -19,17 +19,19 @@ from baywindow.ui.viewer import viewing
 from . import inventory as stock
 from .asked import Asked
 from .kinds import CONDITION_NAMES
-from .rows import Line, line_of
+from .rows import Line, line_of, month_of
 from .wanted import Wanted, wanted
 
-CHOICES = """
-(select 'warehouse' as kind, w.id::text as value, w.name as title
-   from client_warehouse w where w.workspace_id = %(workspace)s and w.client_id = %(client)s and w.shown
-  order by w.code)
+WAREHOUSES = """
+select 'warehouse' as kind, w.id::text as value, w.name as title
+  from client_warehouse w where w.workspace_id = %(workspace)s and w.client_id = %(client)s and w.shown
+ order by w.code"""
+
+CHOICES = """(<<warehouses>>)
 union all
 (select distinct 'category', i.category, i.category
    from item i where i.workspace_id = %(workspace)s and i.client_id = %(client)s and i.category <> ''
-  order by 2 limit 200)"""
+  order by 2 limit 200)""".replace("<<warehouses>>", WAREHOUSES)
 
 WINDOWS = [
     ("", "Any expiry"),
@@ -67,7 +69,7 @@ def inventory(request: MemberRequest) -> HttpResponse:
         "want": want,
         "page": page,
         "lines": lines(request, want, page.rows),
-        "sums": sums(want) if asked.flag("sums") else None,
+        "later": later(request, want, page.rows) if asked.flag("sums") else None,
         "refused": asked.refused,
         "query": asked.address().urlencode(),
         **choices(),
@@ -77,19 +79,24 @@ def inventory(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 @may("stock.view")
-def inventory_sums(request: MemberRequest) -> HttpResponse:
-    """The cards over the list: sums over every item asked for. The page fetches them right after.
+def inventory_later(request: MemberRequest) -> HttpResponse:
+    """The cards over the list and each item's month, which the page fetches right after it stands.
 
-    They read every level of the client; the list reads those of its own rows, so it does not wait.
+    They read every level of the client and a month of days; the list reads the levels of its own rows
+    alone, so it does not wait.
     """
     want = wanted(Asked(request, request.member.time_zone))
     request.path = reverse("inventory")  # its links are those of the page it is put into
-    return render(request, "inventory/_sums.html", {"want": want, "sums": sums(want)})
+    context = {"want": want, "later": later(request, want, stock.page(want).rows)}
+    return render(request, "inventory/_later.html", context)
 
 
-def sums(want: Wanted) -> dict[str, Any]:
-    """Sums over every item asked for, whatever page is shown."""
-    return {"totals": stock.totals(want), "expiring": stock.expiring(want)}
+def later(request: HttpRequest, want: Wanted, found: list[Any]) -> dict[str, Any]:
+    """Sums over every item asked for, whatever page is shown; drawings of the page's items, by id."""
+    months = stock.months(want, [row.id for row in found])
+    with viewing(request):
+        drawn = {str(row.id): month_of(row.on_hand, months.get(row.id)) for row in found}
+    return {"totals": stock.totals(want), "expiring": stock.expiring(want), "months": drawn}
 
 
 @require_safe
@@ -103,14 +110,14 @@ def inventory_file(request: MemberRequest, format: Format) -> HttpResponseBase:
 
 def lines(request: HttpRequest, want: Wanted, found: list[Any]) -> list[Line]:
     """The rows as the page writes them, in the member's locale."""
-    months = stock.months(want, [row.id for row in found]) if found else {}
+    outlooks = stock.outlooks(want, [row.id for row in found]) if found else {}
     page = reverse("inventory")
     with viewing(request):
-        return [line_of(row, months[row.id], want, page) for row in found]
+        return [line_of(row, outlooks[row.id], want, page) for row in found]
 
 
 def choices() -> dict[str, list[tuple[str, str]]]:
-    """What the filters offer: the client's warehouses and categories, conditions, expiry windows."""
+    """What the filters of items offer: the client's warehouses and categories, conditions, expiry windows."""
     found = rows(CHOICES)
     return {
         "warehouses": [(row.value, row.title) for row in found if row.kind == "warehouse"],
@@ -118,3 +125,8 @@ def choices() -> dict[str, list[tuple[str, str]]]:
         "conditions": list(CONDITION_NAMES.items()),
         "windows": WINDOWS,
     }
+
+
+def warehouses() -> list[tuple[str, str]]:
+    """The client's warehouses, as a filter offers them."""
+    return [(row.value, row.title) for row in rows(WAREHOUSES)]

@@ -36,7 +36,7 @@ class Head(NamedTuple):
     item: Any
     about: About
     tags: list[Tag]
-    month: Any
+    outlook: Any
     cover: int | None
 
 
@@ -119,10 +119,10 @@ def head_of(request: HttpRequest, asked: Asked, item_id: UUID) -> Head:
     about = About(item_id, then.astimezone(asked.zone).date() if then else asked.today, then)
     found = found_or_404(about)
     want = Wanted(about.today, then)
-    month = inventory.months(want, [item_id])[item_id]
+    outlook = inventory.outlooks(want, [item_id])[item_id]
     with viewing(request):
-        tags = tags_of(found, month, want)
-    return Head(found, about, tags, month, None if then else cover_of(found.available, month.shipped))
+        tags = tags_of(found, outlook, want)
+    return Head(found, about, tags, outlook, None if then else cover_of(found.available, outlook.shipped))
 
 
 def found_or_404(about: About) -> Any:

@@ -19,7 +19,7 @@ from . import movements as ledger
 from .asked import FIRST_YEAR, LAST_YEAR, Asked, place
 from .kinds import ADJUSTED, CONDITION_NAMES, HOLDING, INCOMING, INSIDE, KIND_NAMES, OUTGOING
 from .kinds import KINDS as EVERY_KIND
-from .portal import choices
+from .portal import warehouses
 
 KINDS = [(kind, KIND_NAMES[kind]) for kind in INCOMING + OUTGOING + ADJUSTED + HOLDING + INSIDE]
 
@@ -118,5 +118,6 @@ def listed(asked: Asked, want: ledger.Movements) -> dict[str, Any]:
         "then": asked.past("as_of"),
         "refused": asked.refused,
         "query": asked.address().urlencode(),
-        **choices(),
+        "warehouses": warehouses(),
+        "conditions": list(CONDITION_NAMES.items()),
     }

@@ -32,6 +32,7 @@ class Tag(NamedTuple):
 class Line(NamedTuple):
     """One item of the list; every field is ready to stand in HTML."""
 
+    id: str
     href: str
     sku: Markup
     name: Markup
@@ -43,15 +44,15 @@ class Line(NamedTuple):
     short: bool
     lot: Markup | str
     expiry: str
-    spark: Markup
     tags: list[Tag]
 
 
-def line_of(row: Any, month: Any, want: Wanted, page: str) -> Line:
-    """The item's row; `month` is what happened to it in the last 30 days, `page` the list's address."""
-    live = want.then is None
+def line_of(row: Any, outlook: Any, want: Wanted, page: str) -> Line:
+    """The item's row; `outlook` is of `inventory.outlooks`, `page` the list's address."""
+    live, key = want.then is None, str(row.id)
     return Line(
-        f"{page}/{row.id}",
+        key,
+        f"{page}/{key}",
         escape(row.sku),
         escape(row.name),
         qty(row.on_hand),
@@ -60,17 +61,19 @@ def line_of(row: Any, month: Any, want: Wanted, page: str) -> Line:
         qty(row.on_hold, dash=True),
         qty(row.available) if live else "",
         live and row.available < 0,
-        escape(month.lot_no) if month.lot_no else "–",
-        day(month.expiry_date) if month.expiry_date else "",
-        sparkline(_levels(row.on_hand, month)),
-        tags_of(row, month, want),
+        escape(outlook.lot_no) if outlook.lot_no else "–",
+        day(outlook.expiry_date) if outlook.expiry_date else "",
+        tags_of(row, outlook, want),
     )
+
+
+def month_of(on_hand: Decimal, month: Any) -> Markup:
+    """The drawing of an item's last 30 days; `month` is of `inventory.months`, None for one at rest."""
+    return sparkline(_levels(on_hand, month) if month else [float(on_hand)] * 2)
 
 
 def _levels(on_hand: Decimal, month: Any) -> list[float]:
     """Each day's closing level of the last 30 days, oldest first, backwards from the level at the end."""
-    if not month.days:
-        return [float(on_hand), float(on_hand)]
     rises = [0.0] * (SOON + 1)
     for n, rise in zip(month.days, month.rises, strict=True):
         rises[n] = rise
@@ -79,14 +82,14 @@ def _levels(on_hand: Decimal, month: Any) -> list[float]:
     return levels
 
 
-def tags_of(row: Any, month: Any, want: Wanted) -> list[Tag]:
+def tags_of(row: Any, outlook: Any, want: Wanted) -> list[Tag]:
     """What about this item needs a look, worst first."""
     tags = []
     if row.negative:
         tags.append(Tag("negative", "bad"))
     if row.expired > 0:
         tags.append(Tag(f"{qty(row.expired)} expired", "bad"))
-    if want.then is None and (low := low_tag(row, cover_of(row.available_everywhere, month.shipped))):
+    if want.then is None and (low := low_tag(row, cover_of(row.available_everywhere, outlook.shipped))):
         tags.append(low)
     if row.next_expiry and (left := (row.next_expiry - want.today).days) <= SOON:
         tags.append(Tag(in_days(left), "warn"))

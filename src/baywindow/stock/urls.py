@@ -26,7 +26,7 @@ ITEM = "inventory/<uuid:item_id>"
 
 urlpatterns: list[URLPattern] = [
     path("inventory", portal.inventory, name="inventory"),
-    path("inventory/sums", portal.inventory_sums, name="inventory_sums"),
+    path("inventory/later", portal.inventory_later, name="inventory_later"),
     path(f"inventory/{FILE}", portal.inventory_file, name="inventory_file"),
     path(ITEM, portal_item.item, name="item"),
     path(f"{ITEM}/movements", portal_item.item_movements, name="item_movements"),
