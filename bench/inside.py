@@ -108,17 +108,21 @@ def _ask(path: str, token: str) -> None:
 
 def _portal(token: str) -> psycopg.Connection[Any]:
     from baywindow.server.addresses import conninfo
+    from baywindow.settings import PREPARED_AFTER
 
-    connection = psycopg.connect(conninfo("bw_portal"), prepare_threshold=None, options="-c search_path=core")
+    connection = psycopg.connect(
+        conninfo("bw_portal"), prepare_threshold=PREPARED_AFTER, options="-c search_path=core"
+    )
     connection.execute(ENTER, [token])
     return connection
 
 
 def _administrator(token: str) -> psycopg.Connection[Any]:
     from baywindow.server.addresses import administrator, database_name
+    from baywindow.settings import PREPARED_AFTER
 
     return psycopg.connect(
-        administrator(database_name()), prepare_threshold=None, options="-c search_path=core"
+        administrator(database_name()), prepare_threshold=PREPARED_AFTER, options="-c search_path=core"
     )
 
 

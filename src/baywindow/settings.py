@@ -81,11 +81,13 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 
-def _login(login: str, search_path: str, pool: dict[str, Any] | None) -> dict[str, Any]:
+def _login(
+    login: str, search_path: str, pool: dict[str, Any] | None, prepared_after: int | None = None
+) -> dict[str, Any]:
     options: dict[str, Any] = {
         **connection_options(),
         "server_side_binding": True,
-        "prepare_threshold": None,
+        "prepare_threshold": prepared_after,
         "options": f"-c search_path={search_path}",
     }
     if pool:
@@ -100,12 +102,13 @@ def _login(login: str, search_path: str, pool: dict[str, Any] | None) -> dict[st
 
 
 _WEB_POOL = {"min_size": 1, "max_size": 4, "timeout": 10}
+PREPARED_AFTER = 2  # times a statement is planned anew before a page's connection keeps its plan
 _WORKER_POOL = {"min_size": 0, "max_size": 3, "timeout": 10}
 
 DATABASES: dict[str, Any] = {
     "default": _login("bw_auth", "public", _WEB_POOL),
-    "portal": _login("bw_portal", "core", _WEB_POOL),
-    "staff": _login("bw_staff", "core", _WEB_POOL),
+    "portal": _login("bw_portal", "core", _WEB_POOL, PREPARED_AFTER),
+    "staff": _login("bw_staff", "core", _WEB_POOL, PREPARED_AFTER),
     "jobs": _login("bw_jobs", "core,public", _WORKER_POOL),
 }
 if IS_OWNER_PROCESS:  # the web never holds the owner's password

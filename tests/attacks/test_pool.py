@@ -30,6 +30,9 @@ POISON = (
     "set datestyle = 'German'; set timezone = 'Asia/Tokyo'; set bytea_output = 'escape'",
     "prepare item as select 1; prepare _pg3_0 as select 'poison'",
     "prepare stolen as select * from item",
+    "deallocate _pg3_0; prepare _pg3_0 as select 'poison', 'poison'",
+    "deallocate all; prepare _pg3_0 as select 'poison'; prepare _pg3_1 as select 'poison'",
+    "deallocate all",
     "declare stolen cursor with hold for select * from item; commit",
     "listen stirred",
     "select 1; commit; begin; set app.client = '{beta}'",
@@ -153,7 +156,7 @@ def _noting(faults: list[BaseException], task: Callable[[], Any]) -> Callable[[]
 
 
 def test_the_proof_sees_a_pool_that_is_not_wiped(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(base, "WIPE", "select 1")
+    monkeypatch.setattr(base, "WIPE", b"select 0, 100")
     for sql in ("set search_path = public", "set datestyle = 'German'", "prepare stolen as select 1"):
         with a_pool_of(1), pytest.raises((AssertionError, DatabaseError, pytest.fail.Exception)):
             attacker_poisons(ground, sql)

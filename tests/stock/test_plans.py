@@ -12,9 +12,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connections
 from django.test import RequestFactory
+from psycopg._queries import PostgresQuery
+from psycopg.adapt import Transformer
+from psycopg.sql import Literal
 
 from baywindow.stock import inventory, movements, posting, statement
 from baywindow.stock.asked import Asked
@@ -28,6 +32,7 @@ from tests.people import World, build_world
 
 from .floor import Floor, build_floor, d, item, lot, working_for
 
+EXPLAIN = "explain (analyze, timing off, format json)"
 GROWING = ("movement", "day_snapshot")
 START = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS = 100
@@ -84,9 +89,37 @@ def touched(world: World, ask: Any) -> int:
 
 
 def _touched_by(cursor: Any, sql: str, params: Any) -> int:
-    cursor.execute(f"explain (analyze, timing off, format json) {sql}", params)
+    """The worse of both plans: the one made for these parameters, and the one a connection keeps for all."""
+    cursor.execute(f"{EXPLAIN} {sql}", params)
+    made_for_these = _count(_plan(cursor))
+    return max(made_for_these, _count(_kept_plan(cursor, sql, params)))
+
+
+def _kept_plan(cursor: Any, sql: str, params: Any) -> dict[str, Any]:
+    raw = cursor.connection
+    query = PostgresQuery(Transformer(raw))
+    query.convert(sql, params)
+    types = ", ".join(_type_name(oid) for oid in query.types)
+    values = ", ".join(Literal(params[name]).as_string(raw) for name in query._order or ())
+    cursor.execute("set local plan_cache_mode = force_generic_plan")
+    cursor.execute(f"prepare kept ({types}) as {query.query.decode()}")
+    cursor.execute(f"{EXPLAIN} execute kept ({values})")
+    plan = _plan(cursor)
+    cursor.execute("deallocate kept")
+    cursor.execute("set local plan_cache_mode = auto")
+    return plan
+
+
+def _type_name(oid: int) -> str:
+    known = psycopg.adapters.types.get(oid)
+    if known is None:
+        return "unknown"
+    return f"{known.name}[]" if known.array_oid == oid else known.name
+
+
+def _plan(cursor: Any) -> dict[str, Any]:
     told = cursor.fetchone()[0]
-    return _count((told if isinstance(told, list) else json.loads(told))[0]["Plan"])
+    return dict((told if isinstance(told, list) else json.loads(told))[0]["Plan"])
 
 
 def _count(node: dict[str, Any]) -> int:
@@ -106,6 +139,7 @@ def question(first: str, last: str, **more: Any) -> Question:
 def inventory_page(**query: str) -> None:
     want = wanted(Asked(RequestFactory().get("/inventory", query), "Europe/Berlin"))
     found = inventory.page(want)
+    inventory.outlooks(want, [row.id for row in found.rows])
     inventory.months(want, [row.id for row in found.rows])
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connections, transaction
 
 from baywindow.accounts import contexts
+from baywindow.settings import PREPARED_AFTER
 from baywindow.tenancy.context import ContextExpired, ForeignClient, NoContext, current, entered, sqlstate
 from baywindow.tenancy.models import Client, ClientMember
+from tests.attacks.ground import let_go
 from tests.people import World
 
 
@@ -120,7 +123,6 @@ def test_what_leaves_the_pool_is_wiped_when_it_comes_back(world: World) -> None:
     with connection.cursor() as cursor:
         cursor.execute("set statement_timeout = '1234s'")
         cursor.execute("set app.context = 'poisoned'")
-        cursor.execute("prepare poison as select 1")
         backend = connection.connection.info.backend_pid
     connection.close()
     _take_backend(backend)
@@ -129,24 +131,47 @@ def test_what_leaves_the_pool_is_wiped_when_it_comes_back(world: World) -> None:
         assert cursor.fetchone() == ("10s",)
         cursor.execute("show app.context")
         assert cursor.fetchone() == ("",)
-        with pytest.raises(DatabaseError, match="does not exist"):
-            cursor.execute("execute poison")
     connection.close()
 
 
-def test_a_returning_pool_connection_costs_one_round_trip(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sent: list[str] = []
+def test_what_pages_ask_again_stays_prepared(world: World) -> None:
+    backend = _prepared_backend()
+    connections["portal"].close()
+    _take_backend(backend)
+    with connections["portal"].cursor() as cursor:
+        assert cursor.execute("select by_text, by_protocol > 0 from sec.prepared()").fetchone() == (0, True)
+    connections["portal"].close()
+
+
+@pytest.mark.parametrize("sql", ["prepare poison as select 1", "deallocate _pg3_0", "deallocate all"])
+def test_a_connection_whose_statements_were_meddled_with_is_not_used_again(sql: str, world: World) -> None:
+    backend = _prepared_backend()
+    connections["portal"].connection.pgconn.exec_(sql.encode())
+    connections["portal"].close()
+    with pytest.raises(AssertionError, match="never gave"):
+        _take_backend(backend)
+
+
+def test_a_returning_pool_connection_costs_one_round_trip(world: World, tmp_path: Path) -> None:
     connection = connections["portal"]
     connection.ensure_connection()
     raw = connection.connection
-    execute = raw.execute
-    monkeypatch.setattr(
-        raw, "execute", lambda query, **options: (sent.append(query), execute(query, **options))
-    )
-    connection.close()
-    assert len(sent) == 1
+    with (tmp_path / "sent").open("wb") as sent:
+        raw.pgconn.trace(sent.fileno())
+        connection.close()
+        raw.pgconn.untrace()
+    lines = (tmp_path / "sent").read_text().splitlines()
+    assert len([line for line in lines if "\tF\t" in line]) == 1, lines
+
+
+def _prepared_backend() -> int:
+    """A fresh connection of the portal's pool that keeps a statement prepared; its backend's process id."""
+    connection = connections["portal"]
+    let_go()
+    with connection.cursor() as cursor:
+        for _ in range(PREPARED_AFTER + 1):
+            cursor.execute("select 'kept'")
+        return int(connection.connection.info.backend_pid)
 
 
 def _take_backend(wanted: int) -> None:

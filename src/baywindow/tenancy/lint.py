@@ -49,6 +49,7 @@ DOORS: dict[str, set[str]] = {
     "sec.ws()": {"bw_portal", "bw_staff", "bw_jobs"},
     "sec.client()": {"bw_portal", "bw_staff", "bw_jobs"},
     "sec.can(text)": {"bw_portal", "bw_staff", "bw_jobs"},
+    "sec.prepared()": {"bw_auth", "bw_portal", "bw_staff", "bw_jobs"},
     "sec.memberships(uuid)": {"bw_auth"},
     "sec.mint(uuid,uuid,bytea,text,interval)": {"bw_auth"},
     "sec.revoke(text)": {"bw_auth", "bw_jobs"},

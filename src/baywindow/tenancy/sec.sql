@@ -109,6 +109,14 @@ begin
     'person_id', c.person_id, 'capabilities', to_jsonb(c.capabilities));
 end $$;
 
+-- How many statements this session has prepared: by PREPARE, which is never ours, and by the protocol.
+create or replace function sec.prepared(out by_text bigint, out by_protocol bigint)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  select count(*) filter (where p.from_sql), count(*) filter (where not p.from_sql)
+    into by_text, by_protocol from pg_prepared_statements p;
+end $$;
+
 -- What a person is a member of, for choosing: active memberships of active clients and workspaces.
 create or replace function sec.memberships(person uuid)
 returns table (membership_id uuid, realm text, workspace_id uuid, workspace_name text,
@@ -265,6 +273,7 @@ revoke all on all functions in schema sec from public;
 grant usage on schema sec to bw_portal, bw_staff, bw_jobs, bw_auth;
 grant execute on function sec.enter(text, uuid, boolean), sec.ws(), sec.client(), sec.can(text)
   to bw_portal, bw_staff, bw_jobs;
+grant execute on function sec.prepared() to bw_auth, bw_portal, bw_staff, bw_jobs;
 grant execute on function sec.memberships(uuid), sec.mint(uuid, uuid, bytea, text, interval),
   sec.revoke(text), sec.revoke_person(uuid), sec.revoke_sign_in(text) to bw_auth;
 grant execute on function sec.mint_job(uuid, uuid, bytea, interval), sec.revoke(text), sec.pending() to bw_jobs;

@@ -2,7 +2,12 @@
 
 Three differences: keys are composite, so GROUP BY never relies on `id` alone; relations become
 composite foreign keys; a connection that goes back to the pool is wiped in one round trip, on the
-request's own thread (design: a stacked injection once left a poisoned prepared statement behind).
+request's own thread.
+
+The pools of pages keep prepared statements, because planning is half of the database's work. A stacked
+injection could leave one behind under the name of ours, for the next user to execute. It can do so by
+PREPARE alone, while ours come by the protocol, and PostgreSQL tells the two apart: a connection that
+holds one made by text, or misses one of ours, is not used again.
 """
 
 from __future__ import annotations
@@ -15,9 +20,12 @@ from django.db.backends.postgresql.schema import DatabaseSchemaEditor as Postgre
 from django.db.models import Model
 from django.db.models.fields.related import ForeignObject
 from psycopg import OperationalError
-from psycopg.pq import TransactionStatus
+from psycopg.pq import ExecStatus, TransactionStatus
 
-WIPE = "RESET ALL; CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; DISCARD SEQUENCES"  # one round trip
+WIPE = (  # one round trip
+    b"RESET ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES;"
+    b"SELECT by_text, by_protocol FROM sec.prepared()"
+)
 
 
 class DatabaseFeatures(PostgresFeatures):
@@ -82,6 +90,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if connection.info.transaction_status != TransactionStatus.IDLE:
                 connection.rollback()
             connection.autocommit = True
-            connection.execute(WIPE, prepare=False)
+            if not _is_as_we_left_it(connection):
+                connection.close()  # the pool replaces it
         except OperationalError:
-            connection.close()  # the pool replaces a broken connection
+            connection.close()
+
+
+def _is_as_we_left_it(connection: Any) -> bool:
+    """Resets the session; False when that failed, or its prepared statements are not those we made."""
+    told = connection.pgconn.exec_(WIPE)
+    if told.status != ExecStatus.TUPLES_OK:
+        return False
+    by_text, by_protocol = int(told.get_value(0, 0)), int(told.get_value(0, 1))
+    return by_text == 0 and by_protocol >= len(connection._prepared._names)
