@@ -1,5 +1,6 @@
 """The Jinja2 environment of every page: what templates may call and how they write values."""
 
+import operator
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -40,6 +41,7 @@ class Environment(jinja2.Environment):
     template_class = Page
     code_generator_class = Writer
     written = staticmethod(written)
+    called: Any = operator.call
 
 
 def environment(**options: Any) -> Environment:
