@@ -21,7 +21,7 @@ import psycopg
 SQL = Path(__file__).parent / "sql"
 PERSON, PASSWORD = "ops@bench.example", "bench-window-1"
 STAFF = "manager@bench.example"
-WORKSPACE, FIRST_CLIENT = "bench", "bench-01"
+WORKSPACE = "bench"
 STEPS = ("places", "catalogue", "movements", "levels", "balances", "snapshots", "promises")
 DAYS = 730
 
@@ -69,6 +69,11 @@ def _stands(connection: psycopg.Connection[Any]) -> bool:
     return connection.execute("select 1 from movement limit 1").fetchone() is not None
 
 
+def client(n: int) -> str:
+    """The code of the nth client, from 1."""
+    return f"{WORKSPACE}-{n:02d}"
+
+
 def found(clients: int) -> str:
     """The workspace, its clients, and two people; gives back the workspace's id."""
     os.environ["BAYWINDOW_PROCESS"] = "owner"
@@ -79,10 +84,7 @@ def found(clients: int) -> str:
     from baywindow.tenancy.founding import create_client, create_workspace
 
     workspace = create_workspace(WORKSPACE, "Bench Logistics", time_zone="Europe/Berlin")
-    made = [
-        create_client(workspace, f"{WORKSPACE}-{n:02d}", f"Bench client {n:02d}")
-        for n in range(1, clients + 1)
-    ]
+    made = [create_client(workspace, client(n), f"Bench client {n:02d}") for n in range(1, clients + 1)]
     join_client(create_person(PERSON, "Ben Ch", PASSWORD), made[0], "operations")
     join_staff(create_person(STAFF, "Staff Ch", PASSWORD), workspace, "manager")
     return str(workspace.id)

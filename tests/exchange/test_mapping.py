@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from baywindow.exchange.cells import written_so
 from baywindow.exchange.checking import MappingFaults, check_storable
 from baywindow.exchange.compiling import Compiled
 from baywindow.exchange.mapping import read_mapping
@@ -217,3 +222,24 @@ def test_numbers_of_a_mapping_stay_in_reach() -> None:
         with pytest.raises(MappingFaults, match=r"or less|below a million"):
             item({"column": "X", **more}, "1")
     assert "too large" in item({"column": "X", "times": 999_999_999, "round": 2}, "999999")[0].sentence
+
+
+FORMS = ("%Y-%m-%d %H:%M:%S", "%d.%m.%Y", "%m/%d/%Y %H:%M", "%Y%m%d", "%d/%m/%y", "%H:%M %d.%m.%Y")
+
+
+@pytest.mark.parametrize("form", FORMS)
+@given(moment=st.datetimes(datetime.min.replace(year=1900)), spoilt=st.integers(0, 30))
+def test_dates_of_digits_alone_are_read_as_python_reads_them(
+    form: str, moment: datetime, spoilt: int
+) -> None:
+    told = moment.strftime(form)
+    told = f"{told[:spoilt]}9{told[spoilt + 1 :]}" if spoilt < len(told) else told
+    assert outcome(lambda: written_so(told, form)) == outcome(lambda: datetime.strptime(told, form))  # noqa: DTZ007
+
+
+def outcome(read: Callable[[], datetime]) -> datetime | type[ValueError]:
+    """The moment, or that it is none."""
+    try:
+        return read()
+    except ValueError:
+        return ValueError
