@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from baywindow.accounts.view_as import end_view, view_as
 from baywindow.accounts.views import sign_out, switch
+from baywindow.activity.urls import urlpatterns as activity
 from baywindow.console.urls import urlpatterns as console
 from baywindow.exchange.urls import urlpatterns as exchange
 from baywindow.portal.urls import urlpatterns as portal
@@ -20,6 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [  # tried one after the other: th
     *stock,
     *console,
     *exchange,
+    *activity,
+    path("console/clients/<uuid:client_id>/view-as", view_as, name="view_as"),
+    path("view-as/end", end_view, name="end_view"),
     path("accounts/logout/", sign_out, name="sign_out"),
     path("accounts/", include("allauth.account.urls")),
     path("switch", switch, name="switch"),

@@ -159,7 +159,55 @@ WITHOUT_CAPABILITY = [
     Attack("eve: colleagues", "eve", "select * from client_member", NOTHING),
 ]  # fmt: skip
 
+_AGAIN = "commit; begin read write; set local app.context = '{looker_token}'; "
+
+LOOKING = [
+    Attack(f"looker: {name}", "looker", sql, expected)  # type: ignore[arg-type]
+    for name, sql, expected in (
+        ("sees what alice sees", "select id from item", [("{acme_item}",)]),
+        ("a new transaction that writes", _AGAIN + "update client set name = 'x'", DENIED),
+        ("lock rows", _AGAIN + "select * from item for update", DENIED),
+        ("ask for the right to write", _AGAIN + "select sec.ws_writing()", READ_ONLY),
+        ("enter for writing, then ask", "commit; begin; select sec.enter('{looker_token}', null, false);"
+         " select sec.ws_writing()", READ_ONLY),
+        ("end the reading", "set transaction read write", "25001"),
+        ("end the reading by setting", "set local transaction_read_only = off", "25001|25006"),
+        ("end the reading for the session", "set session characteristics as transaction read write; commit; begin;"
+         " set local app.context = '{looker_token}'; select sec.ws_writing()", READ_ONLY),
+        ("inside a savepoint", "savepoint a; set transaction read write", "25001"),
+        ("the other client", "set local app.client = '{beta}'; select * from item", FOREIGN),
+        ("read the log of those who looked", "select * from access_log", NOTHING),
+        ("write the log", _AGAIN + "insert into access_log select * from access_log", DENIED),
+        ("mint another look", "select sec.mint_view_as('{looker_token}', '{acme}', null, 'admin', 'because', '\\x00', '1 hour')", DENIED),
+    )
+] + [
+    Attack("looker: on the staff's login", "floor", "select sec.enter('{looker_token}', null, false)", NO_CONTEXT),
+    Attack("looker: forged on the staff's login", "floor", "set app.context = '{looker_token}'; select * from item", NO_CONTEXT),
+    Attack("looker: on the jobs' login", "jobs", "select sec.enter('{looker_token}', null, false)", NO_CONTEXT),
+    Attack("looker: forged on the jobs' login", "jobs", "begin; set local app.context = '{looker_token}';"
+           " delete from item", NO_CONTEXT + "|42501"),
+]  # fmt: skip
+
+ACCESS_LOG = [
+    Attack(f"{who}: {name} {table}", who, sql.format(t=table), DENIED)
+    for who, table in (("ada", "access_log"), ("ola", "access_log"), ("ola", "team_access_log"), ("job", "access_log"))
+    for name, sql in (
+        ("change", "update {t} set what = 'nothing'"),
+        ("delete from", "delete from {t}"),
+        ("add to", "insert into {t} select * from {t}"),
+        ("empty", "truncate {t}"),
+        ("lock the rows of", "select * from {t} for update"),
+    )
+] + [
+    Attack("ada: read the heads", "ada", "select * from sec.access_head", DENIED),
+    Attack("ada: append by function", "ada", "select sec.append_access('{northdock}', '{acme}', 'x', null, 'x', 'client', 'x', 'x', 'x')", DENIED),
+    Attack("ada: record by function", "ada", "select sec.record_access('{ada_token}', null, 'x', 'x', 'x', 'x')", DENIED),
+    Attack("alice: the access log without its capability", "alice", "select * from access_log", NOTHING),
+]  # fmt: skip
+
 ATTACKS = [
+    *LOOKING,
+    *ACCESS_LOG,
     *BECOME_SOMEBODY_ELSE,
     *FORGE,
     *REACH_OTHERS_ROWS,

@@ -165,7 +165,7 @@ def carried_out(ground: Ground, attack: Attack, held: dict[str, Attacker]) -> tu
     if attack.who in LOGINS:
         return held[LOGINS[attack.who]].carry_out(asked, None), asked
     token = ground.tokens[attack.who]
-    login = {"p": "bw_portal", "s": "bw_staff", "j": "bw_jobs"}[token[0]]
+    login = {"p": "bw_portal", "v": "bw_portal", "s": "bw_staff", "j": "bw_jobs"}[token[0]]
     return held[login].carry_out(asked, token, reading=attack.reading), asked
 
 

@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
+from uuid import UUID
 
 import psycopg
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from psycopg import sql
 
+from baywindow.accounts import contexts
 from baywindow.server.addresses import administrator, database_name
 from baywindow.server.provision import passwords, provision
 from baywindow.tenancy.capabilities import capabilities_of
@@ -23,11 +25,15 @@ from tests.people import Someone
 
 LOGIN = {"portal": "bw_portal", "staff": "bw_staff", "job": "bw_jobs"}
 
+EYES = {"looker": "alice"}
+"""sam, looking through alice's eyes, sees what she sees."""
+
 MAY_KNOW = {
+    "looker": {"northdock person "},
     "auth": {f"{owner} person" for owner in ("acme", "beta", "gamma", "northdock", "southbay")},
     "job": {"acme client", "acme staff", "northdock workspace", "northdock staff", "northdock open"},
 }
-"""What the sign-in knows of everybody, and what a job of acme may read."""
+"""What the sign-in knows of everybody, what a job of acme may read, and the name of whoever looks."""
 
 
 @dataclass
@@ -59,19 +65,19 @@ class Ground:
 
     def foreign(self, name: str, told: str, asked: str) -> set[str]:
         """What of a told text somebody may not know: marks, costs, ids and tokens of others."""
-        someone = self.garden.world.people.get(name)
+        someone = self.garden.world.people.get(EYES.get(name, name))
         for mark in self.marks():  # an echo of what was asked tells nothing
             told = told.replace(mark.text, "") if mark.text in asked else told
         if someone is None:
             found = {f"{m.owner} {m.kind}" for m in self.marks() if m.text in told.lower()}
-            found -= MAY_KNOW.get(name, set())
         else:
             found = self.garden.foreign(someone, _held(someone), told)
+        found -= MAY_KNOW.get(name, set())
         return found | {word for word in self._secret(name) if word in told and word not in asked}
 
     def _secret(self, name: str) -> set[str]:
         if name not in self.secrets:
-            self.secrets[name] = self._secret_words(name, self.garden.world.people.get(name))
+            self.secrets[name] = self._secret_words(name, self.garden.world.people.get(EYES.get(name, name)))
         return self.secrets[name]
 
     def _secret_words(self, name: str, someone: Someone | None) -> set[str]:
@@ -103,9 +109,15 @@ def prepared(garden: Garden) -> Ground:
     ground = Ground(garden, database_name())
     for name, someone in garden.world.people.items():
         ground.tokens[name] = someone.token()
+    ground.tokens["looker"] = look(garden.world.sam, garden.world.acme.id, garden.world.alice.membership)
     ground.tokens |= {"job": job_token(garden), **_dead_tokens(garden)}
     let_go()
     return ground
+
+
+def look(someone: Someone, client: UUID, membership: UUID) -> str:
+    """A token with which somebody of the staff looks through a member's eyes."""
+    return contexts.mint_view_as(someone.token(), client, membership, "", "a look at what they see")
 
 
 def job_token(garden: Garden) -> str:

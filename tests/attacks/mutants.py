@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from baywindow.tenancy.converge import SEC
+from baywindow.tenancy.converge import written
 
 TRUSTING = "create or replace function sec.{name} language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$ begin {body} end $$"
 
@@ -24,7 +24,7 @@ class Mutant:
 
 def rewritten(*changes: tuple[str, str]) -> str:
     """The functions of sec.sql with a defect written into them; fails when the text is not there."""
-    text = SEC.read_text()
+    text = written()
     for before, after in changes:
         text, count = re.subn(before, after, text)
         assert count, f"sec.sql no longer says {before!r}: mend the mutant"
@@ -240,8 +240,14 @@ CONTEXT = [
     ),
     Mutant(
         "entering writes although it was a reading",
-        rewritten((r"if read_only then perform", "if false then perform")),
+        rewritten((r"if read_only or c\.read_only then perform", "if false then perform")),
     ),
+    Mutant(
+        "a look may write where its transaction may",
+        rewritten((r"if looks then raise[^;]+; end if;", "")),
+    ),
+    Mutant("the access log may be changed", "drop trigger only_added_to on core.access_log", ("lint",)),
+    Mutant("memberships change unseen", "drop trigger logs_membership on core.client_member", ("lint",)),
     Mutant(
         "memberships no longer end contexts", "drop trigger ends_contexts on core.client_member", ("lint",)
     ),

@@ -57,6 +57,7 @@ def made(ground: Ground) -> None:
             )  # fmt: skip
 
 
+AGAIN = "commit; begin read write; set local app.context = '{looker_token}'; "
 OWN_ROW = (
     "insert into probe (workspace_id, client_id, id, code, note, item_id) values ('{northdock}', '{acme}', "
 )
@@ -113,5 +114,20 @@ ATTACKS = [
     Attack("sue writing: northdock's key", "sue", OWN_ROW + "'{acme_item}', 'x', 'n', null) on conflict"
            " (workspace_id, client_id, id) do update set note = probe.hidden returning *", DENIED),
     Attack("job writing: into beta", "job", FOREIGN_ROW + "'{random}', 'x', 'n')", DENIED),
+    *(
+        Attack(f"looker writing: {name}", "looker", sql, "25006")
+        for name, sql in (
+            ("as it is", OWN_ROW + "'{random}', 'x', 'n', null)"),
+            ("in a transaction of its own", AGAIN + OWN_ROW + "'{random}', 'x', 'n', null)"),
+            ("change", AGAIN + "update probe set note = 'x' returning *"),
+            ("lock", AGAIN + "select * from probe for update"),
+            ("on conflict", AGAIN + OWN_ROW + "'{acme_item}', 'x', 'n', null) on conflict"
+             " (workspace_id, client_id, id) do update set note = 'x'"),
+            ("entered for writing", "commit; begin; select sec.enter('{looker_token}', null, false); "
+             + OWN_ROW + "'{random}', 'x', 'n', null)"),
+            ("the session made to write", "set session characteristics as transaction read write; " + AGAIN
+             + OWN_ROW + "'{random}', 'x', 'n', null)"),
+        )
+    ),
     Attack("guest writing", "guest", OWN_ROW + "'{random}', 'x', 'n', null)", "TN001"),
 ]  # fmt: skip

@@ -18,6 +18,7 @@ class Member:
     time_zone: str = "Europe/Berlin"
     locale: str = "en"
     several: bool = True
+    view_as: Any = None
 
     def may(self, capability: str) -> bool:
         return bool(capability)

@@ -8,10 +8,14 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, connections, transaction
-from django.http import HttpResponse
+from django.db import DatabaseError, connection, connections, transaction
+from django.http import HttpRequest, HttpResponse
 
 from baywindow.tenancy.capabilities import ROLE_NAMES
+from baywindow.tenancy.context import FOREIGN_CLIENT, sqlstate
+from baywindow.tenancy.refusal import Refusal
+
+NO_REASON = "22023"
 
 
 @dataclass(frozen=True)
@@ -64,10 +68,45 @@ def mint(person_id: UUID, membership: Membership, sign_in: str) -> str:
     return token
 
 
+def mint_view_as(
+    staff_token: str, client_id: UUID, membership_id: UUID | None, role: str, reason: str
+) -> str:
+    """A token that looks through a client's eyes for half an hour, reading only; the staff token ends.
+
+    Refusal without a reason, or when the member or role is not the client's.
+    """
+    token = f"v.{secrets.token_urlsafe(32)}"
+    words: list[str | UUID | bytes | None] = [
+        staff_token,
+        client_id,
+        membership_id,
+        role,
+        reason,
+        sha256(token.encode()).digest(),
+    ]
+    try:
+        with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
+            cursor.execute(
+                "select sec.mint_view_as(%s::text, %s::uuid, %s::uuid, %s::text, %s::text, %s::bytea,"
+                " interval '30 minutes')",
+                words,
+            )
+    except DatabaseError as error:
+        if sqlstate(error) in {FOREIGN_CLIENT, NO_REASON}:
+            raise Refusal("Choose a member or a role of this client, and say why you look.") from error
+        raise
+    return token
+
+
 def revoke(token: str) -> None:
     """End the context of a token."""
     with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
         cursor.execute("select sec.revoke(%s::text)", [token])
+
+
+def browser_of(request: HttpRequest) -> str:
+    """What the browser says it is, for the access log."""
+    return request.headers.get("User-Agent", "")
 
 
 def sign_in_of(session_key: str | None) -> str:

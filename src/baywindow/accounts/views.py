@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from baywindow.tenancy.recording import record
 from baywindow.tenancy.request import open_to_guests
 
 from . import contexts
@@ -81,6 +82,7 @@ def _take(request: HttpRequest, membership: Membership) -> HttpResponse:
     left = request.COOKIES.get(settings.CONTEXT_COOKIE)
     if left:
         contexts.revoke(left)
+    record(request, token, "sign_in", membership.role_name, contexts.browser_of(request))
     response = HttpResponseRedirect(_target(request, membership))
     contexts.keep(response, token)
     return response

@@ -17,6 +17,7 @@ _FLOOR = (
 _OFFICE = (
     ("clients", "Clients", "console_clients", "building", "clients.view", ""),
     ("team", "Team", "console_team", "users", "team.view", ""),
+    ("access_log", "Access log", "console_log", "eye", "audit.view", ""),
 )
 
 

@@ -101,13 +101,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """What a file holds: a query, its parameters (those of the tenant come from the context), its columns."""
+    """What a file holds: a query, its parameters (those of the tenant come from the context), its columns.
+
+    `needs` is the capability it takes, asked again when the stream begins.
+    """
 
     page: str
     sql: str
     columns: tuple[Column, ...]
     day: date
     params: Mapping[str, Any] = field(default_factory=dict)
+    needs: str = "stock.export"
 
 
 def download(request: MemberRequest, table: Table, format: Format) -> StreamingHttpResponse:
@@ -153,7 +157,7 @@ class _Stream:
 def _steps(token: str, asked_by: Member, table: Table, format: Format) -> Generator[bytes, None, None]:
     """The blocks are closed before the context: COPY must have ended when the transaction does."""
     with _PLACES, entered(asked_by.alias, token) as member:
-        if not member.may("stock.export") or member.client_id != asked_by.client_id:
+        if not member.may(table.needs) or member.client_id != asked_by.client_id:
             raise PermissionDenied
         headings = [column.heading(member.time_zone) for column in table.columns]
         with closing(_blocks(member, table, format)) as blocks:

@@ -16,6 +16,7 @@ COMMANDS = {
     "posture": "what we connect as, versions, and every finding of the catalogue lint",
     "workspace": "create workspaces and their clients",
     "user": "create people, set passwords, join them to clients and workspaces",
+    "audit": "prove that the access logs are whole, print their seals",
     "backup": "write everything in the database to a file",
     "restore": "read such a file into an empty database",
     "logins": "the demo's logins as JSON",

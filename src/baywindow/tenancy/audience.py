@@ -18,7 +18,8 @@ class ForClient:
     `update` lists the only columns the portal may change (capability `update_needs`), `insert`
     names the capability that lets it add rows. `staff_read` and `staff_write` are capabilities of
     staff; None means any staff context of the workspace. `append_only` takes update and delete
-    from everybody, `deletable` gives delete to staff and jobs.
+    from everybody, `deletable` gives delete to staff and jobs. `sealed` takes every write from every
+    login: only functions of schema sec add rows.
     """
 
     read: str | None = None
@@ -29,6 +30,7 @@ class ForClient:
     staff_write: str | None = None
     append_only: bool = False
     deletable: bool = False
+    sealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class ForStaff:
     staff_write: str | None = None
     append_only: bool = False
     deletable: bool = False
+    sealed: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ PLAIN_WORDS: dict[str, str] = {
     "warehouses.edit": "Create and change warehouses and locations",
     "clients.view": "See the workspace's clients",
     "clients.edit": "Create and change clients",
+    "clients.view_as": "Look through a client's eyes, reading only",
+    "audit.view": "See who looked at and took out data",
     "imports.run": "Bring files in",
     "team.view": "See colleagues",
     "team.manage": "Invite and manage colleagues",
@@ -35,19 +37,19 @@ _FLOOR = {"stock.receive", "stock.adjust", "stock.move", "stock.hold"}
 _DESK = {"home.view", "stock.view", "stock.export", "catalog.view", "clients.view", "team.view"}
 
 CLIENT_ROLES: dict[str, frozenset[str]] = {
-    "admin": frozenset(_READS_STOCK | {"team.view", "team.manage"}),
+    "admin": frozenset(_READS_STOCK | {"team.view", "team.manage", "audit.view"}),
     "operations": frozenset(_READS_STOCK | {"team.view"}),
     "finance": frozenset({"home.view"}),
     "executive": frozenset(_READS_STOCK),
     "account_manager": frozenset(_READS_STOCK),
-    "auditor": frozenset(_READS_STOCK),
+    "auditor": frozenset(_READS_STOCK | {"team.view", "audit.view"}),
 }
 
 STAFF_ROLES: dict[str, frozenset[str]] = {
     "owner": frozenset(PLAIN_WORDS),
     "manager": frozenset(PLAIN_WORDS),
     "operator": frozenset(_DESK | _FLOOR),
-    "customer_service": frozenset(_DESK | {"stock.hold", "catalog.edit"}),
+    "customer_service": frozenset(_DESK | {"stock.hold", "catalog.edit", "clients.view_as"}),
     "accounting": frozenset(_DESK | {"costs.view", "costs.edit"}),
     "driver": frozenset({"home.view"}),
 }

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Literal
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from django.db import DatabaseError, connections, transaction
@@ -33,6 +34,14 @@ class ContextExpired(Exception):
 
 class ForeignClient(Exception):
     """The context does not hold the client that was asked for."""
+
+
+class ViewAs(NamedTuple):
+    """Somebody of the staff looks through a member's or a role's eyes: who, why, until when."""
+
+    by: str
+    reason: str
+    until: datetime
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,7 @@ class Member:
     shows_locations: bool
     shows_unit_value: bool
     several: bool
+    view_as: ViewAs | None = None
 
     def may(self, capability: str) -> bool:
         """Whether this context holds the capability."""
@@ -101,12 +111,13 @@ def _enter(alias: str, token: str, client: UUID | None, read_only: bool) -> Memb
             cursor.execute("select sec.enter(%s::text, %s::uuid, %s::boolean)", [token, client, read_only])
             row = cursor.fetchone()
     except DatabaseError as error:
-        raise _translated(error) from error
+        raise translated(error) from error
     assert row is not None  # noqa: S101 - a function call answers one row
     return _member(alias, json.loads(row[0]))
 
 
-def _translated(error: DatabaseError) -> Exception:
+def translated(error: DatabaseError) -> Exception:
+    """ContextExpired or ForeignClient where the database meant them; any other error as it is."""
     state = sqlstate(error)
     if state == NOT_VALID:
         return ContextExpired()
@@ -139,7 +150,12 @@ def _member(alias: str, seal: dict[str, Any]) -> Member:
         shows_locations=seal["shows_locations"],
         shows_unit_value=seal["shows_unit_value"],
         several=seal["several"],
+        view_as=_view_as(seal.get("view_as")),
     )
+
+
+def _view_as(seal: dict[str, str] | None) -> ViewAs | None:
+    return ViewAs(seal["by"], seal["reason"], datetime.fromisoformat(seal["until"])) if seal else None
 
 
 def _uuid(text: str | None) -> UUID | None:

@@ -15,17 +15,22 @@ from django.db import connections, models, transaction
 from .capabilities import CLIENT_ROLES, STAFF_ROLES
 from .policies import Grant, Policy, core_models, grants, policies
 
-SEC = Path(__file__).parent / "sec.sql"
+SEC = tuple(Path(__file__).parent / name for name in ("sec.sql", "access.sql"))
 LOGINS = ("bw_auth", "bw_portal", "bw_staff", "bw_jobs", "bw_feed")
 
 Say = Callable[[str], None]
+
+
+def written() -> str:
+    """Schema sec, word for word: what the database's functions and triggers must be."""
+    return "\n".join(file.read_text() for file in SEC)
 
 
 def converge(alias: str = "owner", say: Say = lambda line: None) -> int:
     """Make contexts, roles, policies and grants match; the number of statements that changed something."""
     with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
         cursor.execute("set local lock_timeout = '5s'")
-        cursor.execute(SEC.read_text())
+        cursor.execute(written())
         _write_roles(cursor)
         changes = [line for model in core_models() for line in _differences(cursor, model)]
         changes += _public_grants(cursor)

@@ -28,8 +28,16 @@ def _plain(text: str) -> str:
     return text
 
 
+def _whole(value: Any) -> int:
+    number = int(value)
+    if not 0 <= number < 2**63:
+        raise ValueError("no number of a row")
+    return number
+
+
 _READ: dict[str, Callable[[str], Any]] = {
     "text": _plain,
+    "bigint": _whole,
     "uuid": UUID,
     "timestamptz": datetime.fromisoformat,
 }

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import models
 
-from .converge import SEC, public_rights
+from .converge import public_rights, written
 from .policies import Policy, core_models, grants, policies
 
 QUERIES = Path(__file__).parent / "lint.sql"
@@ -50,8 +50,11 @@ DOORS: dict[str, set[str]] = {
     "sec.client()": {"bw_portal", "bw_staff", "bw_jobs"},
     "sec.can(text)": {"bw_portal", "bw_staff", "bw_jobs"},
     "sec.prepared()": {"bw_auth", "bw_portal", "bw_staff", "bw_jobs"},
+    "sec.ws_writing()": {"bw_portal", "bw_staff", "bw_jobs"},
     "sec.memberships(uuid)": {"bw_auth"},
     "sec.mint(uuid,uuid,bytea,text,interval)": {"bw_auth"},
+    "sec.mint_view_as(text,uuid,uuid,text,text,bytea,interval)": {"bw_auth"},
+    "sec.record_access(text,uuid,text,text,text,text)": {"bw_auth"},
     "sec.revoke(text)": {"bw_auth", "bw_jobs"},
     "sec.revoke_person(uuid)": {"bw_auth"},
     "sec.revoke_sign_in(text)": {"bw_auth"},
@@ -194,21 +197,23 @@ def _in_the_server_s_words(cursor: Any, wanted: list[Policy]) -> dict[Texts, Tex
 
 def _bodies(cursor: Any) -> Iterator[str]:
     """The functions of schema sec, word for word as sec.sql has them."""
-    written = dict(
-        re.findall(r"create or replace function sec\.(\w+)\(.*?as \$\$(.*?)\$\$", SEC.read_text(), re.DOTALL)
+    ours = dict(
+        re.findall(r"create or replace function sec\.(\w+)\(.*?as \$\$(.*?)\$\$", written(), re.DOTALL)
     )
     held = dict(_rows(cursor, "select proname, prosrc from pg_proc where pronamespace = 'sec'::regnamespace"))
-    for name in sorted(written.keys() ^ held.keys()):
+    for name in sorted(ours.keys() ^ held.keys()):
         yield f"sec.{name}: in the database or in sec.sql alone"
-    for name in sorted(written.keys() & held.keys()):
-        if written[name] != held[name]:
+    for name in sorted(ours.keys() & held.keys()):
+        if ours[name] != held[name]:
             yield f"sec.{name}: is not what sec.sql says"
 
 
 def _triggers(cursor: Any) -> Iterator[str]:
     """The triggers of sec.sql, which end contexts when what they were made from changes."""
-    written = set(
-        re.findall(r"create or replace trigger (\w+) \w+ [^;]*? on (\w+\.\w+)", SEC.read_text(), re.DOTALL)
+    ours = set(
+        re.findall(
+            r"create (?:or replace|constraint) trigger (\w+) \w+ [^;]*? on (\w+\.\w+)", written(), re.DOTALL
+        )
     )
     held = _rows(
         cursor,
@@ -216,5 +221,5 @@ def _triggers(cursor: Any) -> Iterator[str]:
         " join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace"
         " where not t.tgisinternal",
     )
-    for name, table in sorted(written - set(held)):
+    for name, table in sorted(ours - set(held)):
         yield f"{table}: trigger {name} is missing"

@@ -16,6 +16,7 @@ from .audience import CoreAudience, ForClient
 from .router import CORE_APPS
 
 WORKSPACE = "(workspace_id = (select sec.ws()))"
+WRITING = "(workspace_id = (select sec.ws_writing()))"
 CLIENT = "(client_id = (select sec.client()))"
 ALL = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"})
 
@@ -88,27 +89,28 @@ def grants(model: type[models.Model]) -> list[Grant]:
 
 
 def _portal(table: str, audience: ForClient) -> Iterator[Policy]:
-    tenant = [WORKSPACE, CLIENT]
-    yield Policy(table, "bw_portal", "SELECT", _all(tenant, audience.read), None)
+    yield Policy(table, "bw_portal", "SELECT", _all([WORKSPACE, CLIENT], audience.read), None)
     if audience.insert:
-        yield Policy(table, "bw_portal", "INSERT", None, _all(tenant, audience.insert))
+        yield Policy(table, "bw_portal", "INSERT", None, _all([WRITING, CLIENT], audience.insert))
     if audience.update:
-        condition = _all(tenant, audience.update_needs or audience.read)
+        condition = _all([WRITING, CLIENT], audience.update_needs or audience.read)
         yield Policy(table, "bw_portal", "UPDATE", condition, condition)
 
 
 def _staff(table: str, audience: CoreAudience) -> Iterator[Policy]:
     yield Policy(table, "bw_staff", "SELECT", _all([WORKSPACE], audience.staff_read), None)
-    yield from _writes(table, "bw_staff", audience, _all([WORKSPACE], audience.staff_write))
+    yield from _writes(table, "bw_staff", audience, _all([WRITING], audience.staff_write))
 
 
 def _jobs(table: str, audience: CoreAudience, client_owned: bool) -> Iterator[Policy]:
-    tenant = _all([WORKSPACE, CLIENT] if client_owned else [WORKSPACE], None)
-    yield Policy(table, "bw_jobs", "SELECT", tenant, None)
-    yield from _writes(table, "bw_jobs", audience, tenant)
+    client = [CLIENT] if client_owned else []
+    yield Policy(table, "bw_jobs", "SELECT", _all([WORKSPACE, *client], None), None)
+    yield from _writes(table, "bw_jobs", audience, _all([WRITING, *client], None))
 
 
 def _writes(table: str, login: str, audience: CoreAudience, condition: str) -> Iterator[Policy]:
+    if getattr(audience, "sealed", False):
+        return
     yield Policy(table, login, "INSERT", None, condition)
     if audience.append_only:
         return

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -24,6 +25,8 @@ from django_htmx.middleware import HtmxDetails
 from psycopg.pq import TransactionStatus
 
 from .context import FOREIGN_CLIENT, NOT_VALID, ContextExpired, ForeignClient, Member, entered, sqlstate
+from .recording import record_answer
+from .refusal import Refusal
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CONSOLE = "/console"
@@ -39,6 +42,8 @@ class MemberRequest(HttpRequest):
 
     member: Member
     htmx: HtmxDetails
+    concerns: UUID | None
+    """The client a staff page hands out a file of, for the access log; where the address does not say."""
 
 
 def may(capability: str) -> Callable[[V], V]:
@@ -108,7 +113,10 @@ def _inside(
             request.member = member  # type: ignore[attr-defined]
             if not member.may(capability):
                 raise PermissionDenied
-            return _kept_nowhere(_settled(answer(), alias))
+            _only_looking(request, member)
+            response = _kept_nowhere(_settled(answer(), alias))
+        record_answer(request, member, token, response)
+        return response
     except ContextExpired:
         return to_sign_in(request)
     except ForeignClient as error:
@@ -119,6 +127,14 @@ def _inside(
         if sqlstate(error) == FOREIGN_CLIENT:
             raise _like_one_that_never_was(request) from error
         raise
+
+
+def _only_looking(request: HttpRequest, member: Member) -> None:
+    """Who looks through somebody's eyes is told so at once; the database would refuse it anyway."""
+    if member.view_as and request.method not in SAFE:
+        raise Refusal(
+            f"You are looking through {member.person_name}'s eyes: nothing was changed. End the view first."
+        )
 
 
 def _kept_nowhere(response: HttpResponseBase) -> HttpResponseBase:

@@ -102,7 +102,7 @@ begin
     raise exception 'client not in this context' using errcode = 'TN002';
   end if;
   perform set_config('app.context', token, true), set_config('app.client', coalesce(active::text, ''), true);
-  if read_only then perform set_config('transaction_read_only', 'on', true); end if;
+  if read_only or c.read_only then perform set_config('transaction_read_only', 'on', true); end if;
   client_part := case when active is null then '{}'::jsonb else coalesce(c.profile -> 'clients' -> active::text, '{}') end;
   return (c.profile - 'clients') || client_part || jsonb_build_object(
     'realm', c.realm, 'workspace_id', c.workspace_id, 'client_id', active,
@@ -167,14 +167,6 @@ begin
           coalesce(held, '{}'), person, membership, sign_in_id, body, now() + lifetime);
 end $$;
 
--- Ends one context, by its token; unknown tokens change nothing.
-create or replace function sec.revoke(token text) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-begin
-  update sec.context set revoked_at = now()
-   where token_hash = sha256(convert_to(token, 'UTF8')) and revoked_at is null;
-end $$;
-
 -- Ends every context of a person: password changed, person deactivated.
 create or replace function sec.revoke_person(person uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -224,7 +216,8 @@ end $$;
 create or replace function sec.end_contexts_of_membership() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  update sec.context set revoked_at = now() where membership_id = old.id and revoked_at is null;
+  update sec.context set revoked_at = now()
+   where (membership_id = old.id or seen_membership_id = old.id) and revoked_at is null;
   return null;
 end $$;
 create or replace function sec.end_contexts_of_client() returns trigger
@@ -275,5 +268,5 @@ grant execute on function sec.enter(text, uuid, boolean), sec.ws(), sec.client()
   to bw_portal, bw_staff, bw_jobs;
 grant execute on function sec.prepared() to bw_auth, bw_portal, bw_staff, bw_jobs;
 grant execute on function sec.memberships(uuid), sec.mint(uuid, uuid, bytea, text, interval),
-  sec.revoke(text), sec.revoke_person(uuid), sec.revoke_sign_in(text) to bw_auth;
-grant execute on function sec.mint_job(uuid, uuid, bytea, interval), sec.revoke(text), sec.pending() to bw_jobs;
+  sec.revoke_person(uuid), sec.revoke_sign_in(text) to bw_auth;
+grant execute on function sec.mint_job(uuid, uuid, bytea, interval), sec.pending() to bw_jobs;

@@ -22,7 +22,7 @@ from baywindow.ui.menu import menu
 from baywindow.ui.viewer import viewer, viewing
 from baywindow.ui.writing import Writer, written
 
-FILTERS = ("qty", "money", "percent", "day", "short_day", "day_asked", "moment", "ago")
+FILTERS = ("qty", "money", "percent", "day", "short_day", "day_asked", "moment", "clock", "ago")
 
 
 class Page(jinja2.Template):
@@ -59,6 +59,7 @@ def environment(**options: Any) -> Environment:
         viewer=viewer,
         nonce=nonce,
         json_script=json_script,
+        looking=looking,
         evaluation=evaluation,
         demo_logins=demo_logins,
     )
@@ -104,6 +105,12 @@ def _several(value: Any) -> list[str]:
 def nonce() -> str:
     """The nonce of the page being rendered; empty where no policy is set."""
     return str(getattr(viewer().request, "csp_nonce", ""))
+
+
+def looking() -> bool:
+    """Whether somebody looks through a client's eyes: their token begins so, also where no context is."""
+    request = viewer().request
+    return request is not None and request.COOKIES.get(settings.CONTEXT_COOKIE, "").startswith("v.")
 
 
 def evaluation() -> str:

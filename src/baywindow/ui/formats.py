@@ -127,6 +127,12 @@ def moment(value: datetime | None) -> Markup:
     return Markup(f'<time datetime="{there}Z" title="{title}">{shown}</time>')  # noqa: S704 - both are escaped
 
 
+def clock(value: datetime) -> str:
+    """The time of day, in the person's zone: 16:05."""
+    here = local(value)
+    return _clock(here.hour, here.minute, viewer().locale)
+
+
 def ago(value: date | datetime | None) -> str:
     """How far away in words: 3 hours ago, in 24 days, today."""
     if value is None:

@@ -1,0 +1,96 @@
+"""Looking through a client's eyes: begun by staff on the client's page, ended by one click."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from baywindow.tenancy.capabilities import CLIENT_ROLES, ROLE_NAMES
+from baywindow.tenancy.console import find_client
+from baywindow.tenancy.models import Client, ClientMember
+from baywindow.tenancy.request import MemberRequest, may, open_to_guests
+
+from . import contexts
+
+
+class ViewAsForm(forms.Form):
+    """Whose eyes, and why. An eye is `member:<id>` or `role:<code>`."""
+
+    eyes = forms.ChoiceField(label="Through whose eyes?")
+    reason = forms.CharField(
+        label="Why?",
+        min_length=5,
+        max_length=300,
+        help_text="Kept in the access log, where the client's Admin and Auditor read it.",
+    )
+
+    def __init__(self, *args: Any, people: list[ClientMember], **options: Any) -> None:
+        super().__init__(*args, **options)
+        members = [
+            (f"member:{one.id}", f"{one.name or one.email}, {ROLE_NAMES.get(one.role, one.role)}")
+            for one in people
+        ]
+        roles = [(f"role:{code}", ROLE_NAMES[code]) for code in CLIENT_ROLES]
+        groups = [("Somebody of the client", members)] if members else []
+        self.fields["eyes"] = forms.ChoiceField(
+            label="Through whose eyes?", choices=[*groups, ("Anybody in the role", roles)]
+        )
+
+    @property
+    def member_id(self) -> UUID | None:
+        """The member chosen; None for a role."""
+        kind, _, which = self.cleaned_data["eyes"].partition(":")
+        return UUID(which) if kind == "member" else None
+
+    @property
+    def role(self) -> str:
+        """The role chosen; empty for a member, who has one."""
+        kind, _, which = self.cleaned_data["eyes"].partition(":")
+        return str(which) if kind == "role" else ""
+
+
+@may("clients.view_as")
+@require_http_methods(["GET", "HEAD", "POST"])
+def view_as(request: MemberRequest, client_id: UUID) -> HttpResponse:
+    """Ask whose eyes and why; then trade the console for the client's portal, to look only."""
+    client = find_client(client_id)
+    form = ViewAsForm(request.POST or None, people=_people(client))
+    if form.is_valid():
+        staff_token = request.COOKIES[settings.CONTEXT_COOKIE]
+        reason = form.cleaned_data["reason"]
+        token = contexts.mint_view_as(staff_token, client.id, form.member_id, form.role, reason)
+        response = HttpResponseRedirect(reverse("home"))
+        contexts.keep(response, token)
+        return response
+    status = 422 if form.errors else 200
+    return render(request, "accounts/view_as.html", {"form": form, "client": client}, status=status)
+
+
+@open_to_guests
+@require_POST
+def end_view(request: HttpRequest) -> HttpResponse:
+    """End the look, and go back to the console by the sign-in, which still stands."""
+    contexts.revoke(request.COOKIES.get(settings.CONTEXT_COOKIE, ""))
+    response = HttpResponseRedirect("/switch?" + urlencode({"renew": 1, "next": _client_page(request)}))
+    contexts.forget(response)
+    return response
+
+
+def _client_page(request: HttpRequest) -> str:
+    try:
+        return reverse("console_client", args=[UUID(request.POST.get("client", ""))])
+    except ValueError:
+        return reverse("console_home")
+
+
+def _people(client: Client) -> list[ClientMember]:
+    people = ClientMember.objects.of_client(client.id).filter(status="active")
+    return list(people.order_by("name", "id")[:200])

@@ -1,0 +1,93 @@
+"""The access log as people read it: its kinds in words, its filters, its list and its file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from baywindow.exchange.exports import Column, Format, Table, download
+from baywindow.tenancy.keyset import Key, Order, asked
+from baywindow.tenancy.request import MemberRequest
+from baywindow.ui.answer import answer
+
+KIND_NAMES: dict[str, str] = {
+    "sign_in": "Signed in",
+    "view_as": "View as began",
+    "viewed": "Page seen in a view",
+    "view_as_end": "View as ended",
+    "export": "Exported",
+    "download": "Downloaded",
+    "membership": "Membership changed",
+}
+SIDES = {"client": "Client", "staff": "Warehouse"}
+NEWEST = Order((Key("a.seq", "bigint", "seq"),), descending=True)
+
+_ASKED = """
+   and (%(kind)s::text = '' or a.kind = %(kind)s::text)
+   and (%(word)s::text = '' or position(lower(%(word)s::text) in lower(a.person_name || ' ' || a.what)) > 0)
+   and a.at >= %(from)s::timestamptz and a.at < %(to)s::timestamptz
+"""
+_SHOWN = "a.seq, a.at, a.kind, a.person_name, a.side, a.what, a.detail, a.address"
+_KEPT = f"select {_SHOWN}, encode(a.hash, 'hex') as hash"
+_PAGE = " and <<beyond>> order by <<order>> limit %(limit)s::int"
+_OF_CLIENT = f"from access_log a where a.workspace_id = %(workspace)s and a.client_id = %(client)s {_ASKED}"
+_OF_TEAM = f"from team_access_log a where a.workspace_id = %(workspace)s {_ASKED}"
+
+CLIENT_LIST = f"select {_SHOWN} {_OF_CLIENT} {_PAGE}"
+CLIENT_FILE = f"{_KEPT} {_OF_CLIENT} order by a.seq desc"
+TEAM_LIST = f"select {_SHOWN} {_OF_TEAM} {_PAGE}"
+TEAM_FILE = f"{_KEPT} {_OF_TEAM} order by a.seq desc"
+
+COLUMNS = (
+    Column("seq", "Number", "number"),
+    Column("at", "When", "moment"),
+    Column("person_name", "Who"),
+    Column("side", "Of", "word", SIDES),
+    Column("kind", "What happened", "word", KIND_NAMES),
+    Column("what", "What"),
+    Column("detail", "More"),
+    Column("address", "From address"),
+    Column("hash", "Seal"),
+)
+
+
+def log_page(request: MemberRequest, sql: str, context: dict[str, Any], client: UUID | None) -> HttpResponse:
+    """The log, newest first; for htmx its list alone."""
+    found = NEWEST.page(request, sql, asked_of(request, client))
+    told = {**context, "page": found, "kinds": KIND_NAMES, "sides": SIDES}
+    return answer(request, "activity/access.html", told, fragment="activity/_access.html")
+
+
+def log_file(request: MemberRequest, sql: str, client: UUID | None, format: Format) -> HttpResponseBase:
+    """Every entry of what is on screen, each with its seal."""
+    params = asked_of(request, client)
+    table = Table("Access log", sql, COLUMNS, timezone.localdate(), params, needs="audit.view")
+    return download(request, table, format)
+
+
+def asked_of(request: MemberRequest, client: UUID | None) -> Mapping[str, Any]:
+    """What the address asks for; days are the reader's own, both included, and nonsense asks for nothing."""
+    zone = ZoneInfo(request.member.time_zone)
+    first, last = _day(request, "from"), _day(request, "to")
+    return {
+        "client": client,
+        "kind": asked(request, "kind") if asked(request, "kind") in KIND_NAMES else "",
+        "word": asked(request, "q"),
+        "from": datetime.combine(first or date(2000, 1, 1), time(), zone),
+        "to": datetime.combine((last or date(9000, 1, 1)) + timedelta(days=1), time(), zone),
+    }
+
+
+def _day(request: MemberRequest, name: str) -> date | None:
+    try:
+        told = date.fromisoformat(asked(request, name))
+    except ValueError:
+        return None
+    return told if 2000 <= told.year < 9000 else None

@@ -1,0 +1,47 @@
+"""The access logs as staff read them: each client's, and the team's own."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from baywindow.exchange.exports import Format
+from baywindow.tenancy.console import find_client
+from baywindow.tenancy.request import MemberRequest, may
+
+from .access import CLIENT_FILE, CLIENT_LIST, TEAM_FILE, TEAM_LIST, log_file, log_page
+
+
+@may("audit.view")
+@require_safe
+def client_log(request: MemberRequest, client_id: UUID) -> HttpResponse:
+    """Who saw or took out one client's data."""
+    client = find_client(client_id)
+    told = {"client": client, "file": reverse("console_client_log", args=[client_id])}
+    return log_page(request, CLIENT_LIST, told, client.id)
+
+
+@may("audit.view")
+@require_safe
+def client_log_file(request: MemberRequest, client_id: UUID, format: Format) -> HttpResponseBase:
+    """The same as CSV or XLSX."""
+    return log_file(request, CLIENT_FILE, find_client(client_id).id, format)
+
+
+@may("audit.view")
+@require_safe
+def team_log(request: MemberRequest) -> HttpResponse:
+    """What the team did that concerns no single client: sign-ins, files, its own memberships."""
+    sub = "What your team did that concerns no single client. Each client has a log of its own."
+    return log_page(request, TEAM_LIST, {"file": reverse("console_log"), "sub": sub}, None)
+
+
+@may("audit.view")
+@require_safe
+def team_log_file(request: MemberRequest, format: Format) -> HttpResponseBase:
+    """The same as CSV or XLSX."""
+    return log_file(request, TEAM_FILE, None, format)

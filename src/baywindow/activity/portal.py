@@ -1,0 +1,28 @@
+"""The client's access log, for its own Admin and Auditor."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from baywindow.exchange.exports import Format
+from baywindow.tenancy.request import MemberRequest, may
+
+from .access import CLIENT_FILE, CLIENT_LIST, log_file, log_page
+
+
+@may("audit.view")
+@require_safe
+def access_log(request: MemberRequest) -> HttpResponse:
+    """Who saw or took out this client's data, the warehouse included."""
+    told = {"file": reverse("access_log"), "sub": "Who saw or took out your data, the warehouse included"}
+    return log_page(request, CLIENT_LIST, told, request.member.client_id)
+
+
+@may("audit.view")
+@require_safe
+def access_log_file(request: MemberRequest, format: Format) -> HttpResponseBase:
+    """The same as CSV or XLSX."""
+    return log_file(request, CLIENT_FILE, request.member.client_id, format)

@@ -1,0 +1,200 @@
+-- Looking through somebody's eyes, and the access log. Run by the converge step after sec.sql; idempotent.
+
+alter table sec.context add column if not exists read_only boolean not null default false;
+alter table sec.context add column if not exists seen_membership_id uuid;
+create index if not exists context_seen_membership on sec.context (seen_membership_id)
+  where seen_membership_id is not null;
+
+-- The workspace, for policies of writes: a context that may only look is refused here, whatever the
+-- transaction or its settings say.
+create or replace function sec.ws_writing() returns uuid
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+declare found_ws uuid; looks boolean;
+begin
+  select c.workspace_id, c.read_only into found_ws, looks from sec.context c
+   where c.token_hash = sha256(convert_to(current_setting('app.context', true), 'UTF8'))
+     and c.realm = case session_user
+       when 'bw_portal' then 'portal' when 'bw_staff' then 'staff' when 'bw_jobs' then 'job' end
+     and c.expires_at > statement_timestamp() and c.revoked_at is null;
+  if not found then raise exception 'no valid context' using errcode = 'TN001'; end if;
+  if looks then raise exception 'this context may only read' using errcode = '25006'; end if;
+  return found_ws;
+end $$;
+
+-- The end of each chain: the last entry's number and hash. `scope_id` is the client, or the workspace
+-- for the log of its own team.
+create table if not exists sec.access_head (
+  workspace_id uuid not null,
+  scope_id uuid not null,
+  seq bigint not null,
+  hash bytea not null,
+  primary key (workspace_id, scope_id)
+);
+
+-- An entry's hash: SHA-256 of the entry before it and of everything the entry says, as a JSON list.
+create or replace function sec.access_hash(before bytea, workspace uuid, scope uuid, seq bigint, moment timestamptz,
+  kind text, person uuid, person_name text, side text, what text, detail text, address text) returns bytea
+language plpgsql stable parallel safe set search_path = pg_catalog, pg_temp as $$
+begin
+  return sha256(before || convert_to(jsonb_build_array(workspace::text, scope::text, seq::text,
+    to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    kind, person::text, person_name, side, what, detail, address)::text, 'UTF8'));
+end $$;
+
+-- Adds an entry to a chain. The row of its head is locked until the transaction ends: nobody calls
+-- this but short transactions of their own, and triggers that run at the commit.
+create or replace function sec.append_access(workspace uuid, client uuid, kind text, person uuid,
+  person_name text, side text, what text, detail text, address text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare scope uuid := coalesce(client, workspace); n bigint; before bytea; made bytea; moment timestamptz;
+begin
+  insert into sec.access_head values (workspace, scope, 0, '') on conflict do nothing;
+  select h.seq + 1, h.hash into n, before from sec.access_head h
+   where h.workspace_id = workspace and h.scope_id = scope for update;
+  moment := clock_timestamp();
+  made := sec.access_hash(before, workspace, scope, n, moment, kind, person, person_name, side, what, detail, address);
+  if client is null then
+    insert into core.team_access_log (workspace_id, seq, at, kind, person_id, person_name, side, what, detail, address, hash)
+    values (workspace, n, moment, kind, person, person_name, side, what, detail, address, made);
+  else
+    insert into core.access_log (workspace_id, client_id, seq, at, kind, person_id, person_name, side, what, detail, address, hash)
+    values (workspace, client, n, moment, kind, person, person_name, side, what, detail, address, made);
+  end if;
+  update sec.access_head h set seq = n, hash = made where h.workspace_id = workspace and h.scope_id = scope;
+end $$;
+
+-- An entry by whoever holds the token, in the log of the context's client; staff name the client of
+-- theirs that it is about, or none. Where staff come from is not the client's to know.
+create or replace function sec.record_access(token text, client uuid, kind text, what text, detail text, address text)
+returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare c sec.context; about uuid := client;
+begin
+  select * into c from sec.context x
+   where x.token_hash = sha256(convert_to(token, 'UTF8'))
+     and x.expires_at > statement_timestamp() and x.revoked_at is null;
+  if not found then raise exception 'no valid context' using errcode = 'TN001'; end if;
+  if c.realm = 'portal' then about := c.clients[1]; end if;
+  if about is not null and not exists (
+      select from core.client k where k.workspace_id = c.workspace_id and k.client_id = about) then
+    about := null;
+  end if;
+  perform sec.append_access(c.workspace_id, about, kind, c.person_id,
+    coalesce(c.profile -> 'view_as' ->> 'by', c.profile ->> 'person_name'),
+    case when c.realm = 'portal' and not c.profile ? 'view_as' then 'client' else 'staff' end,
+    what, detail, case when about is null or c.realm = 'portal' and not c.profile ? 'view_as' then address else '' end);
+end $$;
+
+-- Trades a staff context for a look through the eyes of a client's member, or of one of its roles:
+-- reading only, half an hour at most, told to the client in the same transaction.
+create or replace function sec.mint_view_as(staff_token text, client uuid, membership uuid, role text, reason text,
+  sealed_hash bytea, lifetime interval) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare s sec.context; k core.client; m core.client_member; held text[]; seen text := role; ends timestamptz; body jsonb;
+begin
+  select * into s from sec.context x
+   where x.token_hash = sha256(convert_to(staff_token, 'UTF8')) and x.realm = 'staff'
+     and x.expires_at > statement_timestamp() and x.revoked_at is null;
+  if not found then raise exception 'no valid context' using errcode = 'TN001'; end if;
+  if s.read_only or ('clients.view_as' = any (s.capabilities)) is not true then
+    raise exception 'not allowed to view as others' using errcode = '42501';
+  end if;
+  if length(btrim(coalesce(reason, ''))) < 5 then raise exception 'a reason is needed' using errcode = '22023'; end if;
+  select * into k from core.client x
+   where x.workspace_id = s.workspace_id and x.client_id = client and x.status = 'active';
+  if not found then raise exception 'client not in this context' using errcode = 'TN002'; end if;
+  if membership is not null then
+    select * into m from core.client_member x
+     where x.workspace_id = s.workspace_id and x.client_id = client and x.id = membership
+       and x.status = 'active' and (x.ends_on is null or x.ends_on >= current_date);
+    if not found then raise exception 'no such membership' using errcode = 'TN002'; end if;
+    seen := m.role;
+  end if;
+  select r.capabilities into held from sec.role r where r.realm = 'portal' and r.code = seen;
+  if not found then raise exception 'no such role' using errcode = 'TN002'; end if;
+  ends := least(now() + least(lifetime, interval '30 minutes'), s.expires_at);
+  select jsonb_build_object(
+      'person_name', coalesce(m.name, initcap(replace(seen, '_', ' '))), 'email', coalesce(m.email, ''), 'workspace_name', w.name, 'role', seen,
+      'several', false, 'client_name', null, 'time_zone', w.time_zone, 'locale', w.locale, 'currency', 'EUR',
+      'shows_locations', true, 'shows_unit_value', true,
+      'view_as', jsonb_build_object('by', s.profile ->> 'person_name', 'reason', btrim(reason), 'until', ends),
+      'clients', jsonb_build_object(client::text, jsonb_build_object(
+        'client_name', k.name, 'time_zone', k.time_zone, 'locale', k.locale, 'currency', k.currency,
+        'shows_locations', k.shows_locations, 'shows_unit_value', k.shows_unit_value)))
+    into body from core.workspace w where w.workspace_id = s.workspace_id;
+  insert into sec.context (token_hash, realm, workspace_id, clients, capabilities, person_id, membership_id,
+                           seen_membership_id, sign_in, profile, read_only, expires_at)
+  values (sealed_hash, 'portal', s.workspace_id, array[client], held, s.person_id, s.membership_id,
+          m.id, s.sign_in, body, true, ends);
+  update sec.context set revoked_at = now() where token_hash = s.token_hash;
+  perform sec.append_access(s.workspace_id, client, 'view_as', s.person_id, s.profile ->> 'person_name', 'staff',
+    body ->> 'person_name', btrim(reason), '');
+end $$;
+
+-- Ends one context, by its token; unknown tokens change nothing. The end of a look is told to the client.
+create or replace function sec.revoke(token text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare c sec.context;
+begin
+  update sec.context set revoked_at = now()
+   where token_hash = sha256(convert_to(token, 'UTF8')) and revoked_at is null returning * into c;
+  if found and c.profile ? 'view_as' and c.expires_at > now() then
+    perform sec.append_access(c.workspace_id, c.clients[1], 'view_as_end', c.person_id,
+      c.profile -> 'view_as' ->> 'by', 'staff', c.profile ->> 'person_name', '', '');
+  end if;
+end $$;
+
+-- Who became a member, with what, and who said so. Runs at the commit, so that no page holds the log.
+create or replace function sec.log_membership() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare a sec.context; was jsonb := to_jsonb(old); is_now jsonb := to_jsonb(new); said text; member jsonb;
+begin
+  member := coalesce(is_now, was);
+  said := case
+    when was is null then 'Joined as ' || replace(is_now ->> 'role', '_', ' ')
+    when is_now is null then 'Left'
+    else concat_ws(', ',
+      case when was ->> 'role' <> is_now ->> 'role' then 'Role ' || replace(was ->> 'role' || ', now ' || (is_now ->> 'role'), '_', ' ') end,
+      case when was ->> 'status' <> is_now ->> 'status' then 'Status ' || (was ->> 'status') || ', now ' || (is_now ->> 'status') end,
+      case when was ->> 'ends_on' is distinct from is_now ->> 'ends_on'
+        then 'Ends ' || coalesce(is_now ->> 'ends_on', 'never') end) end;
+  if said = '' then return null; end if;
+  select * into a from sec.context x
+   where x.token_hash = sha256(convert_to(coalesce(current_setting('app.context', true), ''), 'UTF8'));
+  perform sec.append_access((member ->> 'workspace_id')::uuid, (member ->> 'client_id')::uuid, 'membership',
+    case when session_user = 'bw_auth' then (member ->> 'person_id')::uuid else a.person_id end,
+    case when session_user = 'bw_auth' then member ->> 'name' else coalesce(a.profile ->> 'person_name', 'Command line') end,
+    case when a.realm = 'portal' or session_user = 'bw_auth' and member ? 'client_id' then 'client' else 'staff' end,
+    member ->> 'name', said, '');
+  return null;
+end $$;
+
+-- The log is added to and never changed, not even by its owner.
+create or replace function sec.refuse_change() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  raise exception 'the access log is only ever added to' using errcode = '42501';
+end $$;
+
+create or replace trigger only_added_to before update or delete on core.access_log
+  for each row execute function sec.refuse_change();
+create or replace trigger only_added_to before update or delete on core.team_access_log
+  for each row execute function sec.refuse_change();
+create or replace trigger never_emptied before truncate on core.access_log
+  for each statement execute function sec.refuse_change();
+create or replace trigger never_emptied before truncate on core.team_access_log
+  for each statement execute function sec.refuse_change();
+
+drop trigger if exists logs_membership on core.client_member;
+create constraint trigger logs_membership after insert or update or delete on core.client_member
+  deferrable initially deferred for each row execute function sec.log_membership();
+drop trigger if exists logs_membership on core.staff_member;
+create constraint trigger logs_membership after insert or update or delete on core.staff_member
+  deferrable initially deferred for each row execute function sec.log_membership();
+
+revoke all on all tables in schema sec from public;
+revoke all on all functions in schema sec from public;
+grant execute on function sec.ws_writing() to bw_portal, bw_staff, bw_jobs;
+grant execute on function sec.record_access(text, uuid, text, text, text, text),
+  sec.mint_view_as(text, uuid, uuid, text, text, bytea, interval) to bw_auth;
+grant execute on function sec.revoke(text) to bw_auth, bw_jobs;

@@ -1,0 +1,64 @@
+"""What goes into the access log by itself: files that leave, and every page seen through somebody's eyes.
+
+A page's own transaction may be read-only and may be long; the entry is written after it, by the
+sign-in's login in a transaction of its own. If it cannot be written, nothing is handed out.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+from uuid import UUID
+
+from allauth.account.adapter import get_adapter
+from django.db import DatabaseError, connections, transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from .context import Member, translated
+
+NAMED = re.compile(r"filename\*?=(?:utf-8'')?\"?([^\";]+)", re.IGNORECASE)
+LONGEST = 500
+
+
+def record(
+    request: HttpRequest, token: str, kind: str, what: str, detail: str = "", client: UUID | None = None
+) -> None:
+    """Add an entry by whoever holds the token, in the log of their client, or of the one staff name.
+
+    Raises ContextExpired when the token is no longer good.
+    """
+    address = get_adapter().get_client_ip(request)
+    entry = [token, client, kind, what[:LONGEST], detail[:LONGEST], address]
+    try:
+        with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
+            cursor.execute(
+                "select sec.record_access(%s::text, %s::uuid, %s::text, %s::text, %s::text, %s::text)", entry
+            )
+    except DatabaseError as error:
+        raise translated(error) from error
+
+
+def record_answer(request: HttpRequest, member: Member, token: str, response: HttpResponseBase) -> None:
+    """Record an answer that hands out a file, or that is seen through somebody's eyes; other answers pass.
+
+    The path alone is kept: what staff type into a search may speak of another client.
+    """
+    if response.status_code != 200:
+        return
+    disposition = response.get("Content-Disposition", "")
+    if disposition.startswith("attachment"):
+        named = NAMED.search(disposition)
+        kind = "export" if "/export." in request.path else "download"
+        record(
+            request, token, kind, unquote(named[1]) if named else "A file", request.path, _client_of(request)
+        )
+    elif member.view_as:
+        record(request, token, "viewed", request.path)
+
+
+def _client_of(request: HttpRequest) -> UUID | None:
+    """Whose data a page of staff hands out: it says so itself, or its address does."""
+    told = getattr(request, "concerns", None)
+    match = request.resolver_match
+    return told or (match.kwargs.get("client_id") if match else None)
