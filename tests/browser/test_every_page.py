@@ -41,6 +41,21 @@ def test_a_page_is_sound(visit: Visit, ground: Ground, route: Route) -> None:
         sound(page, f"{address} {size} {theme}")
 
 
+@pytest.mark.parametrize("address", ["/", "/inventory", "/no-such-page"])
+def test_a_look_through_somebody_s_eyes_is_sound_and_says_so(
+    visit: Visit, ground: Ground, address: str
+) -> None:
+    """The bar stays in sight, however far the page is scrolled."""
+    for size, theme in LOOKS:
+        page = visit(ground.tokens["looker"], size=size, theme=theme)
+        page.goto(address)
+        sound(page, f"{address} {size} {theme}")
+        page.mouse.wheel(0, 4000)
+        assert page.get_by_role("button", name="End the view").is_visible()
+        place = page.locator(".viewing").bounding_box()
+        assert place and place["y"] == 0
+
+
 @pytest.mark.parametrize("address", GUEST)
 def test_a_page_before_signing_in_is_sound(visit: Visit, address: str) -> None:
     for size, theme in LOOKS:
