@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from baywindow.accounts.view_as import end_view, view_as
-from baywindow.accounts.views import sign_out, switch
+from baywindow.accounts.views import switch
 from baywindow.activity.urls import urlpatterns as activity
 from baywindow.console.urls import urlpatterns as console
 from baywindow.exchange.urls import urlpatterns as exchange
@@ -25,8 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [  # tried one after the other: th
     *activity,
     path("console/clients/<uuid:client_id>/view-as", view_as, name="view_as"),
     path("view-as/end", end_view, name="end_view"),
-    path("accounts/logout/", sign_out, name="sign_out"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("baywindow.accounts.urls")),
     path("switch", switch, name="switch"),
     path("health/live", open_to_guests(live), name="live"),
     path("health/ready", open_to_guests(ready), name="ready"),

@@ -9,26 +9,11 @@ import pytest
 from django.conf import settings
 from django.core import mail
 
+from baywindow.accounts import post
 from baywindow.accounts.contexts import Membership
 from baywindow.accounts.mail import Backend
+from tests.accounts.door import SIGN_IN, signed_in
 from tests.people import PASSWORD, Browser, Someone, World, join_client, join_staff
-
-SIGN_IN = "/accounts/login/"
-
-
-@pytest.fixture(autouse=True)
-def outbox(monkeypatch: pytest.MonkeyPatch) -> list[mail.EmailMessage]:
-    monkeypatch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
-    sent: list[mail.EmailMessage] = []
-    monkeypatch.setattr(mail, "outbox", sent, raising=False)
-    return sent
-
-
-def signed_in(someone: Someone, password: str = PASSWORD) -> Browser:
-    browser = Browser()
-    answer = browser.post(SIGN_IN, {"login": someone.person.email, "password": password})
-    assert answer.status_code == 302, answer.content.decode()
-    return browser
 
 
 def test_alice_signs_in_and_is_taken_to_her_only_client(world: World) -> None:
@@ -152,6 +137,7 @@ def test_a_password_is_reset_by_mail_and_ends_the_contexts(
     browser = Browser()
     answer = browser.post("/accounts/password/reset/", {"email": world.alice.person.email})
     assert answer.status_code == 302
+    post.deliver()
     link = re.search(r"https?://\S+(/accounts/password/reset/key/\S+)", str(outbox[0].body))
     assert link, outbox[0].body
     form = browser.get(browser.get(link[1])["Location"])
@@ -170,6 +156,7 @@ def test_the_link_of_a_reset_leads_to_our_own_address(world: World, outbox: list
         "/accounts/password/reset/", {"email": world.alice.person.email}, headers={"host": host}
     )
     assert asked.status_code == 302
+    post.deliver()
     assert "6666" not in str(outbox[0].body)
     assert f"{settings.ADDRESS}/accounts/password/reset/key/" in str(outbox[0].body)
 
@@ -195,6 +182,8 @@ def test_asking_for_a_reset_tells_nobody_whether_an_address_is_known(
         for address in (world.alice.person.email, "nobody@example.test")
     ]
     assert answers[0]["Location"] == answers[1]["Location"]
+    assert outbox == [], "the page sends nothing, so its time tells nothing"
+    post.deliver()
     assert [message.to for message in outbox] == [[world.alice.person.email]]
 
 

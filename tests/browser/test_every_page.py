@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.attacks.ground import Ground
-from tests.people import World
+from tests.people import PASSWORD, World, join_client
 from tests.routes import Route, routes, values
 from tests.test_every_route import who_may
 
@@ -21,6 +21,7 @@ SHOWN = [
     if isinstance(route.capability, str) and not any(part in route.text for part in FILES)
 ]
 GUEST = ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/no-such-page"]
+ACCOUNT = ["password/change/", "security/app/add/", "security/passkeys/add/", "security/codes/new/"]
 LOOKS = [("desktop", "light"), ("phone", "dark")]
 
 
@@ -64,9 +65,26 @@ def test_a_page_before_signing_in_is_sound(visit: Visit, address: str) -> None:
         sound(page, f"{address} {size} {theme}")
 
 
-def test_the_switcher_is_sound(visit: Visit, world: World) -> None:
-    from tests.people import PASSWORD, join_client
+def test_the_pages_of_one_s_own_account_are_sound(visit: Visit, world: World) -> None:
+    for size, theme in LOOKS:
+        page = visit(size=size, theme=theme)
+        page.goto("/accounts/login/?next=/accounts/security/")
+        page.fill("input[name=login]", world.alice.person.email)
+        page.fill("input[name=password]", PASSWORD)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url("**/accounts/security/")
+        sound(page, f"security {size} {theme}")
+        for path in ACCOUNT:
+            page.goto(f"/accounts/{path}")
+            if "reauthenticate" in page.url:
+                sound(page, f"reauthenticate {size} {theme}")
+                page.fill("input[name=password]", PASSWORD)
+                page.press("input[name=password]", "Enter")
+                page.wait_for_url(f"**/accounts/{path}")
+            sound(page, f"{path} {size} {theme}")
 
+
+def test_the_switcher_is_sound(visit: Visit, world: World) -> None:
     join_client(world.alice.person, world.beta, "executive")
     page = visit()
     page.goto("/accounts/login/")

@@ -109,18 +109,6 @@ def browser_of(request: HttpRequest) -> str:
     return request.headers.get("User-Agent", "")
 
 
-def sign_in_of(session_key: str | None) -> str:
-    """The name of a sign-in in `sec.context`: a hash, so that no backup holds a live session's key."""
-    return sha256((session_key or "").encode()).hexdigest() if session_key else ""
-
-
-def revoke_sign_in(sign_in: str) -> None:
-    """End every context minted from one sign-in."""
-    if sign_in:
-        with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
-            cursor.execute("select sec.revoke_sign_in(%s::text)", [sign_in])
-
-
 def keep(response: HttpResponse, token: str) -> None:
     """Put the token into its own cookie."""
     response.set_cookie(

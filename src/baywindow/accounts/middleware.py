@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
+
+from . import sign_ins
 
 Answer = Callable[[HttpRequest], Any]
 
@@ -20,10 +23,24 @@ def is_sign_in(path: str) -> bool:
 def sign_in_sessions(get_response: Answer) -> Answer:
     """Django's session, on the sign-in's pages."""
     with_session = SessionMiddleware(get_response)
-    return lambda request: with_session(request) if is_sign_in(request.path) else get_response(request)
+
+    def known_host(request: HttpRequest) -> Any:
+        if not is_sign_in(request.path):
+            return get_response(request)
+        request.get_host()  # a name that is not ours is refused before anything is looked at
+        return with_session(request)
+
+    return known_host
 
 
 def sign_in_people(get_response: Answer) -> Answer:
-    """The signed-in person, on the sign-in's pages."""
-    with_person = AuthenticationMiddleware(get_response)
+    """The signed-in person, on the sign-in's pages; nobody once their sign-in was ended elsewhere."""
+
+    def living(request: HttpRequest) -> Any:
+        person: Any = request.user
+        if person.is_authenticated and not sign_ins.still_on(request, person):
+            logout(request)
+        return get_response(request)
+
+    with_person = AuthenticationMiddleware(living)
     return lambda request: with_person(request) if is_sign_in(request.path) else get_response(request)

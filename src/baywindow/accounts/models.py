@@ -1,4 +1,4 @@
-"""People: one login each, wherever they are members."""
+"""People: one login each, wherever they are members; where they are signed in, and what is mailed to them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 
 from baywindow.tenancy.audience import Audience, Platform
 from baywindow.tenancy.records import uuid7
@@ -49,3 +50,48 @@ class Person(AbstractBaseUser):
     def get_full_name(self) -> str:
         """The name as shown."""
         return self.name or self.email
+
+
+class SignIn(models.Model):
+    """One sign-in of a person: on which device, by which means, until when.
+
+    Its id is what `sec.context.sign_in` holds: ending a sign-in ends the contexts minted from it.
+    `second` names the second factor that was shown, empty when there was none.
+    """
+
+    audience: ClassVar[Audience] = Platform()
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    how = models.TextField(default="password")
+    second = models.TextField(default="", blank=True)
+    device = models.TextField(default="", blank=True)
+    browser = models.TextField(default="", blank=True)
+    address = models.GenericIPAddressField(null=True)
+    began_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "sign_in"
+        indexes = [models.Index(fields=["person", "-began_at"], name="sign_in_of_person")]
+
+
+class Letter(models.Model):
+    """A mail of the sign-in that waits for the worker. `kind` names it, `told` is what it speaks of.
+
+    No link to a new password rests here: the worker makes it when it writes the mail.
+    """
+
+    audience: ClassVar[Audience] = Platform()
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    kind = models.TextField()
+    to = models.TextField()
+    told = models.JSONField(default=dict)
+    tries = models.IntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        db_table = "sign_in_letter"
+        indexes = [models.Index(fields=["due_at"], name="sign_in_letter_due")]

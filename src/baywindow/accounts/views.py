@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from baywindow.tenancy.recording import record
 from baywindow.tenancy.request import open_to_guests
 
-from . import contexts
+from . import contexts, sign_ins
 from .contexts import Membership
 
 REMEMBERED = "membership"
@@ -47,7 +47,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     token = request.COOKIES.get(settings.CONTEXT_COOKIE)
     if token:
         contexts.revoke(token)
-    contexts.revoke_sign_in(contexts.sign_in_of(request.session.session_key))
+    if (sign_in := sign_ins.id_of(request)) is not None:
+        sign_ins.end(signed_in(request), sign_in)
     logout(request)
     response = HttpResponseRedirect(settings.ACCOUNT_LOGOUT_REDIRECT_URL)
     contexts.forget(response)
@@ -77,7 +78,7 @@ def _last(request: HttpRequest, choices: list[Membership]) -> Membership | None:
 
 
 def _take(request: HttpRequest, membership: Membership) -> HttpResponse:
-    token = contexts.mint(signed_in(request).id, membership, contexts.sign_in_of(request.session.session_key))
+    token = contexts.mint(signed_in(request).id, membership, str(sign_ins.id_of(request)))
     request.session[REMEMBERED] = str(membership.id)
     left = request.COOKIES.get(settings.CONTEXT_COOKIE)
     if left:

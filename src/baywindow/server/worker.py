@@ -12,13 +12,14 @@ POLL = 2.0
 def main() -> None:
     """Work until told to stop; jobs under way are finished first."""
     become_server()
+    from baywindow.accounts.post import delivered
     from baywindow.activity.errands import carried
     from baywindow.server import chores  # noqa: F401 - registers its tasks
     from baywindow.server.posture import assert_logins
     from baywindow.server.queue import working_app
 
-    assert_logins(["jobs"])
-    with carried():
+    assert_logins(["default", "jobs"])
+    with carried(), delivered():
         working_app().run_worker(
             concurrency=AT_ONCE,
             fetch_job_polling_interval=POLL,

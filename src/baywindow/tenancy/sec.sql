@@ -237,6 +237,7 @@ create or replace function sec.end_contexts_of_person() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
   update sec.context set revoked_at = now() where person_id = old.id and revoked_at is null;
+  update public.sign_in set ended_at = now() where person_id = old.id and ended_at is null;
   return null;
 end $$;
 

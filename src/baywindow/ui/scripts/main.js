@@ -1,6 +1,7 @@
 import "./themes.js";
 import "./popovers.js";
 import "./keyboard.js";
+import "./passkeys.js";
 import "./forms.js";
 import "./lists.js";
 import "./charts.js";

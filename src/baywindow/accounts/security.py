@@ -1,0 +1,69 @@
+"""Your account, Security: how one signs in, and where one is signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from . import sign_ins
+from .views import signed_in
+
+
+@never_cache
+@login_required
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """How the person signs in, and where they are signed in."""
+    person = signed_in(request)
+    found = list(Authenticator.objects.filter(user=person).order_by("created_at"))
+    context = {
+        "person": person,
+        "app": next((one for one in found if one.type == Authenticator.Type.TOTP), None),
+        "codes_left": _codes_left(found),
+        "passkeys": [one for one in found if one.type == Authenticator.Type.WEBAUTHN],
+        "sign_ins": sign_ins.standing(person),
+        "this_one": sign_ins.id_of(request),
+    }
+    return render(request, "accounts/security.html", context)
+
+
+@login_required
+@require_safe
+def to_security(request: HttpRequest) -> HttpResponse:
+    """Where allauth would list what our page shows."""
+    return redirect("security")
+
+
+@login_required
+@require_POST
+def end_sign_in(request: HttpRequest, sign_in: UUID) -> HttpResponse:
+    """End one of one's own sign-ins: what is open there stops working at once."""
+    if not sign_ins.end(signed_in(request), sign_in):
+        raise Http404
+    messages.success(request, "Signed out there.")
+    return redirect("security")
+
+
+@login_required
+@require_POST
+def end_others(request: HttpRequest) -> HttpResponse:
+    """End all of one's own sign-ins but this one."""
+    ended = sign_ins.end_others(signed_in(request), sign_ins.id_of(request))
+    messages.success(
+        request, f"Signed out in {ended} other places." if ended != 1 else "Signed out in one other place."
+    )
+    return redirect("security")
+
+
+def _codes_left(found: list[Any]) -> int | None:
+    """How many recovery codes are unused; None when there are none to use."""
+    codes = next((one for one in found if one.type == Authenticator.Type.RECOVERY_CODES), None)
+    return len(codes.wrap().get_unused_codes()) if codes else None

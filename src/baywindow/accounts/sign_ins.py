@@ -1,0 +1,158 @@
+"""Where a person is signed in: a row each; ending it ends its contexts in the same transaction."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.internal.httpkit import get_client_ip
+from allauth.mfa import app_settings as mfa
+from allauth.mfa.internal.flows import trust
+from django.conf import settings
+from django.db import connections, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from . import post
+from .models import Person, SignIn
+
+KEY = "sign_in"
+"""Where a session holds the id of its sign-in."""
+DEVICE = "bw_device"
+DEVICE_AGE = 400 * 24 * 3600
+LONGEST_NAME = 400
+PRODUCTS = {
+    r"Edg\w*/": "Edge",
+    r"OPR/": "Opera",
+    r"SamsungBrowser/": "Samsung Internet",
+    r"Firefox/|FxiOS/": "Firefox",
+    r"Chrome/|CriOS/": "Chrome",
+    r"Safari/": "Safari",
+}
+SYSTEMS = {
+    r"Android": "Android",
+    r"iPhone|iPad": "iOS",
+    r"Windows": "Windows",
+    r"Mac OS X": "macOS",
+    r"Linux": "Linux",
+}
+"""What a browser says of itself, and what people call it; the first that fits counts."""
+
+
+def begin(request: HttpRequest, person: Person) -> SignIn:
+    """Record that the person has signed in, and write to them when the browser is a new one."""
+    device = _device(request)
+    before = SignIn.objects.filter(person=person)
+    is_new = before.exists() and not before.filter(device=device).exists()
+    how, second = means(request, person)
+    row = SignIn.objects.create(
+        person=person,
+        how=how,
+        second=second,
+        device=device,
+        address=get_client_ip(request),
+        browser=browser_of(request),
+    )
+    request.session[KEY] = str(row.id)
+    if is_new:
+        post.write("new_sign_in", person.email, circumstances(request))
+    return row
+
+
+def means(request: HttpRequest, person: Person) -> tuple[str, str]:
+    """How the person proved who they are in this session, and with which second factor; empty for none."""
+    records = get_authentication_records(request, person)
+    seconds = [record["type"] for record in records if record["method"] == "mfa"]
+    if any(record.get("passwordless") for record in records):
+        return "passkey", "webauthn"
+    trusting = not seconds and mfa.TRUST_COOKIE_NAME in request.COOKIES
+    if trusting and trust.is_trusted_browser(request, person):
+        return "password", "trusted"
+    return "password", seconds[-1] if seconds else ""
+
+
+def still_on(request: HttpRequest, person: Person) -> bool:
+    """Whether this session's sign-in still stands; notes when, from where and how well proven it is used."""
+    found = id_of(request)
+    return found is not None and bool(
+        SignIn.objects.filter(id=found, person=person, ended_at=None).update(
+            seen_at=timezone.now(), address=get_client_ip(request), second=means(request, person)[1]
+        )
+    )
+
+
+def id_of(request: HttpRequest) -> UUID | None:
+    """The id of this session's sign-in."""
+    held = request.session.get(KEY)
+    return UUID(held) if held else None
+
+
+def standing(person: Person) -> list[SignIn]:
+    """A person's sign-ins that still stand and whose session can be alive, the newest use first."""
+    since = timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return list(
+        SignIn.objects.filter(person=person, ended_at=None, seen_at__gt=since).order_by("-seen_at")[:100]
+    )
+
+
+def end(person: Person, sign_in: UUID) -> bool:
+    """End one sign-in of the person and its contexts; False when it is not theirs or has ended already."""
+    with transaction.atomic(using="default"):
+        ended = SignIn.objects.filter(id=sign_in, person=person, ended_at=None).update(
+            ended_at=timezone.now()
+        )
+        if ended:
+            _revoke(sign_in)
+    return bool(ended)
+
+
+def end_others(person: Person, kept: UUID | None) -> int:
+    """End every sign-in of the person but the one that is kept; how many there were."""
+    found = SignIn.objects.filter(person=person, ended_at=None).values_list("id", flat=True)
+    return sum(end(person, sign_in) for sign_in in found if sign_in != kept)
+
+
+def _revoke(sign_in: UUID) -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select sec.revoke_sign_in(%s::text)", [str(sign_in)])
+
+
+def circumstances(request: HttpRequest) -> dict[str, Any]:
+    """When, from where and with what a request was made, for a letter about it."""
+    address = get_client_ip(request) or ""
+    return {"at": timezone.now().isoformat(), "address": address, "browser": browser_of(request)}
+
+
+def browser_of(request: HttpRequest) -> str:
+    """The browser's name and system in two words: Firefox on Linux."""
+    told = request.headers.get("User-Agent", "")[:LONGEST_NAME]
+    return f"{_named(PRODUCTS, told, 'An unknown browser')} on {_named(SYSTEMS, told, 'an unknown system')}"
+
+
+def _named(names: dict[str, str], told: str, otherwise: str) -> str:
+    return next((name for sign, name in names.items() if re.search(sign, told)), otherwise)
+
+
+def _device(request: HttpRequest) -> str:
+    """What recognises this browser later: the hash of a cookie's random text, which `remember` sends."""
+    held = request.COOKIES.get(DEVICE) or secrets.token_urlsafe(24)
+    request.device_cookie = held  # type: ignore[attr-defined]
+    return sha256(held.encode()).hexdigest()
+
+
+def remember(request: HttpRequest, response: HttpResponse) -> None:
+    """Let the browser keep the cookie that tells its next sign-in from one on a new browser."""
+    response.set_cookie(
+        DEVICE,
+        request.device_cookie,  # type: ignore[attr-defined]
+        max_age=DEVICE_AGE,
+        path="/accounts/",
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
