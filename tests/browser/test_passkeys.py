@@ -1,4 +1,4 @@
-"""Passkeys in Chromium, with a virtual authenticator: added, signed in with alone, used as a second factor."""
+"""Passkeys in Chromium, with a virtual authenticator: added, used alone, used as a second factor."""
 
 from __future__ import annotations
 

@@ -24,7 +24,13 @@ from baywindow.server.provision import passwords, provision
 from baywindow.server.trouble import Trouble
 
 SCHEMAS = ("public", "core", "sec")
-PASSING = ("sec.context", "public.django_session", "public.sign_in_cache")
+PASSING = (
+    "sec.context",
+    "public.django_session",
+    "public.sign_in",
+    "public.sign_in_cache",
+    "public.sign_in_letter",
+)
 """Tables whose rows die with the sessions: a restored system asks everybody to sign in again."""
 
 DUMP, MANIFEST = "database.dump", "manifest.json"
