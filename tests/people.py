@@ -18,8 +18,8 @@ from django.conf import settings
 from django.test import Client as DjangoClient
 from django.test.client import ClientHandler
 
-from baywindow.accounts import contexts
-from baywindow.accounts.models import Person
+from baywindow.accounts import contexts, sign_ins
+from baywindow.accounts.models import Person, SignIn
 from baywindow.tenancy.context import Member, entered
 from baywindow.tenancy.models import Client, ClientCode, ClientMember, StaffMember, Workspace
 from baywindow.tenancy.records import uuid7
@@ -38,6 +38,13 @@ class Browser(DjangoClient):
     def __init__(self, **defaults: Any) -> None:
         super().__init__(**defaults)
         self.handler = SealedClientHandler(self.handler.enforce_csrf_checks)
+
+    def force_login(self, user: Person, backend: str | None = None) -> None:
+        """Signed in without the sign-in page, and on record like one who came by it."""
+        super().force_login(user, backend)
+        session = self.session
+        session[sign_ins.KEY] = str(SignIn.objects.create(person=user).id)
+        session.save()
 
 
 @dataclass
