@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from baywindow.accounts.own import own_picture, own_settings
 from baywindow.accounts.view_as import end_view, view_as
 from baywindow.accounts.views import switch
 from baywindow.activity.urls import urlpatterns as activity
@@ -24,6 +25,10 @@ urlpatterns: list[URLPattern | URLResolver] = [  # tried one after the other: th
     *exchange,
     *activity,
     path("console/clients/<uuid:client_id>/view-as", view_as, name="view_as"),
+    path("settings/own", own_settings, name="own_settings"),
+    path("settings/own/picture", own_picture, name="own_picture"),
+    path("console/settings/own", own_settings, name="console_own_settings"),
+    path("console/settings/own/picture", own_picture, name="console_own_picture"),
     path("view-as/end", end_view, name="end_view"),
     path("accounts/", include("baywindow.accounts.urls")),
     path("switch", switch, name="switch"),

@@ -6,6 +6,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.test import RequestFactory
 
+from baywindow.tenancy.context import Look
+
+PLAIN = Look()
+
 
 @dataclass(frozen=True)
 class Member:
@@ -19,6 +23,7 @@ class Member:
     locale: str = "en"
     several: bool = True
     view_as: Any = None
+    look: Any = PLAIN
 
     def may(self, capability: str) -> bool:
         return bool(capability)

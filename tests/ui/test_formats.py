@@ -12,6 +12,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from baywindow.tenancy.context import Look
 from baywindow.ui import formats
 from baywindow.ui.viewer import known_locale, viewing
 from tests.ui.people import asking
@@ -63,7 +64,7 @@ def test_nothing_zero_and_signs_are_told_apart() -> None:
 def test_every_quantity_is_what_babel_would_write(value: Decimal, locale: str) -> None:
     with reading(locale):
         expected = format_decimal(value, "#,##0.######", locale=known_locale(locale))
-        if formats._symbols(known_locale(locale)) is None:
+        if formats._symbols(known_locale(locale), "") is None:
             expected = format_decimal(value, "#,##,##0.######", locale=known_locale(locale))
         assert formats.qty(value).replace("−", "-") == expected.replace("\u200e", "").replace("−", "-")
 
@@ -150,3 +151,32 @@ def test_the_usual_periods_include_both_days() -> None:
 def test_an_unknown_language_is_read_as_english() -> None:
     assert known_locale("xx-nowhere") == "en_GB"
     assert known_locale("de-DE") == "de_DE"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "quantity", "amount"),
+    [
+        ("point", "12,345.5", "€12,345.50"),
+        ("comma", "12.345,5", "€12.345,50"),
+        ("space", "12\u202f345,5", "€12\u202f345,50"),
+    ],
+)
+def test_numbers_are_written_as_the_person_chose(numbers: str, quantity: str, amount: str) -> None:
+    with viewing(asking(look=Look(numbers=numbers))):
+        assert formats.qty(Decimal("12345.5")) == quantity
+        assert formats.money(Decimal("12345.5"), "EUR") == amount
+
+
+@pytest.mark.parametrize(
+    ("dates", "full", "short"),
+    [
+        ("iso", "2026-11-20", "11-20"),
+        ("dots", "20.11.2026", "20.11."),
+        ("slash", "20/11/2026", "20/11"),
+        ("american", "11/20/2026", "11/20"),
+    ],
+)
+def test_days_are_written_as_the_person_chose(dates: str, full: str, short: str) -> None:
+    with viewing(asking(look=Look(dates=dates))):
+        assert formats.day(date(2026, 11, 20)) == full
+        assert formats.short_day(date(2026, 11, 20)) == short

@@ -95,3 +95,25 @@ class Letter(models.Model):
     class Meta:
         db_table = "sign_in_letter"
         indexes = [models.Index(fields=["due_at"], name="sign_in_letter_due")]
+
+
+class PersonSettings(models.Model):
+    """How a person wants pages written and shown. Empty means: as the client or the workspace has it.
+
+    A change reaches the person's open contexts at once, by trigger. The picture is a PNG of our own making.
+    """
+
+    audience: ClassVar[Audience] = Platform()
+
+    person_id = models.UUIDField(primary_key=True)
+    time_zone = models.TextField(default="", blank=True)
+    locale = models.TextField(default="", blank=True)
+    numbers = models.TextField(default="", blank=True)
+    dates = models.TextField(default="", blank=True)
+    theme = models.TextField(default="", blank=True)
+    density = models.TextField(default="", blank=True)
+    picture = models.BinaryField(null=True)
+    picture_print = models.TextField(default="", blank=True)
+
+    class Meta:
+        db_table = "person_settings"

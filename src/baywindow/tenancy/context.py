@@ -44,6 +44,19 @@ class ViewAs(NamedTuple):
     until: datetime
 
 
+class Look(NamedTuple):
+    """How a person wants pages written and shown; empty means as everybody's."""
+
+    numbers: str = ""
+    dates: str = ""
+    theme: str = ""
+    density: str = ""
+    picture: str = ""
+
+
+AS_USUAL = Look()
+
+
 @dataclass(frozen=True)
 class Member:
     """Who acts in this context. `client_id` is None for staff and for a job of the workspace."""
@@ -66,6 +79,7 @@ class Member:
     shows_unit_value: bool
     several: bool
     view_as: ViewAs | None = None
+    look: Look = AS_USUAL
 
     def may(self, capability: str) -> bool:
         """Whether this context holds the capability."""
@@ -151,6 +165,7 @@ def _member(alias: str, seal: dict[str, Any]) -> Member:
         shows_unit_value=seal["shows_unit_value"],
         several=seal["several"],
         view_as=_view_as(seal.get("view_as")),
+        look=Look(*(seal.get(name, "") for name in Look._fields)),
     )
 
 

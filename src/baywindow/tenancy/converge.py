@@ -15,7 +15,7 @@ from django.db import connections, models, transaction
 from .capabilities import CLIENT_ROLES, STAFF_ROLES
 from .policies import Grant, Policy, core_models, grants, policies
 
-SEC = tuple(Path(__file__).parent / name for name in ("sec.sql", "access.sql"))
+SEC = tuple(Path(__file__).parent / name for name in ("sec.sql", "access.sql", "looks.sql"))
 LOGINS = ("bw_auth", "bw_portal", "bw_staff", "bw_jobs", "bw_feed")
 
 Say = Callable[[str], None]

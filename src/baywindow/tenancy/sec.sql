@@ -104,7 +104,7 @@ begin
   perform set_config('app.context', token, true), set_config('app.client', coalesce(active::text, ''), true);
   if read_only or c.read_only then perform set_config('transaction_read_only', 'on', true); end if;
   client_part := case when active is null then '{}'::jsonb else coalesce(c.profile -> 'clients' -> active::text, '{}') end;
-  return (c.profile - 'clients') || client_part || jsonb_build_object(
+  return (c.profile - 'clients' - 'own') || client_part || coalesce(c.profile -> 'own', '{}') || jsonb_build_object(
     'realm', c.realm, 'workspace_id', c.workspace_id, 'client_id', active,
     'person_id', c.person_id, 'capabilities', to_jsonb(c.capabilities));
 end $$;
@@ -161,6 +161,7 @@ begin
         'shows_locations', c.shows_locations, 'shows_unit_value', c.shows_unit_value)))
       into body from core.client c where c.workspace_id = m.workspace_id and c.client_id = m.client_id;
   end if;
+  body := body || jsonb_build_object('own', sec.own_settings(person));
   insert into sec.context (token_hash, realm, workspace_id, clients, capabilities, person_id, membership_id,
                            sign_in, profile, expires_at)
   values (sealed_hash, m.realm, m.workspace_id, case when m.client_id is null then '{}' else array[m.client_id] end,

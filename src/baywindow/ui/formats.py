@@ -21,31 +21,46 @@ NOTHING = Markup("–")
 MINUS = "−"  # the hyphen is left out by screen readers and is narrower than a digit
 Number = int | float | Decimal
 
+SEPARATORS = {"point": (",", "."), "comma": (".", ","), "space": ("\u202f", ",")}
+"""What stands between thousands and before decimals, by a person's own choice."""
+
+DATES = {
+    "iso": ("%Y-%m-%d", "%m-%d"),
+    "slash": ("%d/%m/%Y", "%d/%m"),
+    "american": ("%m/%d/%Y", "%m/%d"),
+    "dots": ("%d.%m.%Y", "%d.%m."),
+}
+"""A day with and without its year, by a person's own choice."""
+
 
 def qty(value: Number | None, dash: bool = False, sign: bool = False) -> str:
     """A quantity: grouped, up to six decimals, no trailing zeros. `dash` writes – for zero, `sign` a plus."""
     if value is None or (dash and not value):
         return NOTHING
-    text = _quantity(value, viewer().locale)
+    seen = viewer()
+    text = _quantity(value, seen.locale, seen.numbers)
     return "+" + text if sign and value > 0 else text
 
 
 @lru_cache(16_384)
-def _quantity(value: Number, locale: str) -> str:
+def _quantity(value: Number, locale: str, numbers: str) -> str:
     text = f"{value:,}" if isinstance(value, int) else f"{value:,.6f}".rstrip("0").rstrip(".")
-    return _written("0" if text == "-0" else text, locale)
+    return _written("0" if text == "-0" else text, locale, numbers)
 
 
-def _written(text: str, locale: str) -> str:
-    symbols = _symbols(locale)
+def _written(text: str, locale: str, numbers: str) -> str:
+    symbols = _symbols(locale, numbers)
     if symbols is None:
         return str(format_decimal(Decimal(text.replace(",", "")), "#,##,##0.######", locale=locale))
     return text.translate(symbols)
 
 
 @lru_cache(64)
-def _symbols(locale: str) -> dict[int, str] | None:
-    """How to turn 1,234.5 into the locale's form; None where digits are not grouped by threes."""
+def _symbols(locale: str, numbers: str) -> dict[int, str] | None:
+    """How to turn 1,234.5 into the person's form; None where digits are not grouped by threes."""
+    if numbers in SEPARATORS:
+        group, decimal = SEPARATORS[numbers]
+        return str.maketrans({",": group, ".": decimal, "-": MINUS})
     parsed = Locale.parse(locale)
     if parsed.decimal_formats[None].grouping != (3, 3):
         return None
@@ -57,18 +72,29 @@ def money(value: Number | None, currency: str) -> str:
     """An amount with its currency, to the currency's own decimals."""
     if value is None:
         return NOTHING
-    return str(format_currency(value, currency, locale=viewer().locale)).replace("-", MINUS)
+    seen = viewer()
+    text = str(format_currency(value, currency, locale=seen.locale))
+    return text.translate(_own_signs(seen.locale, seen.numbers)).replace("-", MINUS)
+
+
+@lru_cache(64)
+def _own_signs(locale: str, numbers: str) -> dict[int, str]:
+    """From the locale's signs to the person's own."""
+    if numbers not in SEPARATORS:
+        return {}
+    signs = Locale.parse(locale).number_symbols["latn"]
+    return str.maketrans(dict(zip((signs["group"], signs["decimal"]), SEPARATORS[numbers], strict=True)))
 
 
 def percent(value: Number | None, digits: int = 1) -> str:
     """A share (0.993 is 99.3 %), to at most `digits` decimals."""
     if value is None:
         return NOTHING
-    locale = viewer().locale
+    locale, numbers = viewer().locale, viewer().numbers
     text = f"{value * 100:,.{digits}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     pattern = Locale.parse(locale).percent_formats[None]
-    return f"{_written(text, locale)}{pattern.suffix[0]}"
+    return f"{_written(text, locale, numbers)}{pattern.suffix[0]}"
 
 
 def day(value: date | datetime | None) -> str:
@@ -76,7 +102,7 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return NOTHING
     seen = viewer()
-    return _day(local(value).date() if isinstance(value, datetime) else value, seen.locale)
+    return _day(local(value).date() if isinstance(value, datetime) else value, seen.locale, seen.dates)
 
 
 def day_asked(text: str) -> str:
@@ -88,12 +114,16 @@ def day_asked(text: str) -> str:
 
 
 @lru_cache(4096)
-def _day(value: date, locale: str) -> str:
+def _day(value: date, locale: str, dates: str) -> str:
+    if dates in DATES:
+        return value.strftime(DATES[dates][0])
     return str(format_date(value, "medium", locale=locale))
 
 
 @lru_cache(4096)
-def _short_day(value: date, locale: str) -> str:
+def _short_day(value: date, locale: str, dates: str) -> str:
+    if dates in DATES:
+        return value.strftime(DATES[dates][1])
     return str(format_skeleton("MMMd", value, locale=locale))
 
 
@@ -104,7 +134,8 @@ def _clock(hour: int, minute: int, locale: str) -> str:
 
 def short_day(value: date | datetime) -> str:
     """A day without its year, for axes: 20 Nov."""
-    return _short_day(local(value).date() if isinstance(value, datetime) else value, viewer().locale)
+    seen = viewer()
+    return _short_day(local(value).date() if isinstance(value, datetime) else value, seen.locale, seen.dates)
 
 
 def local(value: datetime) -> datetime:
@@ -118,12 +149,13 @@ def moment(value: datetime | None) -> Markup:
     """A moment as `<time>`: local to the person, with the zone and UTC on hover."""
     if value is None:
         return NOTHING
-    here, (locale, zone, _) = local(value), viewer()
+    here, seen = local(value), viewer()
     there = value.astimezone(UTC).isoformat(timespec="seconds")[:19]
-    on, clock = here.date(), _clock(here.hour, here.minute, locale)
-    write = _short_day if on.year == datetime.now(zone).year else _day
-    title = escape(f"{_day(on, locale)} {clock} {zone.key} · {there[11:16]} UTC")
-    shown = escape(f"{write(on, locale)} {clock}")
+    on, clock = here.date(), _clock(here.hour, here.minute, seen.locale)
+    write = _short_day if on.year == datetime.now(seen.zone).year else _day
+    full = _day(on, seen.locale, seen.dates)
+    title = escape(f"{full} {clock} {seen.zone.key} · {there[11:16]} UTC")
+    shown = escape(f"{write(on, seen.locale, seen.dates)} {clock}")
     return Markup(f'<time datetime="{there}Z" title="{title}">{shown}</time>')  # noqa: S704 - both are escaped
 
 

@@ -21,6 +21,10 @@ class Viewer(NamedTuple):
     locale: str
     zone: ZoneInfo
     request: HttpRequest | None = None
+    numbers: str = ""
+    dates: str = ""
+    theme: str = ""
+    density: str = ""
 
 
 _viewer: ContextVar[Viewer] = ContextVar("viewer")
@@ -44,7 +48,8 @@ def viewer_of(request: HttpRequest | None) -> Viewer:
     member = getattr(request, "member", None)
     locale = getattr(member, "locale", None) or settings.LANGUAGE_CODE
     zone = getattr(member, "time_zone", None) or settings.TIME_ZONE
-    return Viewer(known_locale(locale), ZoneInfo(zone), request)
+    look = getattr(member, "look", ("", "", "", ""))
+    return Viewer(known_locale(locale), ZoneInfo(zone), request, *look[:4])
 
 
 @lru_cache(64)

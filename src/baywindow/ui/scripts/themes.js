@@ -14,11 +14,24 @@ document.addEventListener("click", (event) => {
   if (choice === "auto") delete root.dataset.theme;
   else root.dataset.theme = choice;
   try {
-    if (choice === "auto") localStorage.removeItem("theme");
-    else localStorage.setItem("theme", choice);
+    localStorage.setItem("theme", choice);
   } catch { /* the choice then lasts for this page */ }
-  show();
+  // Saved settings hold in every browser: what this one once chose is forgotten.
+if (document.querySelector("[data-theme-forget]")) {
+  try { localStorage.removeItem("theme"); } catch { /* nothing is kept */ }
+  const own = root.dataset.ownTheme;
+  if (own === "light" || own === "dark") root.dataset.theme = own;
+  else delete root.dataset.theme;
+}
+show();
   document.dispatchEvent(new Event("themechange"));
 });
 
+// Saved settings hold in every browser: what this one once chose is forgotten.
+if (document.querySelector("[data-theme-forget]")) {
+  try { localStorage.removeItem("theme"); } catch { /* nothing is kept */ }
+  const own = root.dataset.ownTheme;
+  if (own === "light" || own === "dark") root.dataset.theme = own;
+  else delete root.dataset.theme;
+}
 show();

@@ -1,0 +1,43 @@
+"""Pictures people hand in: read, measured, and written anew, so that only pixels remain of them."""
+
+from __future__ import annotations
+
+import io
+from typing import IO
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes of a file worth opening."""
+MOST_PIXELS = 24_000_000
+FORMATS = ("PNG", "JPEG", "WEBP")
+
+
+class NoPicture(ValueError):
+    """What was handed in is no picture we take; its text says why, to a person."""
+
+
+def png(file: IO[bytes], width: int, height: int, *, filled: bool = False) -> bytes:
+    """The picture as a PNG that fits into the box, or with `filled` covers it; NoPicture when it is none.
+
+    Nothing but pixels is kept: no place, no camera, no comment, no second file behind the first.
+    """
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise NoPicture("This file is larger than 4 MB.")
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise NoPicture("This picture has more than 24 million pixels.")
+            upright = ImageOps.exif_transpose(opened).convert("RGBA")
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise NoPicture("This is no PNG, JPEG or WebP picture, or it is damaged.") from error
+    fitted = ImageOps.fit(upright, (width, height)) if filled else upright
+    fitted.thumbnail((width, height))
+    return _written(Image.frombytes("RGBA", fitted.size, fitted.tobytes()))
+
+
+def _written(pixels: object) -> bytes:
+    out = io.BytesIO()
+    pixels.save(out, "PNG", optimize=True)  # type: ignore[attr-defined]
+    return out.getvalue()
