@@ -1,8 +1,8 @@
 """Looks into one request, in a process of its own: `python -m bench.inside PERSON PATH...`.
 
 Prints JSON: how many statements each page runs, what they take through the portal's login with row
-security, and what the same statements take without it (as the administrator); and one plain
-transaction with the context and 50 rows, the limit of all pages.
+security, and what the same statements take without it (as the administrator). With `--plain PERSON`:
+what one plain transaction with the context and 50 rows takes, the limit of all pages.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ from __future__ import annotations
 import io
 import json
 import os
-import re
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from statistics import median
 from typing import Any
 
@@ -23,6 +22,7 @@ import psycopg
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baywindow.settings")
 TIMES = 60
+SECONDS = 3.0
 PLAIN = """
 select id, occurred_at, kind, qty, item_id, lot_id, warehouse_id, document_number from movement
  where workspace_id = %(workspace)s::uuid and client_id = %(client)s::uuid
@@ -37,12 +37,11 @@ def main(words: list[str]) -> None:
     import django
 
     django.setup()
-    if words[0] == "--pgbench":
-        print(_pgbench(*_token(words[1])))
-        return
-    token, tenant = _token(words[0])
-    found: dict[str, Any] = {path: _page(path, token) for path in words[1:]}
-    found["plain"] = _plain(token, tenant)
+    if words[0] == "--plain":
+        found: dict[str, Any] = _plain(*_token(words[1]))
+    else:
+        token, _ = _token(words[0])
+        found = {path: _page(path, token) for path in words[1:]}
     print(json.dumps(found))
 
 
@@ -137,43 +136,39 @@ def _time(
     return total
 
 
-def _plain(token: str, tenant: dict[str, str]) -> float:
-    """Milliseconds of BEGIN, enter, 50 movements, COMMIT."""
+def _plain(token: str, tenant: dict[str, str]) -> dict[str, float]:
+    """BEGIN, enter, 50 movements, COMMIT: `alone` in milliseconds, `rate` a second with 8 processes at it."""
+    with _connected() as connection:
+        alone = _median(lambda: _plain_transaction(connection, token, tenant))
+    with ProcessPoolExecutor(8, mp_context=get_context("spawn")) as eight:
+        done = list(eight.map(_plain_transactions, [token] * 8, [tenant] * 8))
+    return {"alone": alone, "rate": sum(done) / SECONDS}
+
+
+def _plain_transactions(token: str, tenant: dict[str, str]) -> int:
+    """How many plain transactions this process gets done; all eight begin at the next even moment."""
+    with _connected() as connection:
+        _median(lambda: _plain_transaction(connection, token, tenant))
+        count, until = 0, (time.time() // 2 + 2) * 2 + SECONDS
+        time.sleep(max(0.0, until - SECONDS - time.time()))
+        while time.time() < until:
+            _plain_transaction(connection, token, tenant)
+            count += 1
+    return count
+
+
+def _connected() -> psycopg.Connection[Any]:
     from baywindow.server.addresses import conninfo
 
-    with psycopg.connect(
+    return psycopg.connect(
         conninfo("bw_portal"), autocommit=True, prepare_threshold=None, options="-c search_path=core"
-    ) as connection:
-
-        def transaction() -> None:
-            with connection.transaction():
-                connection.execute(ENTER, [token])
-                connection.execute(PLAIN, tenant).fetchall()
-
-        return _median(transaction)
+    )
 
 
-def _pgbench(token: str, tenant: dict[str, str]) -> float:
-    """Plain transactions a second, 8 at a time, by PostgreSQL's own measuring program."""
-    from baywindow.server.addresses import conninfo
-    from baywindow.server.embedded import wheel_binaries
-
-    text = PLAIN
-    for name, value in tenant.items():
-        text = text.replace(f"%({name})s", f"'{value}'")
-    enter = f"select sec.enter('{token}', null::uuid, true)"
-    program = [wheel_binaries() / "pgbench", "-n", "-c", "8", "-j", "2", "-T", "5"]
-    with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
-        script.write(f"begin;\n{enter};\n{' '.join(text.split())};\ncommit;\n")
-        script.flush()
-        done = subprocess.run(
-            [*program, "-f", script.name, conninfo("bw_portal")],
-            env={**os.environ, "PGOPTIONS": "-c search_path=core"},
-            capture_output=True,
-            text=True,
-            check=True,
-        )  # fmt: skip
-    return float(re.findall(r"tps = ([0-9.]+)", done.stdout)[-1])
+def _plain_transaction(connection: psycopg.Connection[Any], token: str, tenant: dict[str, str]) -> None:
+    with connection.transaction():
+        connection.execute(ENTER, [token])
+        connection.execute(PLAIN, tenant).fetchall()
 
 
 def _median(do: Callable[[], Any]) -> float:

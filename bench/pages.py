@@ -16,6 +16,8 @@ from .world import PASSWORD, PERSON
 
 ROWS = 1_000_000
 SECONDS = 6.0
+PLAIN_RATE = 2850
+"""Plain transactions a second, 8 at a time, where the bars were set; `speed` is what they are now, over that."""
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -39,40 +41,33 @@ def rows() -> Iterator[Row]:
     with world(ROWS) as ground:
         browser = Browser(ground.port)
         browser.sign_in(PERSON, PASSWORD)
-        looked = looked_into(ground)
-        yield Row("a plain transaction with context, 50 rows", f"{looked['plain']:.2f} ms")
-        looked["rate"] = _plain_rate(ground)
-        yield Row("the same by pgbench, 8 at a time", f"{looked['rate']:,.0f}/s")
+        looked = told_inside(ground, PERSON, *pages().values())
         for name, path in pages().items():
-            yield from _page(ground, browser.cookie, name, path, looked)
+            yield from _page(ground, browser.cookie, name, path, looked[path])
 
 
-def looked_into(ground: Ground) -> dict[str, Any]:
-    """What `bench.inside` says of the pages."""
-    done = ground.run("bench.inside", PERSON, *pages().values())
+def told_inside(ground: Ground, *words: str) -> dict[str, Any]:
+    """What `bench.inside` says there."""
+    done = ground.run("bench.inside", *words)
     if done.returncode:
         raise SystemExit(done.stderr[-2000:])
     return dict(json.loads(done.stdout.strip().splitlines()[-1]))
 
 
-def _plain_rate(ground: Ground) -> float:
-    """Plain transactions a second that pgbench gets at 8 at a time, here and now."""
-    done = ground.run("bench.inside", "--pgbench", PERSON)
-    if done.returncode:
-        raise SystemExit(done.stderr[-2000:])
-    return float(done.stdout.strip().splitlines()[-1])
-
-
-def _page(ground: Ground, cookie: str, name: str, path: str, looked: dict[str, Any]) -> Iterator[Row]:
-    plain, found = looked["plain"], looked[path]
-    alone = p50(one_at_a_time(ground.port, cookie, path, times=150, warm=40))
-    yield at_most(f"{name}: p50 alone", alone, 15 * plain, " ms", f"{alone / plain:.1f} x plain")
-    before = cpu(ground)
+def _page(ground: Ground, cookie: str, name: str, path: str, found: dict[str, Any]) -> Iterator[Row]:
+    before = told_inside(ground, "--plain", PERSON)
+    alone, limit = p50(one_at_a_time(ground.port, cookie, path, times=150, warm=60)), before["alone"]
+    used = cpu(ground)
     count, spent = at_once(ground.port, cookie, path, people=8, seconds=SECONDS)
-    each = (cpu(ground) - before) / count * 1000
-    rate = count / spent
-    yield at_least(f"{name}: 8 at a time", rate, 300, "/s", f"1/{looked['rate'] / rate:.0f} of plain")
-    yield at_most(f"{name}: app CPU", each, 5, " ms")
+    each, rate = (cpu(ground) - used) / count * 1000, count / spent
+    after = told_inside(ground, "--plain", PERSON)
+    speed = (before["rate"] + after["rate"]) / 2 / PLAIN_RATE
+    yield Row(
+        f"{name}: a plain transaction meanwhile", f"{limit:.2f} ms", f"speed {speed:.2f}", "(0.62 ms, 1)"
+    )
+    yield at_most(f"{name}: p50 alone", alone, 15 * limit, " ms", f"{alone / limit:.1f} x plain")
+    yield at_least(f"{name}: 8 at a time", rate / speed, 300, "/s", f"{rate:.0f}/s as it was")
+    yield at_most(f"{name}: app CPU", each * speed, 5, " ms", f"{each:.2f} ms as it was")
     yield at_most(f"{name}: statements", found["statements"], 6)
     share = found["with"] / found["without"]
     figures = f"{found['with']:.2f} / {found['without']:.2f} ms"
