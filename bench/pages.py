@@ -17,7 +17,7 @@ from .world import PASSWORD, PERSON
 ROWS = 1_000_000
 SECONDS = 6.0
 PLAIN_RATE = 2850
-"""Plain transactions a second, 8 at a time, where the bars were set; `speed` is what they are now, over that."""
+"""Plain transactions a second, 8 at once, where the bars were set; `speed` is today's over that."""
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
