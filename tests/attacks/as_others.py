@@ -57,6 +57,8 @@ AS_SIGN_IN = [
            "select sec.append_access('{northdock}', '{acme}', 'x', null, 'x', 'client', 'x', 'x', 'x')", DENIED),
     Attack("auth: everybody's memberships", "auth", "select * from sec.memberships(null)", NOTHING),
     Attack("auth: the team of a client", "auth", "select * from core.client_member", DENIED),
+    Attack("auth: ask past the policies", "auth",
+           "select sec.admitted('{alice_person}', '{northdock}', '{acme}', '', '1 year')", DENIED),
     Attack("auth: jobs", "auth", "select * from public.procrastinate_jobs", DENIED),
     Attack("auth: pretend a migration", "auth", "insert into public.django_migrations values (0, 'x', 'x', now())", DENIED),
     Attack("auth: a table", "auth", "create table public.evil (x int)", DENIED),

@@ -12,10 +12,20 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.http import HttpRequest, HttpResponse
 
 from baywindow.tenancy.capabilities import ROLE_NAMES
-from baywindow.tenancy.context import FOREIGN_CLIENT, sqlstate
+from baywindow.tenancy.context import FOREIGN_CLIENT, sqlstate, translated
 from baywindow.tenancy.refusal import Refusal
 
 NO_REASON = "22023"
+POLICIES = {"TN003": "second_factor", "TN004": "hours", "TN005": "network"}
+"""What a policy can find missing, by the state the database answers with."""
+
+
+class NotAdmitted(Exception):
+    """The membership asks more of a sign-in than this one has: `reason` is one of POLICIES."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
 
 
 @dataclass(frozen=True)
@@ -51,20 +61,27 @@ def memberships(person_id: UUID) -> list[Membership]:
 def mint(person_id: UUID, membership: Membership, sign_in: str) -> str:
     """A new token for this membership; only its hash is stored.
 
-    Its first letter says which login to take it to, and is not trusted beyond that.
+    Its first letter says which login to take it to, and is not trusted beyond that. NotAdmitted where a
+    policy asks for more than the sign-in has, ContextExpired when the sign-in is over.
     """
     token = f"{membership.realm[0]}.{secrets.token_urlsafe(32)}"
-    with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
-        cursor.execute(
-            "select sec.mint(%s::uuid, %s::uuid, %s::bytea, %s::text, make_interval(hours => %s::int))",
-            [
-                person_id,
-                membership.id,
-                sha256(token.encode()).digest(),
-                sign_in,
-                settings.CONTEXT_HOURS,
-            ],
-        )
+    words: list[str | UUID | bytes | int | None] = [
+        person_id,
+        membership.id,
+        sha256(token.encode()).digest(),
+        sign_in,
+        settings.CONTEXT_HOURS,
+    ]
+    try:
+        with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
+            cursor.execute(
+                "select sec.mint(%s::uuid, %s::uuid, %s::bytea, %s::text, make_interval(hours => %s::int))",
+                words,
+            )
+    except DatabaseError as error:
+        if (missing := POLICIES.get(sqlstate(error) or "")) is not None:
+            raise NotAdmitted(missing) from error
+        raise translated(error) from error
     return token
 
 

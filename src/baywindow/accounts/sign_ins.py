@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa import app_settings as mfa
 from allauth.mfa.internal.flows import trust
@@ -74,6 +74,11 @@ def means(request: HttpRequest, person: Person) -> tuple[str, str]:
     if trusting and trust.is_trusted_browser(request, person):
         return "password", "trusted"
     return "password", seconds[-1] if seconds else ""
+
+
+def shown(request: HttpRequest, second: str) -> None:
+    """Note that the person has just shown this second factor."""
+    record_authentication(request, request.user, "mfa", type=second)
 
 
 def still_on(request: HttpRequest, person: Person) -> bool:

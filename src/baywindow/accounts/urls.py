@@ -11,7 +11,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
-from . import security, views
+from . import factors, security, views
 
 urlpatterns: list[URLPattern] = [
     path("login/", account.login, name="account_login"),
@@ -45,12 +45,12 @@ urlpatterns: list[URLPattern] = [
     path("security/second-factor/ask/", second.authenticate, name="mfa_authenticate"),
     path("security/second-factor/again/", second.reauthenticate, name="mfa_reauthenticate"),
     path("security/second-factor/trust/", second.trust, name="mfa_trust"),
-    path("security/app/add/", totp.activate_totp, name="mfa_activate_totp"),
+    path("security/app/add/", factors.add_app, name="mfa_activate_totp"),
     path("security/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("security/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("security/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("security/passkeys/", security.to_security, name="mfa_list_webauthn"),
-    path("security/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("security/passkeys/add/", factors.add_passkey, name="mfa_add_webauthn"),
     path("security/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("security/passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("security/passkeys/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
+from allauth.core.internal.httpkit import get_client_ip
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -18,7 +21,7 @@ from baywindow.tenancy.recording import record
 from baywindow.tenancy.request import open_to_guests
 
 from . import contexts, sign_ins
-from .contexts import Membership
+from .contexts import Membership, NotAdmitted
 
 REMEMBERED = "membership"
 
@@ -78,7 +81,10 @@ def _last(request: HttpRequest, choices: list[Membership]) -> Membership | None:
 
 
 def _take(request: HttpRequest, membership: Membership) -> HttpResponse:
-    token = contexts.mint(signed_in(request).id, membership, str(sign_ins.id_of(request)))
+    try:
+        token = contexts.mint(signed_in(request).id, membership, str(sign_ins.id_of(request)))
+    except NotAdmitted as refused:
+        return _not_admitted(request, membership, refused.reason)
     request.session[REMEMBERED] = str(membership.id)
     left = request.COOKIES.get(settings.CONTEXT_COOKIE)
     if left:
@@ -87,6 +93,20 @@ def _take(request: HttpRequest, membership: Membership) -> HttpResponse:
     response = HttpResponseRedirect(_target(request, membership))
     contexts.keep(response, token)
     return response
+
+
+def _not_admitted(request: HttpRequest, membership: Membership, reason: str) -> HttpResponse:
+    """What the membership asks for that this sign-in has not, and the way there."""
+    request.session[REMEMBERED] = str(membership.id)
+    context = {
+        "membership": membership,
+        "reason": reason,
+        "has_one": is_mfa_enabled(signed_in(request)),
+        "address": get_client_ip(request),
+        "several": len(contexts.memberships(signed_in(request).id)) > 1,
+        "back": f"/switch?{urlencode({'renew': 1, 'next': _target(request, membership)})}",
+    }
+    return render(request, "accounts/not_admitted.html", context, status=403)
 
 
 def _target(request: HttpRequest, membership: Membership | None) -> str:

@@ -17,6 +17,7 @@ _FLOOR = (
 _OFFICE = (
     ("clients", "Clients", "console_clients", "building", "clients.view", ""),
     ("team", "Team", "console_team", "users", "team.view", ""),
+    ("sign_in", "Sign-in", "console_sign_in", "shield-lock", "signin.manage", ""),
     ("access_log", "Access log", "console_log", "eye", "audit.view", ""),
 )
 

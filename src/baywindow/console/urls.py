@@ -8,6 +8,7 @@ from baywindow.stock import console_lots as lots
 from baywindow.stock import console_places as places
 from baywindow.stock import console_verbs as verbs
 from baywindow.tenancy import console as clients
+from baywindow.tenancy import sign_in_console as sign_in
 
 from .home import home
 
@@ -22,6 +23,10 @@ urlpatterns: list[URLPattern] = [
     path("console/clients/new", clients.new_client, name="console_client_new"),
     path(f"console/clients/{CLIENT}", clients.client, name="console_client"),
     path(f"console/clients/{CLIENT}/edit", clients.edit_client, name="console_client_edit"),
+    path(f"console/clients/{CLIENT}/sign-in", sign_in.of_client, name="console_client_sign_in"),
+    path("console/sign-in", sign_in.sign_in, name="console_sign_in"),
+    path("console/sign-in/team", sign_in.of_team, name="console_sign_in_team"),
+    path("console/sign-in/clients", sign_in.of_clients, name="console_sign_in_clients"),
     path("console/team", clients.team, name="console_team"),
     path("console/items", items.choose, name="console_items_choose"),
     path(f"console/items/{CLIENT}", items.items, name="console_items"),

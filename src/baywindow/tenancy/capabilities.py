@@ -30,6 +30,7 @@ PLAIN_WORDS: dict[str, str] = {
     "imports.run": "Bring files in",
     "team.view": "See colleagues",
     "team.manage": "Invite and manage colleagues",
+    "signin.manage": "Say how people must sign in",
 }
 
 _READS_STOCK = {"home.view", "stock.view", "stock.export", "catalog.view"}

@@ -130,3 +130,6 @@ class StaffMember(WorkspaceRow):
                 condition=models.Q(status__in=["active", "suspended"]), name="staff_member_status"
             ),
         ]
+
+
+from .sign_in import SignInPolicy  # noqa: E402, F401 - Django looks for models here

@@ -146,6 +146,7 @@ declare m record; held text[]; who record; several boolean; body jsonb;
 begin
   select * into m from sec.memberships(person) x where x.membership_id = membership;
   if not found then raise exception 'no such membership' using errcode = 'TN002'; end if;
+  lifetime := sec.admitted(person, m.workspace_id, m.client_id, sign_in_id, lifetime);
   select count(*) > 1 into several from sec.memberships(person);
   select r.capabilities into held from sec.role r where r.realm = m.realm and r.code = m.role;
   select p.name, p.email into who from public.person p where p.id = person and p.is_active;

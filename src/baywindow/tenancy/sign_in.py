@@ -1,0 +1,51 @@
+"""What a sign-in must be like before it opens a membership: of the team, of any client, of one client."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from .audience import Audience, ForWorkspace
+from .records import OfWorkspace, WorkspaceRow
+
+TEAM, CLIENTS, CLIENT = "team", "clients", "client"
+
+
+class SignInPolicy(WorkspaceRow):
+    """Kept by `sec.admitted` whenever a context is minted; a change ends the contexts it speaks of.
+
+    What is said for all clients holds for each of them beside its own: the stricter word counts.
+    """
+
+    audience: ClassVar[Audience] = ForWorkspace(staff_read="signin.manage", staff_write="signin.manage")
+
+    scope = models.TextField()
+    for_client_id = models.UUIDField(null=True, blank=True)
+    second_factor = models.BooleanField(default=False)
+    hours = models.IntegerField(null=True, blank=True)
+    networks = models.JSONField(default=list, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    version = models.IntegerField(default=1)
+
+    objects: ClassVar[OfWorkspace[Any]] = OfWorkspace()
+
+    class Meta:
+        db_table = "sign_in_policy"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace_id", "scope", "for_client_id"],
+                nulls_distinct=False,
+                name="sign_in_policy_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(scope__in=[TEAM, CLIENTS, CLIENT]), name="sign_in_policy_scope"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(for_client_id=None) ^ models.Q(scope=CLIENT),
+                name="sign_in_policy_client",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(hours=None) | models.Q(hours__range=(1, 336)), name="sign_in_policy_hours"
+            ),
+        ]
