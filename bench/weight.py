@@ -31,6 +31,7 @@ TIMING = "() => performance.getEntriesByType('navigation')[0].domContentLoadedEv
 """Milliseconds until the page's own modules have run: from there on everything answers."""
 
 PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1440, "height": 900}
 
 
 class Counter:
@@ -69,7 +70,16 @@ def rows() -> Iterator[Row]:
             fresh.add_init_script(SHIFTS)
             yield from _views(fresh.new_page(), name, base + path)
             fresh.close()
+            wide = browser.new_context(viewport=DESKTOP, storage_state=state)
+            wide.add_init_script(SHIFTS)
+            yield _shift(wide.new_page(), f"{name}: layout shift, desktop", base + path)
+            wide.close()
         browser.close()
+
+
+def _shift(page: Page, name: str, address: str) -> Row:
+    page.goto(address, wait_until="networkidle")
+    return at_most(name, float(page.evaluate("() => window.__shift")), 0.001)
 
 
 def _views(page: Page, name: str, address: str) -> Iterator[Row]:
