@@ -138,7 +138,7 @@ def nothing(label: str) -> Markup:
 def scale(values: Sequence[Number], wanted: int = 4) -> list[float]:
     """Round tick values from lowest to highest that hold all values and zero, evenly spaced."""
     low, high = min(0.0, float(min(values))), max(0.0, float(max(values)))
-    if high == low:
+    if high - low < 1e-9:  # quantities have six decimals
         return [0.0, 1.0]
     rough = (high - low) / wanted
     size = 10.0 ** floor(log10(rough))
