@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -22,6 +23,7 @@ IS_OWNER_PROCESS = os.environ.get("BAYWINDOW_PROCESS", "") == "owner"
 
 SECRET_KEY = secret("django")
 ALLOWED_HOSTS = os.environ.get("BAYWINDOW_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS += [urlsplit(ADDRESS).hostname or ""]
 CSRF_TRUSTED_ORIGINS = [ADDRESS]
 
 INSTALLED_APPS = [

@@ -110,6 +110,23 @@ def test_a_spreadsheet_that_is_cut_off_is_refused() -> None:
         read(whole[: len(whole) // 2])
 
 
+def test_a_panic_of_the_spreadsheets_reader_is_a_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        pass
+
+    def panic(file: object) -> None:
+        raise PanicException("index out of bounds")
+
+    monkeypatch.setattr("python_calamine.CalamineWorkbook.from_filelike", panic)
+    with pytest.raises(FileProblem, match="index out of bounds"):
+        read(spreadsheet([["sku"], ["A"]]))
+
+
+def test_a_file_of_one_endless_line_is_refused_before_it_fills_the_memory() -> None:
+    with pytest.raises(FileProblem, match="Row 2 has a line of more than 8,000,000 characters"):
+        read(b"sku,name\n" + b"x,y," * 3_000_000)
+
+
 def test_a_sheet_that_is_not_there_is_named() -> None:
     with pytest.raises(FileProblem, match=r"no sheet “Stock”\. It has Sheet1"):
         read(spreadsheet([["sku"], ["A"]]), sheet="Stock")

@@ -20,6 +20,7 @@ from .spreadsheets import sheet_rows
 __all__ = ["FileProblem", "Sheet", "open_sheet"]
 
 LONGEST_CELL = 1_000_000
+LONGEST_LINE = 8_000_000
 Row = tuple[int, list[str]]
 
 
@@ -84,9 +85,9 @@ def _text_rows(file: BinaryIO, form: FileForm) -> tuple[Iterator[list[str]], Cal
 def _records(text: io.TextIOWrapper, delimiter: str, quote: str, encoding: str) -> Iterator[list[str]]:
     csv.field_size_limit(LONGEST_CELL)
     if quote:
-        lines = csv.reader(text, delimiter=delimiter, quotechar=quote, strict=True)
+        lines = csv.reader(_lines(text), delimiter=delimiter, quotechar=quote, strict=True)
     else:
-        lines = csv.reader(text, delimiter=delimiter, quoting=csv.QUOTE_NONE, strict=True)
+        lines = csv.reader(_lines(text), delimiter=delimiter, quoting=csv.QUOTE_NONE, strict=True)
     number = 0
     try:
         for cells in lines:
@@ -103,7 +104,17 @@ def _records(text: io.TextIOWrapper, delimiter: str, quote: str, encoding: str) 
             text.detach()  # the file is its opener's to close
 
 
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """The lines of a file, none of them larger than fits: a file can be one line of any length."""
+    while line := text.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise csv.Error("line larger")
+        yield line
+
+
 def _unreadable(row: int, told: str) -> str:
+    if "line larger" in told:
+        return f"Row {row} has a line of more than {LONGEST_LINE:,} characters: this is no table of rows."
     if "field larger" in told:
         return f"Row {row} has a cell of more than {LONGEST_CELL:,} characters: a quote was never closed."
     if "unexpected end" in told:

@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import IO, Any, BinaryIO
@@ -35,14 +36,25 @@ NO_TAGS = bytes(code for code in range(256) if code not in b"<>")
 def sheet_rows(file: BinaryIO, name: str) -> tuple[Iterator[list[str]], Callable[[], float]]:
     """The rows of a sheet as texts, and the share read. Raises FileProblem."""
     _measure(file)
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
-    try:
+    with _its_faults_are_the_files():
         workbook = CalamineWorkbook.from_filelike(file)
         sheet = workbook.get_sheet_by_name(_chosen(workbook.sheet_names, name))
-    except CalamineError as error:
-        raise FileProblem(f"The spreadsheet cannot be read ({error}): save it again as .xlsx.") from error
     return _texts(sheet, done := [0]), lambda: done[0] / max(1, sheet.total_height)
+
+
+@contextmanager
+def _its_faults_are_the_files() -> Iterator[None]:
+    """What the library raises, as a FileProblem; its panics are no Exceptions and would end a worker."""
+    from python_calamine import CalamineError
+
+    try:
+        yield
+    except BaseException as error:
+        if isinstance(error, CalamineError) or type(error).__name__ == "PanicException":
+            raise FileProblem(f"The spreadsheet cannot be read ({error}): save it again as .xlsx.") from error
+        raise
 
 
 def _chosen(names: list[str], name: str) -> str:
@@ -142,9 +154,10 @@ def _bursting(part: zipfile.ZipInfo) -> bool:
 
 
 def _texts(sheet: Any, done: list[int]) -> Iterator[list[str]]:
-    for cells in sheet.iter_rows():
-        done[0] += 1
-        yield [_text(cell) for cell in cells]
+    with _its_faults_are_the_files():
+        for cells in sheet.iter_rows():
+            done[0] += 1
+            yield [_text(cell) for cell in cells]
 
 
 def _text(cell: Any) -> str:
