@@ -54,6 +54,7 @@ SHAPED: dict[tuple[str, str], Any] = {
     ("level", "first_on"): YESTERDAY,
     ("level", "last_on"): YESTERDAY,
     ("day_snapshot", "day"): YESTERDAY,
+    ("sso_provider", "only"): False,
     ("sign_in_policy", "for_client_id"): None,
     ("sign_in_policy", "second_factor"): False,
     ("sign_in_policy", "hours"): None,

@@ -158,6 +158,7 @@ MFA_TRUST_ENABLED = True
 MFA_TRUST_COOKIE_NAME = "bw_trusted"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("BAYWINDOW_PROXIES", "0"))
+SSO_ANYWHERE = not HTTPS  # in a trial, a provider may be at any address; else at https ones of the open net
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_NAME = "bw_sign_in"

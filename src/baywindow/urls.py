@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from baywindow.accounts.own import own_picture, own_settings
+from baywindow.accounts.sso_console import client_sso, remove_client_sso, remove_team_sso, team_sso
 from baywindow.accounts.view_as import end_view, view_as
 from baywindow.accounts.views import switch
 from baywindow.activity.urls import urlpatterns as activity
@@ -30,6 +31,10 @@ urlpatterns: list[URLPattern | URLResolver] = [  # tried one after the other: th
     path("console/settings/own", own_settings, name="console_own_settings"),
     path("console/settings/own/picture", own_picture, name="console_own_picture"),
     path("view-as/end", end_view, name="end_view"),
+    path("console/sign-in/team/sso", team_sso, name="console_team_sso"),
+    path("console/sign-in/team/sso/removal", remove_team_sso, name="console_team_sso_remove"),
+    path("console/clients/<uuid:client_id>/sso", client_sso, name="console_client_sso"),
+    path("console/clients/<uuid:client_id>/sso/removal", remove_client_sso, name="console_client_sso_remove"),
     path("accounts/", include("baywindow.accounts.urls")),
     path("switch", switch, name="switch"),
     path("health/live", open_to_guests(live), name="live"),

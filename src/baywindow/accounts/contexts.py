@@ -16,7 +16,7 @@ from baywindow.tenancy.context import FOREIGN_CLIENT, sqlstate, translated
 from baywindow.tenancy.refusal import Refusal
 
 NO_REASON = "22023"
-POLICIES = {"TN003": "second_factor", "TN004": "hours", "TN005": "network"}
+POLICIES = {"TN003": "second_factor", "TN004": "hours", "TN005": "network", "TN006": "sso"}
 """What a policy can find missing, by the state the database answers with."""
 
 

@@ -9,8 +9,12 @@ from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
+from django.shortcuts import render
 
 from . import sign_ins
+
+OPEN_TO_SSO = ("/switch", "/accounts/logout/", "/accounts/login/", "/accounts/sso/")
+"""What a session that came by a company's sign-in may use: who vouches for it must not take the account."""
 
 Answer = Callable[[HttpRequest], Any]
 
@@ -40,6 +44,8 @@ def sign_in_people(get_response: Answer) -> Answer:
         person: Any = request.user
         if person.is_authenticated and not sign_ins.still_on(request, person):
             logout(request)
+        if request.session.get(sign_ins.PROVIDER) and not request.path.startswith(OPEN_TO_SSO):
+            return render(request, "accounts/sso_account.html", status=403)
         return get_response(request)
 
     with_person = AuthenticationMiddleware(living)

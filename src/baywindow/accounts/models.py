@@ -71,10 +71,30 @@ class SignIn(models.Model):
     began_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
+    provider_id = models.UUIDField(null=True)
 
     class Meta:
         db_table = "sign_in"
         indexes = [models.Index(fields=["person", "-began_at"], name="sign_in_of_person")]
+
+
+class SsoIdentity(models.Model):
+    """Who a company's own sign-in means by a subject. Another issuer means somebody else by the same."""
+
+    audience: ClassVar[Audience] = Platform()
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    provider_id = models.UUIDField()
+    issuer = models.TextField()
+    subject = models.TextField()
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    linked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        db_table = "sso_identity"
+        constraints = [
+            models.UniqueConstraint(fields=["provider_id", "issuer", "subject"], name="sso_identity_once")
+        ]
 
 
 class Letter(models.Model):

@@ -21,6 +21,8 @@ from django.utils import timezone
 from . import post
 from .models import Person, SignIn
 
+PROVIDER = "sso_provider"
+"""Where a session holds the company's sign-in it came by."""
 KEY = "sign_in"
 """Where a session holds the id of its sign-in."""
 DEVICE = "bw_device"
@@ -51,6 +53,7 @@ def begin(request: HttpRequest, person: Person) -> SignIn:
     is_new = before.exists() and not before.filter(device=device).exists()
     how, second = means(request, person)
     row = SignIn.objects.create(
+        provider_id=request.session.get(PROVIDER),
         person=person,
         how=how,
         second=second,
@@ -66,6 +69,8 @@ def begin(request: HttpRequest, person: Person) -> SignIn:
 
 def means(request: HttpRequest, person: Person) -> tuple[str, str]:
     """How the person proved who they are in this session, and with which second factor; empty for none."""
+    if request.session.get(PROVIDER):
+        return "sso", "sso"  # the company answers for its people's second factor
     records = get_authentication_records(request, person)
     seconds = [record["type"] for record in records if record["method"] == "mfa"]
     if any(record.get("passwordless") for record in records):

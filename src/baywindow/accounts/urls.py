@@ -11,7 +11,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
-from . import factors, security, views
+from . import factors, security, sso, views
 
 urlpatterns: list[URLPattern] = [
     path("login/", account.login, name="account_login"),
@@ -54,5 +54,7 @@ urlpatterns: list[URLPattern] = [
     path("security/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("security/passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("security/passkeys/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("sso/<uuid:provider_id>/", sso.begin, name="sso"),
+    path("sso/<uuid:provider_id>/callback/", sso.callback, name="sso_callback"),
     path("login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
 ]

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from baywindow.tenancy.recording import record
 from baywindow.tenancy.request import open_to_guests
 
-from . import contexts, sign_ins
+from . import contexts, sign_ins, sso
 from .contexts import Membership, NotAdmitted
 
 REMEMBERED = "membership"
@@ -104,6 +104,7 @@ def _not_admitted(request: HttpRequest, membership: Membership, reason: str) -> 
         "has_one": is_mfa_enabled(signed_in(request)),
         "address": get_client_ip(request),
         "several": len(contexts.memberships(signed_in(request).id)) > 1,
+        "way": sso.way_into(signed_in(request).id, membership.id) if reason == "sso" else "",
         "back": f"/switch?{urlencode({'renew': 1, 'next': _target(request, membership)})}",
     }
     return render(request, "accounts/not_admitted.html", context, status=403)

@@ -31,6 +31,7 @@ PLAIN_WORDS: dict[str, str] = {
     "team.view": "See colleagues",
     "team.manage": "Invite and manage colleagues",
     "signin.manage": "Say how people must sign in",
+    "sso.manage": "Connect a company's own sign-in, which then answers for who people are",
 }
 
 _READS_STOCK = {"home.view", "stock.view", "stock.export", "catalog.view"}
@@ -48,7 +49,7 @@ CLIENT_ROLES: dict[str, frozenset[str]] = {
 
 STAFF_ROLES: dict[str, frozenset[str]] = {
     "owner": frozenset(PLAIN_WORDS),
-    "manager": frozenset(PLAIN_WORDS),
+    "manager": frozenset(PLAIN_WORDS) - {"sso.manage"},
     "operator": frozenset(_DESK | _FLOOR),
     "customer_service": frozenset(_DESK | {"stock.hold", "catalog.edit", "clients.view_as"}),
     "accounting": frozenset(_DESK | {"costs.view", "costs.edit"}),

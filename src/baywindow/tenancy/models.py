@@ -132,4 +132,4 @@ class StaffMember(WorkspaceRow):
         ]
 
 
-from .sign_in import SignInPolicy  # noqa: E402, F401 - Django looks for models here
+from .sign_in import SignInPolicy, SsoProvider  # noqa: E402, F401 - Django looks for models here

@@ -49,3 +49,36 @@ class SignInPolicy(WorkspaceRow):
                 condition=models.Q(hours=None) | models.Q(hours__range=(1, 336)), name="sign_in_policy_hours"
             ),
         ]
+
+
+class SsoProvider(WorkspaceRow):
+    """A company's own sign-in (OpenID Connect) for the team, or for one client's people.
+
+    Whoever comes in by it reaches this membership alone. `secret` is sealed; `roles` says which role a
+    value of `claim` gives; with `only` there is no other way in.
+    """
+
+    audience: ClassVar[Audience] = ForWorkspace(
+        staff_read="sso.manage", staff_write="sso.manage", deletable=True
+    )
+
+    for_client_id = models.UUIDField(null=True, blank=True)
+    name = models.TextField()
+    issuer = models.TextField()
+    oauth_client_id = models.TextField()
+    secret = models.TextField(default="", blank=True)
+    claim = models.TextField(default="groups", blank=True)
+    roles = models.JSONField(default=dict, blank=True)
+    only = models.BooleanField(default=False)
+    updated_at = models.DateTimeField(auto_now=True)
+    version = models.IntegerField(default=1)
+
+    objects: ClassVar[OfWorkspace[Any]] = OfWorkspace()
+
+    class Meta:
+        db_table = "sso_provider"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace_id", "for_client_id"], nulls_distinct=False, name="sso_provider_once"
+            )
+        ]

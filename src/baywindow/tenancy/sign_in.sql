@@ -2,7 +2,8 @@
 
 -- For how long a sign-in may open a membership: what was asked for, or less where a policy says so.
 -- Raises TN001 when the sign-in is over, TN003 when a second factor is missing, TN004 when it is too
--- long ago, TN005 when it is used from elsewhere. The lock makes ending a sign-in wait for a context
+-- long ago, TN005 when it is used from elsewhere, TN006 when it came by another company's sign-in than
+-- this membership's, or by none where there is no other way. The lock makes ending a sign-in wait for a context
 -- that is being minted from it, and so end that one too.
 create or replace function sec.admitted(person uuid, workspace uuid, client uuid, sign_in_id text, wanted interval)
 returns interval
@@ -14,6 +15,14 @@ begin
     if not found or s.ended_at is not null then
       raise exception 'the sign-in is over' using errcode = 'TN001';
     end if;
+  end if;
+  if s.provider_id is not null and not exists (
+      select from core.sso_provider x
+       where x.id = s.provider_id and x.workspace_id = workspace and x.for_client_id is not distinct from client)
+    or s.provider_id is null and exists (
+      select from core.sso_provider x
+       where x.workspace_id = workspace and x.for_client_id is not distinct from client and x.only) then
+    raise exception 'another way of signing in is asked for' using errcode = 'TN006';
   end if;
   for p in
     select * from core.sign_in_policy x
@@ -52,4 +61,70 @@ end $$;
 create or replace trigger ends_contexts after insert or update or delete on core.sign_in_policy
   for each row execute function sec.end_contexts_of_policy();
 
+create or replace function sec.end_contexts_of_provider() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare p core.sso_provider := coalesce(new, old);
+begin
+  update sec.context c set revoked_at = now()
+   where c.workspace_id = p.workspace_id and c.revoked_at is null and c.sign_in is not null
+     and case when p.for_client_id is null then c.realm = 'staff' else p.for_client_id = any (c.clients) end;
+  return null;
+end $$;
+
+create or replace trigger ends_contexts after insert or update or delete on core.sso_provider
+  for each row execute function sec.end_contexts_of_provider();
+
+-- What the sign-in must know of a company's own sign-in, by its id; nothing where its doors are shut.
+create or replace function sec.sso_provider(provider uuid)
+returns table (workspace_id uuid, client_id uuid, title text, name text, issuer text, oauth_client_id text,
+               secret text, claim text, roles jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return query
+    select p.workspace_id, p.for_client_id, coalesce(c.name, w.name), p.name, p.issuer, p.oauth_client_id,
+           p.secret, p.claim, p.roles
+      from core.sso_provider p
+      join core.workspace w on w.workspace_id = p.workspace_id and w.status = 'active'
+      left join core.client c on c.workspace_id = p.workspace_id and c.client_id = p.for_client_id
+     where p.id = provider and (p.for_client_id is null or c.status = 'active');
+end $$;
+
+-- The one way into a membership that asks for a company's sign-in; null where there is none.
+create or replace function sec.sso_provider_of(person uuid, membership uuid) returns uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare found_id uuid;
+begin
+  select p.id into found_id from sec.memberships(person) m
+    join core.sso_provider p on p.workspace_id = m.workspace_id and p.for_client_id is not distinct from m.client_id
+   where m.membership_id = membership;
+  return found_id;
+end $$;
+
+-- Whether a person is a member where the provider belongs. A role that the provider's mapping knows becomes
+-- theirs; an owner stays one.
+create or replace function sec.sso_member(provider uuid, person uuid, given_role text) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare p core.sso_provider;
+begin
+  select * into p from core.sso_provider x where x.id = provider;
+  if not found or not exists (
+    select from sec.memberships(person) m
+     where m.workspace_id = p.workspace_id and m.client_id is not distinct from p.for_client_id) then
+    return false;
+  end if;
+  if exists (select from jsonb_each_text(p.roles) r where r.value = given_role) then
+    update core.client_member m set role = given_role, updated_at = now(), version = m.version + 1
+     where m.workspace_id = p.workspace_id and m.client_id = p.for_client_id and m.person_id = person
+       and m.role <> given_role;
+    update core.staff_member m set role = given_role
+     where p.for_client_id is null and m.workspace_id = p.workspace_id and m.person_id = person
+       and m.role not in (given_role, 'owner');
+  end if;
+  return true;
+end $$;
+
+revoke all on function sec.end_contexts_of_provider(), sec.sso_provider(uuid), sec.sso_provider_of(uuid, uuid),
+  sec.sso_member(uuid, uuid, text) from public;
+grant execute on function sec.sso_provider(uuid), sec.sso_provider_of(uuid, uuid), sec.sso_member(uuid, uuid, text)
+  to bw_auth;
 revoke all on function sec.admitted(uuid, uuid, uuid, text, interval), sec.end_contexts_of_policy() from public;

@@ -1,0 +1,176 @@
+"""OpenID Connect from the side of who relies on it: code flow with PKCE, and nothing believed unchecked."""
+
+from __future__ import annotations
+
+import base64
+import ipaddress
+import json
+import secrets
+import socket
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+import jwt
+from django.conf import settings
+
+SIGNED = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
+"""Signatures with a key of which we know the public half; never `none`, never one made with our secret."""
+NEEDED = ["iss", "sub", "aud", "exp", "iat", "nonce"]
+SECONDS, LEEWAY, MOST_BYTES = 5, 60, 512 * 1024
+
+
+class NotProven(Exception):
+    """The provider cannot be asked, or what it says does not hold."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One attempt to sign in, kept in the session: what the answer must fit."""
+
+    state: str
+    nonce: str
+    verifier: str
+
+
+@dataclass(frozen=True)
+class Relying:
+    """Who we are to one provider."""
+
+    issuer: str
+    client_id: str
+    secret: str
+    redirect: str
+
+
+def begin(relying: Relying) -> tuple[str, Asked]:
+    """Where to send the browser, and what to keep until it comes back."""
+    asked = Asked(*(secrets.token_urlsafe(32) for _ in range(3)))
+    challenge = base64.urlsafe_b64encode(sha256(asked.verifier.encode()).digest()).rstrip(b"=").decode()
+    words = {
+        "response_type": "code",
+        "scope": "openid email profile",
+        "client_id": relying.client_id,
+        "redirect_uri": relying.redirect,
+        "state": asked.state,
+        "nonce": asked.nonce,
+        "code_challenge": challenge,
+        "code_challenge_method": "S256",
+    }
+    endpoint = _safe(_discovered(relying.issuer)["authorization_endpoint"])
+    return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(words)}", asked
+
+
+def finish(relying: Relying, asked: Asked, told: dict[str, str]) -> dict[str, Any]:
+    """Who came back, as the provider's signed claims; NotProven when anything does not fit."""
+    if not secrets.compare_digest(told.get("state", ""), asked.state):
+        raise NotProven("the state is another one")
+    if told.get("iss", relying.issuer) != relying.issuer:
+        raise NotProven("another issuer answered")
+    if "code" not in told:
+        raise NotProven(f"the provider said {told.get('error', 'nothing')}")
+    found = _discovered(relying.issuer)
+    tokens = _traded(relying, asked, told["code"], found)
+    claims = _read(str(tokens.get("id_token", "")), _keys(found), relying)
+    if not secrets.compare_digest(str(claims["nonce"]), asked.nonce):
+        raise NotProven("the nonce is another one")
+    return claims
+
+
+def _discovered(issuer: str) -> dict[str, Any]:
+    """What the issuer says of itself; a document that names another issuer is not its own."""
+    found = _fetched(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+    if found.get("issuer") != issuer:
+        raise NotProven("the configuration is another issuer's")
+    if not {"authorization_endpoint", "token_endpoint", "jwks_uri"} <= found.keys():
+        raise NotProven("the configuration is incomplete")
+    return found
+
+
+def _traded(relying: Relying, asked: Asked, code: str, found: dict[str, Any]) -> dict[str, Any]:
+    words = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": relying.redirect,
+        "code_verifier": asked.verifier,
+    }
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+    ways = found.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
+    if relying.secret and "client_secret_basic" in ways:
+        pair = f"{quote(relying.client_id, safe='')}:{quote(relying.secret, safe='')}"
+        headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
+    else:
+        words |= {"client_id": relying.client_id} | (
+            {"client_secret": relying.secret} if relying.secret else {}
+        )
+    return _fetched(found["token_endpoint"], urlencode(words).encode(), headers)
+
+
+def _keys(found: dict[str, Any]) -> jwt.PyJWKSet:
+    try:
+        return jwt.PyJWKSet.from_dict(_fetched(found["jwks_uri"]))
+    except jwt.PyJWTError as error:
+        raise NotProven("the provider's keys cannot be read") from error
+
+
+def _read(token: str, keys: jwt.PyJWKSet, relying: Relying) -> dict[str, Any]:
+    try:
+        kid = jwt.get_unverified_header(token).get("kid")
+        fitting = [key for key in keys.keys if key.key_id == kid] if kid else keys.keys
+        if len(fitting) != 1:
+            raise NotProven("signed with no key of the provider's")
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            fitting[0].key,
+            algorithms=SIGNED,
+            audience=relying.client_id,
+            issuer=relying.issuer,
+            leeway=LEEWAY,
+            options={"require": NEEDED},
+        )
+    except jwt.PyJWTError as error:
+        raise NotProven(str(error)) from error
+    several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
+    if claims.get("azp", relying.client_id) != relying.client_id or (several and "azp" not in claims):
+        raise NotProven("made out to another party")
+    return claims
+
+
+class _StaysPut(HTTPRedirectHandler):
+    def redirect_request(self, *args: Any, **options: Any) -> None:
+        """A redirect is not followed: it is an error."""
+
+
+def _fetched(
+    address: str, sent: bytes | None = None, headers: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """The JSON object behind an address."""
+    request = Request(_safe(address), sent, headers or {})  # noqa: S310 - `_safe` lets web addresses through
+    try:
+        with build_opener(_StaysPut).open(request, timeout=SECONDS) as answer:
+            found = json.loads(answer.read(MOST_BYTES))
+    except (OSError, ValueError) as error:
+        raise NotProven(f"{address} cannot be asked: {error}") from error
+    if not isinstance(found, dict):
+        raise NotProven(f"{address} answers no object")
+    return found
+
+
+def _safe(address: Any) -> str:
+    """The address, if the server may ask it: https, at a host of the open net. In a trial, any."""
+    parts = urlsplit(str(address))
+    if settings.SSO_ANYWHERE and parts.scheme in {"http", "https"}:
+        return str(address)
+    if parts.scheme != "https" or not parts.hostname or parts.username or not _is_public(parts.hostname):
+        raise NotProven(f"{address} is no https address of the open net")
+    return str(address)
+
+
+def _is_public(host: str) -> bool:
+    try:
+        found = {info[4][0] for info in socket.getaddrinfo(host, 443, proto=socket.IPPROTO_TCP)}
+    except OSError:
+        return False
+    return bool(found) and all(ipaddress.ip_address(str(one).partition("%")[0]).is_global for one in found)

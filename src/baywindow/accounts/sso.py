@@ -1,0 +1,171 @@
+"""Signing in by a company's own sign-in: it opens the one membership it belongs to, and nothing else.
+
+Only members come in: the provider says who somebody is, an invitation made them a member.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from allauth.account.adapter import get_adapter
+from allauth.core.internal import ratelimit
+from django.conf import settings
+from django.contrib.auth import logout
+from django.db import connections
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from . import oidc, sign_ins
+from .models import Person, SsoIdentity
+from .oidc import Asked, NotProven, Relying
+from .sealing import opened
+
+ASKED = "sso_asked"
+PATIENCE = 15 * 60
+"""Seconds that somebody may spend at their company's sign-in."""
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Provider:
+    """A company's own sign-in, as `sec.sso_provider` tells it."""
+
+    id: UUID
+    workspace_id: UUID
+    client_id: UUID | None
+    title: str
+    name: str
+    issuer: str
+    oauth_client_id: str
+    secret: str
+    claim: str
+    roles: dict[str, str]
+
+    @property
+    def relying(self) -> Relying:
+        """Who we are to it. Its redirect address is its own, so that no other provider can answer there."""
+        redirect = settings.ADDRESS + reverse("sso_callback", args=[self.id])
+        return Relying(
+            self.issuer, self.oauth_client_id, opened(self.secret) if self.secret else "", redirect
+        )
+
+    def role_of(self, claims: dict[str, Any]) -> str | None:
+        """The role that the claim gives: the first that the mapping names; None when it names none."""
+        held = claims.get(self.claim, [])
+        values = {str(one) for one in held} if isinstance(held, list) else {str(held)}
+        return next((role for value, role in self.roles.items() if value in values), None)
+
+
+def provider_of(provider_id: UUID) -> Provider:
+    """The provider of an id; 404 when there is none, or its workspace or client is suspended."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select * from sec.sso_provider(%s::uuid)", [provider_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise Http404
+    workspace, client, title, name, issuer, oauth_client, secret, claim, roles = row
+    return Provider(
+        provider_id, workspace, client, title, name, issuer, oauth_client, secret, claim, json.loads(roles)
+    )
+
+
+@never_cache
+@require_safe
+def begin(request: HttpRequest, provider_id: UUID) -> HttpResponse:
+    """Send the browser to the company's sign-in."""
+    if (limited := ratelimit.consume_or_429(request, app="allauth.account", action="login")) is not None:
+        return limited  # type: ignore[no-any-return]
+    provider = provider_of(provider_id)
+    try:
+        address, asked = oidc.begin(provider.relying)
+    except NotProven as trouble:
+        return _turned_away(request, provider, trouble)
+    request.session[ASKED] = {"provider": str(provider.id), "at": time.time(), **asdict(asked)}
+    return HttpResponseRedirect(address)
+
+
+@never_cache
+@require_safe
+def callback(request: HttpRequest, provider_id: UUID) -> HttpResponse:
+    """Back from the company's sign-in: in, or a plain no. Each attempt is answered once."""
+    provider = provider_of(provider_id)
+    kept = request.session.pop(ASKED, None)
+    try:
+        if kept is None or kept["provider"] != str(provider.id) or time.time() - kept["at"] > PATIENCE:
+            raise NotProven("nobody asked for this answer")
+        asked = Asked(kept["state"], kept["nonce"], kept["verifier"])
+        person = _admitted(provider, oidc.finish(provider.relying, asked, request.GET.dict()))
+    except NotProven as trouble:
+        return _turned_away(request, provider, trouble)
+    return _signed_in(request, provider, person)
+
+
+def _admitted(provider: Provider, claims: dict[str, Any]) -> Person:
+    """The member whom the claims speak of, with the role they give."""
+    role = provider.role_of(claims)
+    if provider.roles and role is None:
+        raise NotProven(f"no role for what {provider.claim} says")
+    person = _known(provider, claims) or _by_address(claims)
+    if person is None or not person.is_active or not _is_member(provider, person, role or ""):
+        raise NotProven("nobody who is a member")
+    SsoIdentity.objects.get_or_create(
+        provider_id=provider.id,
+        issuer=provider.issuer,
+        subject=str(claims["sub"]),
+        defaults={"person": person},
+    )
+    return person
+
+
+def _known(provider: Provider, claims: dict[str, Any]) -> Person | None:
+    found = SsoIdentity.objects.filter(
+        provider_id=provider.id, issuer=provider.issuer, subject=str(claims["sub"])
+    )
+    linked = found.select_related("person").first()
+    return linked.person if linked else None
+
+
+def _by_address(claims: dict[str, Any]) -> Person | None:
+    """The person of an address that the provider has verified; one that was merely typed proves nothing."""
+    if claims.get("email_verified") is not True:
+        return None
+    return Person.objects.filter(email=str(claims.get("email", "")).lower()).first()
+
+
+def _is_member(provider: Provider, person: Person, role: str) -> bool:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select sec.sso_member(%s::uuid, %s::uuid, %s::text)", [provider.id, person.id, role])
+        return bool(cursor.fetchone()[0])
+
+
+def _signed_in(request: HttpRequest, provider: Provider, person: Person) -> HttpResponse:
+    if (before := sign_ins.id_of(request)) is not None:
+        sign_ins.end(request.user, before)  # type: ignore[arg-type]
+    logout(request)
+    request.session[sign_ins.PROVIDER] = str(provider.id)
+    get_adapter(request).login(request, person)
+    response = HttpResponseRedirect("/switch")
+    sign_ins.remember(request, response)
+    return response
+
+
+def _turned_away(request: HttpRequest, provider: Provider, trouble: NotProven) -> HttpResponse:
+    log.warning("sso: provider %s: %s", provider.id, trouble)
+    context = {"provider": provider, "again": reverse("sso", args=[provider.id])}
+    return render(request, "accounts/sso_refused.html", context, status=403)
+
+
+def way_into(person_id: UUID, membership_id: UUID) -> str:
+    """Where one signs in for a membership that has a sign-in of its own; empty when it has none."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select sec.sso_provider_of(%s::uuid, %s::uuid)", [person_id, membership_id])
+        found = cursor.fetchone()[0]
+    return reverse("sso", args=[found]) if found else ""

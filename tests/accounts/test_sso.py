@@ -1,0 +1,258 @@
+"""A company's own sign-in: who gets in, to what alone, and every answer that is not believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from baywindow.accounts.models import SignIn, SsoIdentity
+from baywindow.accounts.oidc import NotProven, _safe
+from baywindow.accounts.sealing import opened, sealed
+from baywindow.tenancy.models import ClientMember, StaffMember
+from baywindow.tenancy.sign_in import SsoProvider
+from tests.accounts.door import asked, signed_in
+from tests.accounts.provider import OTHER_KEY, SECRET, OpenIdProvider, served
+from tests.people import Browser, Someone, World, join_client
+
+NOW_AND_THEN = 1_700_000_000
+
+
+@pytest.fixture
+def company(world: World) -> Iterator[OpenIdProvider]:
+    """acme's provider, which knows alice."""
+    with served() as provider:
+        provider.person = {"email": world.alice.person.email, "groups": ["staff", "ops"]}
+        yield provider
+
+
+def connected(world: World, company: OpenIdProvider, client: UUID | None = None, **more: Any) -> SsoProvider:
+    row = SsoProvider(
+        workspace_id=world.northdock.id, for_client_id=client, name="Acme SSO", issuer=company.issuer,
+        oauth_client_id="baywindow", secret=sealed(SECRET), **more,
+    )  # fmt: skip
+    row.save(using="owner")
+    return row
+
+
+def through(row: SsoProvider, company: OpenIdProvider, browser: Browser | None = None) -> tuple[Browser, Any]:
+    """A browser that went to the provider and came back, and the answer it got."""
+    browser = browser or Browser()
+    left = browser.get(reverse("sso", args=[row.id]))
+    assert left.status_code == 302, left.content.decode()
+    return browser, browser.get(reverse("sso_callback", args=[row.id]), company.agree(left["Location"]))
+
+
+def role_of(someone: Someone) -> str:
+    model: Any = ClientMember if someone.client_id else StaffMember
+    return str(model._base_manager.using("owner").get(id=someone.membership).role)
+
+
+def test_a_member_comes_in_and_is_known_from_then_on(world: World, company: OpenIdProvider) -> None:
+    row = connected(world, company, world.acme.id)
+    browser, answer = through(row, company)
+    assert answer["Location"] == "/switch" and browser.get("/switch")["Location"] == "/"
+    assert browser.get("/").status_code == 200
+    found = SignIn.objects.filter(person=world.alice.person).latest("began_at")
+    assert (found.how, found.provider_id) == ("sso", row.id)
+    company.person = {"email": "another@example.test"}
+    assert through(row, company)[1]["Location"] == "/switch", "the subject counts, not the address"
+    assert SsoIdentity.objects.filter(provider_id=row.id).count() == 1
+
+
+def test_the_claim_gives_the_role(world: World, company: OpenIdProvider) -> None:
+    row = connected(world, company, world.acme.id, roles={"bosses": "admin", "ops": "executive"})
+    through(row, company)
+    assert role_of(world.alice) == "executive"
+    company.person["groups"] = ["guests"]
+    assert through(row, company)[1].status_code == 403, "who has no role there is turned away"
+
+
+def test_an_owner_stays_one(world: World, company: OpenIdProvider) -> None:
+    row = connected(world, company, roles={"ops": "driver"})
+    for someone, role in ((world.ola, "owner"), (world.olga, "driver")):
+        company.claims = {"sub": someone.person.email}
+        company.person["email"] = someone.person.email
+        through(row, company)
+        assert role_of(someone) == role
+
+
+def test_it_opens_its_own_membership_and_no_other(world: World, company: OpenIdProvider) -> None:
+    beta = join_client(world.alice.person, world.beta, "executive")
+    browser, _ = through(connected(world, company, world.acme.id), company)
+    assert browser.post("/switch", {"membership": str(beta.membership)}).status_code == 403
+    assert browser.post("/switch", {"membership": str(world.alice.membership)})["Location"] == "/"
+
+
+def test_it_does_not_touch_the_account(world: World, company: OpenIdProvider) -> None:
+    browser, _ = through(connected(world, company, world.acme.id), company)
+    for path in ("security/", "password/change/", "security/app/add/", "reauthenticate/", "password/reset/"):
+        assert browser.get(f"/accounts/{path}").status_code == 403, path
+        assert browser.post(f"/accounts/{path}").status_code == 403, path
+
+
+@pytest.mark.parametrize("name", ["bob", "gus", "sam", "nobody"])
+def test_nobody_comes_in_who_is_no_member(world: World, company: OpenIdProvider, name: str) -> None:
+    """A provider that lies about an address reaches nobody outside its own client."""
+    company.person["email"] = getattr(world, name).person.email if name != "nobody" else "new@example.test"
+    browser, answer = through(connected(world, company, world.acme.id), company)
+    assert answer.status_code == 403 and settings.CONTEXT_COOKIE not in browser.cookies
+    assert browser.get("/switch")["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("proof", [False, None, "true"])
+def test_an_address_that_is_not_verified_is_no_proof(
+    world: World, company: OpenIdProvider, proof: Any
+) -> None:
+    company.claims = {"email_verified": proof}
+    assert through(connected(world, company, world.acme.id), company)[1].status_code == 403
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"iss": "https://evil.example"}, {"aud": "somebody else"}, {"nonce": "another"}, {"nonce": None},
+        {"exp": NOW_AND_THEN}, {"exp": None}, {"iat": None}, {"sub": None}, {"azp": "somebody else"},
+        {"aud": ["baywindow", "somebody else"]},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_token_that_does_not_fit_is_not_believed(
+    world: World, company: OpenIdProvider, wrong: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    company.claims = wrong
+    assert through(connected(world, company, world.acme.id), company)[1].status_code == 403
+    assert "cannot be asked" not in caplog.text and "nobody who is a member" not in caplog.text
+
+
+@pytest.mark.parametrize("algorithm", ["none", "HS256"])
+def test_a_token_signed_by_nobody_or_with_our_secret_is_not_believed(
+    world: World, company: OpenIdProvider, algorithm: str
+) -> None:
+    company.algorithm = algorithm
+    assert through(connected(world, company, world.acme.id), company)[1].status_code == 403
+
+
+def test_a_token_signed_by_somebody_else_is_not_believed(world: World, company: OpenIdProvider) -> None:
+    company.key = OTHER_KEY
+    assert through(connected(world, company, world.acme.id), company)[1].status_code == 403
+
+
+def test_an_answer_fits_one_question_of_one_browser(world: World, company: OpenIdProvider) -> None:
+    row = connected(world, company, world.acme.id)
+    callback = reverse("sso_callback", args=[row.id])
+    browser = Browser()
+    told = company.agree(browser.get(reverse("sso", args=[row.id]))["Location"])
+    assert Browser().get(callback, told).status_code == 403, "a browser that asked nothing"
+    assert browser.get(callback, {**told, "state": "another"}).status_code == 403
+    assert browser.get(callback, told).status_code == 403, "the question is used up"
+    browser, answer = through(row, company)
+    assert answer.status_code == 302
+
+
+def test_an_answer_of_another_provider_is_not_mixed_up(world: World, company: OpenIdProvider) -> None:
+    with served() as evil:
+        evil.person = company.person
+        ours, theirs = (
+            connected(world, company, world.acme.id),
+            connected(world, evil, world.beta.id),
+        )
+        browser = Browser()
+        left = browser.get(reverse("sso", args=[ours.id]))
+        told = company.agree(left["Location"])
+        assert browser.get(reverse("sso_callback", args=[theirs.id]), told).status_code == 403
+        told = company.agree(browser.get(reverse("sso", args=[ours.id]))["Location"])
+        mixed = {**told, "iss": evil.issuer}
+        assert browser.get(reverse("sso_callback", args=[ours.id]), mixed).status_code == 403
+
+
+def test_a_configuration_of_another_issuer_is_not_believed(world: World, company: OpenIdProvider) -> None:
+    company.document = {"issuer": "https://evil.example"}
+    answer = Browser().get(reverse("sso", args=[connected(world, company, world.acme.id).id]))
+    assert answer.status_code == 403
+
+
+def test_a_new_issuer_s_subjects_are_other_people(world: World, company: OpenIdProvider) -> None:
+    row = connected(world, company, world.acme.id)
+    through(row, company)
+    with served() as other:
+        row.issuer = other.issuer
+        row.save(using="owner")
+        assert through(row, other)[1].status_code == 403, (
+            "the same subject, but no address that is a member's"
+        )
+
+
+def test_where_it_is_the_only_way_a_password_is_not_enough(world: World, company: OpenIdProvider) -> None:
+    row = connected(world, company, world.acme.id, only=True)
+    refused = signed_in(world.alice).get("/switch")
+    assert refused.status_code == 403 and reverse("sso", args=[row.id]) in refused.content.decode()
+    assert through(row, company)[0].get("/switch")["Location"] == "/"
+    assert signed_in(world.bob).get("/switch")["Location"] == "/", "other clients are not concerned"
+
+
+def test_a_provider_that_is_taken_away_ends_what_came_by_it(world: World, company: OpenIdProvider) -> None:
+    row = connected(world, company, world.acme.id)
+    browser, _ = through(row, company)
+    browser.get("/switch")
+    assert browser.get("/").status_code == 200
+    row.delete(using="owner")
+    assert browser.get("/").status_code == 302 and browser.get("/switch").status_code == 403
+    assert asked(Browser(), world.alice).status_code == 302
+
+
+def test_who_was_signed_in_before_is_not_after(world: World, company: OpenIdProvider) -> None:
+    row = connected(world, company, world.acme.id)
+    browser = signed_in(world.bob)
+    before = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    through(row, company, browser)
+    assert browser.cookies[settings.SESSION_COOKIE_NAME].value != before
+    assert not SignIn.objects.filter(person=world.bob.person, ended_at=None).exists()
+
+
+def test_an_unknown_provider_is_not_found() -> None:
+    assert Browser().get("/accounts/sso/01a200cc-dc61-7266-9b1a-45024e81a079/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://login.example.com", "https://127.0.0.1/", "https://10.0.0.1/", "https://[::1]/", "file:///etc/passwd",
+     "https://169.254.169.254/latest", "https://me@8.8.8.8/"],
+)  # fmt: skip
+def test_in_earnest_only_https_of_the_open_net_is_asked(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setattr(settings, "SSO_ANYWHERE", False)
+    with pytest.raises(NotProven):
+        _safe(address)
+    assert _safe("https://8.8.8.8/") == "https://8.8.8.8/"
+
+
+def test_ola_connects_it_and_makes_it_the_only_way_once_it_worked(
+    world: World, company: OpenIdProvider
+) -> None:
+    page = f"/console/clients/{world.acme.id}/sso"
+    form = {
+        "name": "Acme SSO", "issuer": company.issuer, "oauth_client_id": "baywindow", "secret": SECRET,
+        "claim": "groups", "roles": "ops = executive", "version": "",
+    }  # fmt: skip
+    assert world.ola.browser().post(page, {**form, "only": "on"}).status_code == 422
+    assert world.ola.browser().post(page, {**form, "roles": "ops = owner"}).status_code == 422
+    assert world.ola.browser().post(page, form)["Location"] == page
+    row = SsoProvider._base_manager.using("owner").get(for_client_id=world.acme.id)
+    assert SECRET not in row.secret and opened(row.secret) == SECRET
+    assert SECRET not in world.ola.browser().get(page).content.decode()
+    through(row, company)
+    again = {**form, "secret": "", "only": "on", "version": "1"}
+    assert world.ola.browser().post(page, again).status_code == 302
+    row.refresh_from_db(using="owner")
+    assert row.only and opened(row.secret) == SECRET
+    assert [world.ola.browser().post(f"{page}/removal").status_code for _ in range(2)] == [302, 404]
+
+
+def test_a_manager_does_not_decide_who_people_are(world: World) -> None:
+    assert world.sam.browser().get("/console/sign-in/team/sso").status_code == 403
