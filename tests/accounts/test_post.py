@@ -6,17 +6,20 @@ import re
 import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
 from django.utils import timezone
 
-from baywindow.accounts import letters, post
-from baywindow.accounts.models import Letter
+from baywindow.accounts import letters, post, sign_ins
+from baywindow.accounts.models import Letter, SignIn
 from tests.accounts.door import SIGN_IN, signed_in
+from tests.accounts.smtp import listening
 from tests.counting import statements
 from tests.people import Browser, World
 
@@ -145,3 +148,44 @@ def _hashed() -> Iterator[list[str]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(MD5PasswordHasher, "encode", noted)
         yield seen
+
+
+def test_letters_travel_by_smtp_as_text_and_html(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with listening() as (port, arrived):
+        for name, value in {
+            "EMAIL_BACKEND": "baywindow.accounts.mail.Backend", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": port,
+        }.items():  # fmt: skip
+            monkeypatch.setattr(settings, name, value)
+        Browser().post(RESET, {"email": world.alice.person.email})
+        post.write("new_sign_in", world.alice.person.email, ADDRESSED)
+        post.deliver()
+    assert [message["Subject"] for message in arrived] == [
+        "Set a new password",
+        "A new sign-in to your account",
+    ]
+    link = f"{settings.ADDRESS}/accounts/password/reset/key/"
+    text, page = (arrived[0].get_body((kind,)) for kind in ("plain", "html"))
+    assert text is not None and page is not None
+    assert link in text.get_content() and f'href="{link}' in page.get_content()
+    assert arrived[0]["To"] == world.alice.person.email and arrived[0]["From"] == settings.DEFAULT_FROM_EMAIL
+
+
+def test_a_mail_server_that_is_not_there_loses_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with listening() as (port, _):
+        pass
+    for name, value in {
+        "EMAIL_BACKEND": "baywindow.accounts.mail.Backend", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": port,
+    }.items():  # fmt: skip
+        monkeypatch.setattr(settings, name, value)
+    post.write("password_changed", world.alice.person.email, ADDRESSED)
+    post.deliver()
+    assert Letter.objects.get().tries == 1
+
+
+def test_sign_ins_of_long_ago_are_forgotten(world: World) -> None:
+    signed_in(world.alice)
+    signed_in(world.alice)
+    old = SignIn.objects.filter(person=world.alice.person).earliest("began_at")
+    SignIn.objects.filter(id=old.id).update(seen_at=timezone.now() - sign_ins.KEPT - timedelta(days=1))
+    assert sign_ins.forget() == 1
+    assert SignIn.objects.filter(person=world.alice.person).count() == 1

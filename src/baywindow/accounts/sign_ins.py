@@ -26,6 +26,8 @@ PROVIDER = "sso_provider"
 KEY = "sign_in"
 """Where a session holds the id of its sign-in."""
 DEVICE = "bw_device"
+KEPT = timedelta(days=90)
+"""How long a sign-in is remembered after its last use: as long as a browser counts as known."""
 DEVICE_AGE = 400 * 24 * 3600
 LONGEST_NAME = 400
 PRODUCTS = {
@@ -125,6 +127,11 @@ def end_others(person: Person, kept: UUID | None) -> int:
     """End every sign-in of the person but the one that is kept; how many there were."""
     found = SignIn.objects.filter(person=person, ended_at=None).values_list("id", flat=True)
     return sum(end(person, sign_in) for sign_in in found if sign_in != kept)
+
+
+def forget() -> int:
+    """Delete what was not used for KEPT; how many there were."""
+    return SignIn.objects.filter(seen_at__lt=timezone.now() - KEPT).delete()[0]
 
 
 def _revoke(sign_in: UUID) -> None:

@@ -24,6 +24,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from . import oidc, sign_ins
+from .contexts import Membership
 from .models import Person, SsoIdentity
 from .oidc import Asked, NotProven, Relying
 from .sealing import opened
@@ -161,6 +162,19 @@ def _turned_away(request: HttpRequest, provider: Provider, trouble: NotProven) -
     log.warning("sso: provider %s: %s", provider.id, trouble)
     context = {"provider": provider, "again": reverse("sso", args=[provider.id])}
     return render(request, "accounts/sso_refused.html", context, status=403)
+
+
+def reachable(request: HttpRequest, choices: list[Membership]) -> list[Membership]:
+    """Those memberships that this session may know of: who came by a company's sign-in, its own alone."""
+    held = request.session.get(sign_ins.PROVIDER)
+    if held is None:
+        return choices
+    try:
+        provider = provider_of(UUID(held))
+    except Http404:
+        return []
+    own = (provider.workspace_id, provider.client_id)
+    return [one for one in choices if (one.workspace_id, one.client_id) == own]
 
 
 def way_into(person_id: UUID, membership_id: UUID) -> str:

@@ -32,7 +32,7 @@ REMEMBERED = "membership"
 @require_http_methods(["GET", "HEAD", "POST"])
 def switch(request: HttpRequest) -> HttpResponse:
     """Choose a membership. Who has a single one, or was only sent here to renew it, is taken straight in."""
-    choices = contexts.memberships(signed_in(request).id)
+    choices = sso.reachable(request, contexts.memberships(signed_in(request).id))
     if request.method == "POST":
         return _take(request, _chosen(choices, request.POST.get("membership", "")))
     if len(choices) == 1:
@@ -103,7 +103,7 @@ def _not_admitted(request: HttpRequest, membership: Membership, reason: str) -> 
         "reason": reason,
         "has_one": is_mfa_enabled(signed_in(request)),
         "address": get_client_ip(request),
-        "several": len(contexts.memberships(signed_in(request).id)) > 1,
+        "several": len(sso.reachable(request, contexts.memberships(signed_in(request).id))) > 1,
         "way": sso.way_into(signed_in(request).id, membership.id) if reason == "sso" else "",
         "back": f"/switch?{urlencode({'renew': 1, 'next': _target(request, membership)})}",
     }

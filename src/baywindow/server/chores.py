@@ -11,8 +11,11 @@ KEPT_HOURS = 24 * 30
 @app.periodic(cron="17 3 * * *")
 @app.task(name="server.forget_sessions", queueing_lock="server.forget_sessions")
 def forget_sessions(timestamp: int) -> None:
-    """Forget sign-ins that ended."""
+    """Forget sessions that ended, and sign-ins that nobody has used for a long time."""
+    from baywindow.accounts import sign_ins
+
     call_command("clearsessions")
+    sign_ins.forget()
 
 
 @app.periodic(cron="27 3 * * *")
