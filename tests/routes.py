@@ -16,8 +16,8 @@ from django.urls.resolvers import RoutePattern
 from tests.canary import Garden
 
 UNDECLARED = object()
-OTHERS = ("accounts/",)
-"""Addresses of the sign-in, which are allauth's."""
+OTHERS = ("accounts/", "api/v1/")
+"""Addresses of the sign-in, which are allauth's, and of the API, which are no pages (see tests/api)."""
 
 CHANGING = re.compile(r'nonce="[^"]*"|name="once" value="[^"]*"|\b[A-Za-z0-9]{64}\b|\b[A-Za-z0-9]{32}\b')
 """Nonces, the key of a form that is sent once, CSRF tokens (64 in a form, 32 in a cookie)."""
@@ -32,6 +32,7 @@ TABLES = {
     "barcode": "item_barcode",
     "pack": "item_pack",
     "member": "client_member",
+    "key": "client_key",
 }
 PARTS = {"<slug:kind>": "items"}
 """What stands for a part of an address that is no id."""
@@ -41,6 +42,7 @@ WORKSPACE_TABLES = {
     "location": "location",
     "mapping": "import_mapping",
     "run": "import_run",
+    "key": "staff_key",
 }
 
 
@@ -72,6 +74,12 @@ def routes() -> list[Route]:
     return sorted(set(_under(get_resolver().url_patterns, "/")), key=lambda route: route.text)
 
 
+def endpoints() -> list[Route]:
+    """Every address of the API."""
+    (mounted,) = [entry for entry in get_resolver().url_patterns if str(entry.pattern) == "api/v1/"]
+    return list(_under(mounted.url_patterns, "/api/v1/"))
+
+
 def _under(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[Route]:
     for entry in patterns:
         if isinstance(entry, URLResolver):
@@ -88,8 +96,8 @@ def _texts(entry: URLPattern) -> Iterator[tuple[str, tuple[str, ...]]]:
     if isinstance(entry.pattern, RoutePattern):
         for part, word in PARTS.items():
             text = text.replace(part, word)
-        names = tuple(re.findall(r"<uuid:(\w+)>", text))
-        text = re.sub(r"<uuid:(\w+)>", r"{\1}", text)
+        names = tuple(re.findall(r"<uuid(?:str)?:(\w+)>", text))
+        text = re.sub(r"<uuid(?:str)?:(\w+)>", r"{\1}", text)
         for name, converter in entry.pattern.converters.items():
             text = re.sub(rf"<\w+:{name}>", f"(?P<{name}>{converter.regex})", text)
     else:

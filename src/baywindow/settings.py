@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "baywindow.tenancy",
     "baywindow.accounts",
     "baywindow.activity",
+    "baywindow.api",
     "baywindow.catalog",
     "baywindow.stock",
     "baywindow.exchange",
@@ -228,6 +229,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 UPLOAD_LIMIT = int(os.environ.get("BAYWINDOW_UPLOAD_LIMIT_MB", "200")) * 1024 * 1024
 
+API_PER_MINUTE = int(os.environ.get("BAYWINDOW_API_PER_MINUTE", "600"))
+
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
@@ -243,8 +246,19 @@ LOGGING: dict[str, Any] = {
 
 # -- seams between the rooms ------------------------------------------------------------------------
 BAYWINDOW_MENUS = {"portal": "baywindow.portal.menu.sections", "staff": "baywindow.console.menu.sections"}
+BAYWINDOW_API = [
+    "baywindow.api.about.router",
+    "baywindow.catalog.api.router",
+    "baywindow.stock.api.router",
+    "baywindow.stock.api_verbs.router",
+    "baywindow.stock.api_bulk.router",
+]
 BAYWINDOW_EVALUATION = evaluation() or ""
 BAYWINDOW_DEMO_LOGINS = "baywindow.server.commands.logins.demo_logins" if DEMO else ""
 
+if API_PER_MINUTE < 1:
+    raise ImproperlyConfigured(
+        f"BAYWINDOW_API_PER_MINUTE is {API_PER_MINUTE}: a key needs at least 1 request"
+    )
 if not (1 <= PORT <= 65_535):
     raise ImproperlyConfigured(f"BAYWINDOW_PORT is {PORT}: choose a port between 1 and 65535")

@@ -7,6 +7,8 @@ from baywindow.accounts.sso_console import client_sso, remove_client_sso, remove
 from baywindow.accounts.view_as import end_view, view_as
 from baywindow.accounts.views import switch
 from baywindow.activity.urls import urlpatterns as activity
+from baywindow.api.frame import endpoints
+from baywindow.api.urls import urlpatterns as keys
 from baywindow.console.urls import urlpatterns as console
 from baywindow.exchange.urls import urlpatterns as exchange
 from baywindow.portal.urls import urlpatterns as portal
@@ -25,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [  # tried one after the other: th
     *console,
     *exchange,
     *activity,
+    *keys,
     path("console/clients/<uuid:client_id>/view-as", view_as, name="view_as"),
     path("settings/own", own_settings, name="own_settings"),
     path("settings/own/picture", own_picture, name="own_picture"),
@@ -37,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [  # tried one after the other: th
     path("console/clients/<uuid:client_id>/sso/removal", remove_client_sso, name="console_client_sso_remove"),
     path("accounts/", include("baywindow.accounts.urls")),
     path("switch", switch, name="switch"),
+    path("api/v1/", include((endpoints(), "api"))),
     path("health/live", open_to_guests(live), name="live"),
     path("health/ready", open_to_guests(ready), name="ready"),
 ]

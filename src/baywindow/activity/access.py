@@ -25,6 +25,8 @@ KIND_NAMES: dict[str, str] = {
     "export": "Exported",
     "download": "Downloaded",
     "membership": "Membership changed",
+    "key_made": "API key made",
+    "key_revoked": "API key revoked",
 }
 SIDES = {"client": "Client", "staff": "Warehouse"}
 NEWEST = Order((Key("a.seq", "bigint", "seq"),), descending=True)

@@ -19,6 +19,7 @@ _OFFICE = (
     ("team", "Team", "console_team", "users", "team.view", ""),
     ("sign_in", "Sign-in", "console_sign_in", "shield-lock", "signin.manage", ""),
     ("access_log", "Access log", "console_log", "eye", "audit.view", ""),
+    ("keys", "API keys", "console_keys", "key", "keys.manage", ""),
 )
 
 

@@ -13,6 +13,7 @@ _PAGES = (
     ("movements", "Movements", "movements", "arrows-exchange", "stock.view", ""),
     ("stock_balance", "Stock balance", "stock_balance", "scale", "stock.view", ""),
     ("access_log", "Access log", "access_log", "eye", "audit.view", ""),
+    ("keys", "API keys", "keys", "key", "keys.manage", ""),
 )
 
 

@@ -17,6 +17,7 @@ BY_ITEM = Order((Key("i.sku", "text", "sku"), Key("v.id", "uuid", "id")))
 NEWEST = Order(
     (Key("m.occurred_at", "timestamptz", "occurred_at"), Key("m.id", "uuid", "id")), descending=True
 )
+BY_CODE = Order((Key("w.code", "text", "code"), Key("w.id", "uuid", "id")))
 BY_LOT = Order((Key("l.lot_no", "text", "lot_no"), Key("l.id", "uuid", "id")))
 
 LEVELS = """
@@ -131,6 +132,12 @@ select l.id, l.lot_no, l.mfg_date, l.expiry_date, l.status, i.id as item_id, i.s
 _WAREHOUSES_OF = """
 select w.id, w.code, w.name from client_warehouse w
  where w.workspace_id = %(workspace)s and w.client_id = %(client)s order by w.code limit 200
+"""
+
+WAREHOUSES = """
+select w.id, w.code, w.name, w.time_zone from client_warehouse w
+ where w.workspace_id = %(workspace)s and w.client_id = %(client)s and (w.shown or %(all)s::boolean)
+   and <<beyond>> order by <<order>> limit %(limit)s::int
 """
 
 _KNOWN = """

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import OperationalError, transaction
 
 from baywindow.catalog.models import Item
-from baywindow.tenancy.context import current, sqlstate
+from baywindow.tenancy.context import LOCKED, current, sqlstate
 from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.sql import one
 
@@ -24,9 +24,6 @@ from .kinds import ADJUSTED, INCOMING, INSIDE, REASONS
 from .posting import FaultyLine, Line, Posted, post
 
 __all__ = ["Goods", "Line", "Posted", "Why", "adjust", "hold", "move", "post", "receive", "release"]
-
-LOCKED = "55P03"
-"""PostgreSQL's code for a lock that was not to be had in time."""
 
 
 @dataclass(frozen=True)

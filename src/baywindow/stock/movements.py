@@ -146,11 +146,11 @@ class Page(NamedTuple):
     next: Place | None
 
 
-def page(wanted: Movements) -> Page:
-    """One page of the list."""
+def page(wanted: Movements, client_id: UUID | None = None) -> Page:
+    """One page of the list; staff say whose."""
     backwards = wanted.before is not None and wanted.after is None
     text = _page_sql(tuple(wanted.filters()), _beyond(wanted), backwards, named(wanted.kinds))
-    found = rows(text, wanted.params())
+    found = rows(text, wanted.params() | ({"client": client_id} if client_id else {}))
     more, found = len(found) > wanted.limit, found[: wanted.limit]
     if backwards:
         found.reverse()

@@ -5,10 +5,9 @@ The same SQL reads its lines from a jsonb parameter (pages) or from a temporary 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connections
+from pydantic_core import to_json
 
 from baywindow.tenancy.context import current
 from baywindow.tenancy.sql import bound, one, rows, run
@@ -118,26 +118,26 @@ FAULTS: dict[str, str] = {
 }
 
 
-def post(lines: Sequence[Line], client_id: UUID | None = None) -> Posted:
-    """Post the lines of one client in the current transaction; ValueError names a faulty line.
+def post(lines: Sequence[Line], client_id: UUID | None = None, most_faults: int = 1) -> Posted:
+    """Post the lines of one client in the current transaction; FaultyLine names so many faulty ones.
 
     Lines whose (source, source_ref) the ledger holds are skipped. Within a transaction that posts
     several times the levels stay locked until its end.
     """
     given = _given(lines)
     client = _client(client_id)
-    faults = _faults(given, client, limit=1)
+    faults = _faults(given, client, limit=most_faults)
     if faults:
-        raise FaultyLine(faults[0])
+        raise FaultyLine(faults)
     return _post(given, client, serials=any(line.serial_id for line in lines))
 
 
 class FaultyLine(ValueError):
     """A line that cannot be posted as it is."""
 
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(f"line {fault.n}: {fault.sentence}")
-        self.fault = fault
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults, self.fault = faults, faults[0]
+        super().__init__(f"line {self.fault.n}: {self.fault.sentence}")
 
 
 @contextmanager
@@ -240,10 +240,10 @@ _STAGED = _Lines("lines_staged", {})
 def _given(lines: Sequence[Line]) -> _Lines:
     """Lines as a jsonb parameter, numbered from 1, with ids in their order."""
     told = [
-        {"n": n, "id": new_id, **asdict(line)}
+        {"n": n, "id": new_id, **vars(line)}
         for n, (new_id, line) in enumerate(zip(ids_in_order(), lines, strict=False), start=1)
     ]
-    return _Lines("lines_given", {"lines": json.dumps(told, default=str)})
+    return _Lines("lines_given", {"lines": to_json(told).decode()})
 
 
 def _faults(lines: _Lines, client: UUID, limit: int) -> list[Fault]:

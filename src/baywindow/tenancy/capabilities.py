@@ -32,6 +32,7 @@ PLAIN_WORDS: dict[str, str] = {
     "team.manage": "Invite and manage colleagues",
     "signin.manage": "Say how people must sign in",
     "sso.manage": "Connect a company's own sign-in, which then answers for who people are",
+    "keys.manage": "Make and revoke API keys",
 }
 
 _READS_STOCK = {"home.view", "stock.view", "stock.export", "catalog.view"}
@@ -39,7 +40,7 @@ _FLOOR = {"stock.receive", "stock.adjust", "stock.move", "stock.hold"}
 _DESK = {"home.view", "stock.view", "stock.export", "catalog.view", "clients.view", "team.view"}
 
 CLIENT_ROLES: dict[str, frozenset[str]] = {
-    "admin": frozenset(_READS_STOCK | {"team.view", "team.manage", "audit.view"}),
+    "admin": frozenset(_READS_STOCK | {"team.view", "team.manage", "audit.view", "keys.manage"}),
     "operations": frozenset(_READS_STOCK | {"team.view"}),
     "finance": frozenset({"home.view"}),
     "executive": frozenset(_READS_STOCK),

@@ -22,6 +22,8 @@ ContextRealm = Literal["portal", "staff", "job"]
 
 NOT_VALID = "TN001"
 FOREIGN_CLIENT = "TN002"
+LOCKED = "55P03"
+"""PostgreSQL's code for a lock that was not to be had in time."""
 
 
 class NoContext(Exception):
@@ -59,7 +61,10 @@ AS_USUAL = Look()
 
 @dataclass(frozen=True)
 class Member:
-    """Who acts in this context. `client_id` is None for staff and for a job of the workspace."""
+    """Who acts in this context. `client_id` is None for staff and for a job of the workspace.
+
+    `key_id` is the API key the context belongs to, None for people at a browser.
+    """
 
     realm: ContextRealm
     alias: str
@@ -80,6 +85,7 @@ class Member:
     several: bool
     view_as: ViewAs | None = None
     look: Look = AS_USUAL
+    key_id: UUID | None = None
 
     def may(self, capability: str) -> bool:
         """Whether this context holds the capability."""
@@ -166,6 +172,7 @@ def _member(alias: str, seal: dict[str, Any]) -> Member:
         several=seal["several"],
         view_as=_view_as(seal.get("view_as")),
         look=Look(*(seal.get(name, "") for name in Look._fields)),
+        key_id=_uuid(seal.get("key_id")),
     )
 
 

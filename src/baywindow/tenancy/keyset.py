@@ -23,6 +23,7 @@ SIZE = 50
 
 
 def _plain(text: str) -> str:
+    text.encode()  # half a pair of surrogates is no text: UnicodeEncodeError, a ValueError
     if "\x00" in text:
         raise ValueError("no text of a database holds this")
     return text
@@ -111,7 +112,7 @@ class Order:
             told = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
             pairs = list(zip(self.keys, told, strict=True))
             return {f"key_{n}": _READ[key.type](value) for n, (key, value) in enumerate(pairs)}
-        except (ValueError, TypeError, AttributeError) as error:
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
             raise BadRequest("This page's address is damaged.") from error
 
 

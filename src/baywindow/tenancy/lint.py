@@ -62,6 +62,12 @@ DOORS: dict[str, set[str]] = {
     "sec.sso_member(uuid,uuid,text)": {"bw_auth"},
     "sec.revoke_sign_in(text)": {"bw_auth"},
     "sec.mint_job(uuid,uuid,bytea,interval)": {"bw_jobs"},
+    "sec.make_key(bytea,uuid,uuid,text,boolean,text[],text[],timestamp with time zone)": {
+        "bw_portal",
+        "bw_staff",
+    },
+    "sec.end_key(uuid)": {"bw_portal", "bw_staff"},
+    "sec.use_key(text,inet,integer,double precision)": {"bw_auth"},
     "sec.pending()": {"bw_jobs"},
     "core.learn_stock()": {"bw_jobs"},
     "core.learn_ledger()": {"bw_jobs"},

@@ -34,7 +34,10 @@ ALARM = logging.getLogger("baywindow.alarm")
 """What somebody on watch should see: it never happens through our own pages."""
 
 View = Callable[..., HttpResponseBase]
-V = TypeVar("V", bound=View)
+Opens = Callable[[HttpRequest, Callable[[], HttpResponseBase], str], HttpResponseBase]
+"""How a view gets its context: by the browser's cookie, unless the view brings a way of its own."""
+
+V = TypeVar("V", bound=Callable[..., Any])
 
 
 class MemberRequest(HttpRequest):
@@ -80,7 +83,8 @@ class SealedViews(BaseHandler):
         def sealed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not needs_context(request.path, view):
                 return view(request, *args, **kwargs)
-            return _inside(request, lambda: view(request, *args, **kwargs), view.capability)  # type: ignore[attr-defined]
+            opens: Opens = getattr(view, "opens", _inside)
+            return opens(request, lambda: view(request, *args, **kwargs), view.capability)  # type: ignore[attr-defined]
 
         return sealed
 
@@ -111,21 +115,23 @@ def _inside(
     try:
         with entered(alias, token, read_only=request.method in SAFE) as member:
             request.member = member  # type: ignore[attr-defined]
+            if member.key_id is not None:  # a key is good for the API alone, where its networks are asked for
+                return to_sign_in(request)
             if not member.may(capability):
                 raise PermissionDenied
             _only_looking(request, member)
-            response = _kept_nowhere(_settled(answer(), alias))
+            response = kept_nowhere(settled(answer(), alias))
         record_answer(request, member, token, response)
         return response
     except ContextExpired:
         return to_sign_in(request)
     except ForeignClient as error:
-        raise _like_one_that_never_was(request) from error
+        raise like_one_that_never_was(request) from error
     except DatabaseError as error:  # the same two, when a query of the view meets them
         if sqlstate(error) == NOT_VALID:
             return to_sign_in(request)
         if sqlstate(error) == FOREIGN_CLIENT:
-            raise _like_one_that_never_was(request) from error
+            raise like_one_that_never_was(request) from error
         raise
 
 
@@ -137,13 +143,13 @@ def _only_looking(request: HttpRequest, member: Member) -> None:
         )
 
 
-def _kept_nowhere(response: HttpResponseBase) -> HttpResponseBase:
+def kept_nowhere(response: HttpResponseBase) -> HttpResponseBase:
     """No cache keeps a page of the context: after signing out, the back button asks again."""
     response.setdefault("Cache-Control", "private, no-store")
     return response
 
 
-def _like_one_that_never_was(request: HttpRequest) -> Http404:
+def like_one_that_never_was(request: HttpRequest) -> Http404:
     """The answer to a request for a client its context does not hold; it rings the alarm."""
     member: Member | None = getattr(request, "member", None)
     ALARM.warning(
@@ -165,7 +171,7 @@ def _wrong_side(request: HttpRequest, token: str) -> HttpResponseBase | None:
     raise PermissionDenied
 
 
-def _settled(response: HttpResponseBase, alias: str) -> HttpResponseBase:
+def settled(response: HttpResponseBase, alias: str) -> HttpResponseBase:
     """Render what is lazy inside the context; roll back on an answer >= 400 or a failed transaction."""
     render = getattr(response, "render", None)
     if callable(render):

@@ -1,0 +1,111 @@
+"""The way of a request with a key: no cookie, no session; the same sealed context as a page's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from baywindow.tenancy import keys
+from baywindow.tenancy.context import (
+    FOREIGN_CLIENT,
+    NOT_VALID,
+    ContextExpired,
+    ForeignClient,
+    Member,
+    entered,
+    sqlstate,
+)
+from baywindow.tenancy.request import ALARM, SAFE, kept_nowhere, settled
+
+from . import once, problems
+
+REFUSED = {
+    "unknown": "key",
+    "expired": "key-expired",
+    "stopped": "key-stopped",
+    "network": "network",
+    "busy": "too-many",
+}
+
+TAKEN = {"application/json", "application/x-ndjson"}
+
+
+def by_key(
+    method: str, request: HttpRequest, answer: Callable[[], HttpResponseBase], capability: str
+) -> HttpResponseBase:
+    """The answer of an endpoint of one method inside the context of the request's key, or why there is none.
+
+    The request is counted, and the key's context opened, through the sign-in's login in a transaction
+    of its own: what the endpoint does may fail, the count stays.
+    """
+    request.COOKIES = {}
+    text = bearer(request)
+    login = keys.login_of(text)
+    if login is None:
+        return problems.answer("key")
+    used = keys.use(text, get_adapter().get_client_ip(request))
+    if used.refused:
+        return _counted(problems.answer(REFUSED[used.refused]), used)
+    if request.method != method:
+        return _counted(problems.answer("method", allow=method), used)
+    return _counted(_inside(request, login, text, answer, capability), used)
+
+
+def bearer(request: HttpRequest) -> str:
+    """The key of the request; empty when it carries none."""
+    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+    return text.strip() if scheme.lower() == "bearer" else ""
+
+
+def _inside(
+    request: HttpRequest, login: str, text: str, answer: Callable[[], HttpResponseBase], capability: str
+) -> HttpResponseBase:
+    try:
+        with entered(login, text, read_only=request.method in SAFE) as member:
+            request.member = member  # type: ignore[attr-defined]
+            return kept_nowhere(settled(_let_in(request, member, answer, capability), login))
+    except (ContextExpired, ForeignClient, DatabaseError) as error:
+        return _turned_away(request, error)
+
+
+def _let_in(
+    request: HttpRequest, member: Member, answer: Callable[[], HttpResponseBase], capability: str
+) -> HttpResponseBase:
+    if not member.may(capability):
+        return problems.answer("capability", f"This needs “{capability}”.")
+    if request.method in SAFE:
+        return answer()
+    if request.content_type not in TAKEN:
+        return problems.answer("media-type")
+    return once.answered(request, member, answer)
+
+
+def _turned_away(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The key ended meanwhile, or is not for this client, however far the request had come."""
+    state = sqlstate(error) if isinstance(error, DatabaseError) else None
+    if isinstance(error, ContextExpired) or state == NOT_VALID:
+        return problems.answer("key")
+    if isinstance(error, ForeignClient) or state == FOREIGN_CLIENT:
+        return _alarmed(request)
+    raise error
+
+
+def _alarmed(request: HttpRequest) -> HttpResponse:
+    ALARM.warning("A foreign client was asked for with a key: %s %s", request.method, request.path)
+    return problems.answer("not-found")
+
+
+def _counted(response: HttpResponseBase, used: keys.Use) -> HttpResponseBase:
+    """The answer with what is left of the key's requests (IETF's RateLimit fields) and when to come again."""
+    if used.refused == "unknown":
+        return response
+    response["RateLimit-Policy"] = f'"key";q={settings.API_PER_MINUTE};w=60'
+    response["RateLimit"] = f'"key";r={used.left};t={used.until_full}'
+    if used.refused == "busy":
+        response["Retry-After"] = str(max(used.wait, 1))
+    return response

@@ -1,0 +1,90 @@
+"""Making, listing and revoking keys: the same pages for clients and staff."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from baywindow.tenancy import keys
+from baywindow.tenancy.capabilities import PLAIN_WORDS
+from baywindow.tenancy.editing import stored
+from baywindow.tenancy.keyset import asked
+from baywindow.tenancy.request import MemberRequest
+from baywindow.ui.answer import answer
+
+from .document import PREFIX
+from .key_forms import KeyForm
+from .key_queries import NEWEST
+
+TAKEN: dict[str, tuple[str | None, str]] = dict.fromkeys(
+    ("client_key_pkey", "staff_key_pkey", "key_key_id_key"),
+    (
+        None,
+        "You sent this form before, and its key was shown then. If it is lost, revoke it and make another.",
+    ),
+)
+
+
+class Place(NamedTuple):
+    """Where the pages are: the names of their routes, and who is meant by them."""
+
+    list: str
+    new: str
+    end: str
+    reference: str
+    whose: str
+
+
+PORTAL = Place("keys", "key_new", "key_end", "api_reference", "Programs that read your data")
+CONSOLE = Place(
+    "console_keys", "console_key_new", "console_key_end", "console_api_reference",
+    "Programs that read and post for the workspace or a client",
+)  # fmt: skip
+
+
+def list_page(request: MemberRequest, place: Place, sql: str) -> HttpResponse:
+    """The keys, newest first; those that ended only when asked for."""
+    page = NEWEST.page(request, sql, {"ended": asked(request, "ended") == "1"})
+    context = {"page": page, "place": place, "words": PLAIN_WORDS, "now": timezone.now(), "state": state}
+    return answer(request, "api/keys.html", context, fragment="api/_keys.html")
+
+
+def new_page(request: MemberRequest, place: Place, form: KeyForm) -> HttpResponse:
+    """The form; once it is filled in, the key, shown this one time."""
+    if form.is_valid():
+        made = stored(form, lambda: keys.make(**form.told()), TAKEN)
+        if made:
+            return render(
+                request, "api/key_made.html", {"made": made, "form": form, "place": place, "base": base()}
+            )
+    status = 422 if form.errors else 200
+    return render(request, "api/key_form.html", {"form": form, "place": place}, status=status)
+
+
+def end_page(request: MemberRequest, place: Place, key_id: UUID) -> HttpResponse:
+    """Revoke the key; 404 for one that is not there to revoke."""
+    if not keys.end(key_id):
+        raise Http404
+    messages.success(request, "The key is revoked. What used it is locked out from now on.")
+    return redirect(place.list)
+
+
+def base() -> str:
+    """The API's address."""
+    return f"{settings.ADDRESS}{PREFIX.rstrip('/')}"
+
+
+def state(row: Any, now: datetime) -> tuple[str, str]:
+    """A key's state in a word, and the tone of its tag."""
+    if row.revoked_at:
+        return "revoked", "bad"
+    if row.expires_at and row.expires_at <= now:
+        return "expired", "warn"
+    return "live", "good"
