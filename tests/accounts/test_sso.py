@@ -216,6 +216,17 @@ def test_who_was_signed_in_before_is_not_after(world: World, company: OpenIdProv
     assert not SignIn.objects.filter(person=world.bob.person, ended_at=None).exists()
 
 
+def test_the_sign_in_page_offers_the_way_one_came_last(world: World, company: OpenIdProvider) -> None:
+    row = connected(world, company, world.acme.id)
+    browser, _ = through(row, company)
+    browser.post("/accounts/logout/")
+    assert "/accounts/sso/last/" in browser.get("/accounts/login/").content.decode()
+    assert browser.get("/accounts/sso/last/")["Location"] == reverse("sso", args=[row.id])
+    browser.cookies["bw_sso"] = "//evil.example"
+    assert browser.get("/accounts/sso/last/")["Location"] == "/accounts/login/"
+    assert "/accounts/sso/last/" not in Browser().get("/accounts/login/").content.decode()
+
+
 def test_an_unknown_provider_is_not_found() -> None:
     assert Browser().get("/accounts/sso/01a200cc-dc61-7266-9b1a-45024e81a079/").status_code == 404
 

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.db import connections
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -30,6 +30,8 @@ from .oidc import Asked, NotProven, Relying
 from .sealing import opened
 
 ASKED = "sso_asked"
+LAST = "bw_sso"
+"""The cookie that names the company's sign-in somebody came by last, for the button on the sign-in page."""
 PATIENCE = 15 * 60
 """Seconds that somebody may spend at their company's sign-in."""
 log = logging.getLogger(__name__)
@@ -155,7 +157,26 @@ def _signed_in(request: HttpRequest, provider: Provider, person: Person) -> Http
     get_adapter(request).login(request, person)
     response = HttpResponseRedirect("/switch")
     sign_ins.remember(request, response)
+    response.set_cookie(
+        LAST,
+        str(provider.id),
+        max_age=sign_ins.DEVICE_AGE,
+        path="/accounts/",
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
     return response
+
+
+@never_cache
+@require_safe
+def last(request: HttpRequest) -> HttpResponse:
+    """To the company's sign-in that this browser came by last."""
+    try:
+        return redirect("sso", UUID(request.COOKIES.get(LAST, "")))
+    except ValueError:
+        return redirect("account_login")
 
 
 def _turned_away(request: HttpRequest, provider: Provider, trouble: NotProven) -> HttpResponse:

@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     path("security/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("security/passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("security/passkeys/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("sso/last/", sso.last, name="sso_last"),
     path("sso/<uuid:provider_id>/", sso.begin, name="sso"),
     path("sso/<uuid:provider_id>/callback/", sso.callback, name="sso_callback"),
     path("login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
