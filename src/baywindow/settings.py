@@ -253,6 +253,7 @@ BAYWINDOW_API = [
     "baywindow.stock.api_verbs.router",
     "baywindow.stock.api_bulk.router",
 ]
+BAYWINDOW_BRAND = "baywindow.tenancy.brand.brand_of_request"
 BAYWINDOW_EVALUATION = evaluation() or ""
 BAYWINDOW_DEMO_LOGINS = "baywindow.server.commands.logins.demo_logins" if DEMO else ""
 

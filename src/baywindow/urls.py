@@ -14,6 +14,7 @@ from baywindow.exchange.urls import urlpatterns as exchange
 from baywindow.portal.urls import urlpatterns as portal
 from baywindow.server.health import live, ready
 from baywindow.stock.urls import urlpatterns as stock
+from baywindow.tenancy import brand_console
 from baywindow.tenancy.request import open_to_guests
 
 handler400 = "baywindow.tenancy.answers.bad_request"
@@ -33,6 +34,10 @@ urlpatterns: list[URLPattern | URLResolver] = [  # tried one after the other: th
     path("settings/own/picture", own_picture, name="own_picture"),
     path("console/settings/own", own_settings, name="console_own_settings"),
     path("console/settings/own/picture", own_picture, name="console_own_picture"),
+    path("console/branding", brand_console.branding, name="console_branding"),
+    path("brand/<slug:accent>.css", brand_console.brand_style, name="brand_style"),
+    path("brand/<slug:print_>.svg", brand_console.brand_file, {"kind": "svg"}, name="brand_svg"),
+    path("brand/<slug:print_>.png", brand_console.brand_file, {"kind": "png"}, name="brand_png"),
     path("view-as/end", end_view, name="end_view"),
     path("console/sign-in/team/sso", team_sso, name="console_team_sso"),
     path("console/sign-in/team/sso/removal", remove_team_sso, name="console_team_sso_remove"),

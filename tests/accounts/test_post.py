@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from baywindow.accounts import letters, post, sign_ins
 from baywindow.accounts.models import Letter, SignIn
+from baywindow.tenancy import brand
 from tests.accounts.door import SIGN_IN, signed_in
 from tests.accounts.smtp import listening
 from tests.counting import statements
@@ -129,6 +130,7 @@ def _addresses(world: World) -> tuple[str, str]:
 def _work(address: str, sent: dict[str, str]) -> tuple[list[str], int]:
     """The statements a form costs, without what they speak of, and how many passwords are hashed."""
     cache.clear()
+    brand._by_host.clear()
     Browser().get(SIGN_IN)
     with statements("default") as told, _hashed() as hashed:
         Browser().post(address, sent)
@@ -167,7 +169,10 @@ def test_letters_travel_by_smtp_as_text_and_html(world: World, monkeypatch: pyte
     text, page = (arrived[0].get_body((kind,)) for kind in ("plain", "html"))
     assert text is not None and page is not None
     assert link in text.get_content() and f'href="{link}' in page.get_content()
-    assert arrived[0]["To"] == world.alice.person.email and arrived[0]["From"] == settings.DEFAULT_FROM_EMAIL
+    assert (
+        arrived[0]["To"] == world.alice.person.email
+        and arrived[0]["From"] == f"{world.northdock.name} <{settings.DEFAULT_FROM_EMAIL}>"
+    )
 
 
 def test_a_mail_server_that_is_not_there_loses_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

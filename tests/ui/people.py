@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.test import RequestFactory
 
-from baywindow.tenancy.context import Look
+from baywindow.tenancy.context import NO_BRAND, Look
 
 PLAIN = Look()
 
@@ -24,6 +24,7 @@ class Member:
     several: bool = True
     view_as: Any = None
     look: Any = PLAIN
+    brand: Any = NO_BRAND
 
     def may(self, capability: str) -> bool:
         return bool(capability)

@@ -11,6 +11,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from baywindow.tenancy.brand import brand_of_mail, sender
+
 Told = dict[str, Any]
 REACTION = (
     "If it was not you, set a new password at once: that signs everybody out, wherever they are."
@@ -30,9 +32,10 @@ class Text(NamedTuple):
 def mail(kind: str, to: str, told: Told) -> EmailMultiAlternatives:
     """The letter of this kind, ready to be sent."""
     text = WRITTEN[kind](told)
-    words = {"text": text, "product": "Baywindow"}
+    brand = brand_of_mail(to)
+    words = {"text": text, "product": brand.name, "accent": brand.accent, "support": brand.support}
     message = EmailMultiAlternatives(
-        text.subject, render_to_string("accounts/letter.txt", words), settings.DEFAULT_FROM_EMAIL, [to]
+        text.subject, render_to_string("accounts/letter.txt", words), sender(brand), [to]
     )
     message.attach_alternative(render_to_string("accounts/letter.html", words), "text/html")
     return message

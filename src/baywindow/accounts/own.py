@@ -19,6 +19,7 @@ from baywindow.tenancy.request import MemberRequest, may
 
 from .models import Person, PersonSettings
 
+CHOSEN = ("locale", "time_zone", "numbers", "dates", "theme", "density")
 SIDE = 128
 """Pixels of a picture's side."""
 AS_USUAL = [("", "As usual here")]
@@ -72,7 +73,7 @@ def own_settings(request: MemberRequest) -> HttpResponse:
     person, settings = _found(request)
     form = OwnForm(request.POST or None, request.FILES or None, initial=_initial(person, settings))
     if form.is_valid():
-        _keep(person, settings, form.cleaned_data)
+        _keep(person, form.cleaned_data)
         messages.success(request, "Saved.")
         return redirect(f"{request.path}?saved=1")
     context = {"form": form, "pictured": bool(settings.picture_print), "email": person.email}
@@ -101,19 +102,17 @@ def _found(request: MemberRequest) -> tuple[Person, PersonSettings]:
 
 
 def _initial(person: Person, settings: PersonSettings) -> dict[str, Any]:
-    chosen = ("locale", "time_zone", "numbers", "dates", "theme", "density")
-    return {"name": person.name, **{field: getattr(settings, field) for field in chosen}}
+    return {"name": person.name, **{field: getattr(settings, field) for field in CHOSEN}}
 
 
-def _keep(person: Person, settings: PersonSettings, chosen: dict[str, Any]) -> None:
+def _keep(person: Person, chosen: dict[str, Any]) -> None:
     """Store it by the sign-in's login, whose these tables are."""
-    for field in ("locale", "time_zone", "numbers", "dates", "theme", "density"):
-        setattr(settings, field, chosen[field])
+    values = {field: chosen[field] for field in CHOSEN}
     if chosen["picture"] or chosen["no_picture"]:
-        settings.picture = chosen["picture"]
-        settings.picture_print = sha256(chosen["picture"]).hexdigest()[:16] if chosen["picture"] else ""
+        found = chosen["picture"]
+        values |= {"picture": found, "picture_print": sha256(found).hexdigest()[:16] if found else ""}
     with transaction.atomic(using="default"):
-        settings.save(using="default")
+        PersonSettings.objects.update_or_create(person_id=person.id, defaults=values)
         if chosen["name"] != person.name:
             person.name = chosen["name"]
             person.save(using="default", update_fields=["name"])

@@ -18,6 +18,7 @@ _OFFICE = (
     ("clients", "Clients", "console_clients", "building", "clients.view", ""),
     ("team", "Team", "console_team", "users", "team.view", ""),
     ("sign_in", "Sign-in", "console_sign_in", "shield-lock", "signin.manage", ""),
+    ("branding", "Branding", "console_branding", "palette", "workspace.edit", ""),
     ("access_log", "Access log", "console_log", "eye", "audit.view", ""),
     ("keys", "API keys", "console_keys", "key", "keys.manage", ""),
 )

@@ -117,7 +117,7 @@ begin
       'person_name', coalesce(m.name, initcap(replace(seen, '_', ' '))), 'email', coalesce(m.email, ''), 'workspace_name', w.name, 'role', seen,
       'several', false, 'client_name', null, 'time_zone', w.time_zone, 'locale', w.locale, 'currency', 'EUR',
       'shows_locations', true, 'shows_unit_value', true,
-      'own', sec.own_settings(m.person_id) - 'picture',
+      'own', sec.own_settings(m.person_id) - 'picture', 'brand', sec.brand_of(s.workspace_id),
       'view_as', jsonb_build_object('by', s.profile ->> 'person_name', 'reason', btrim(reason), 'until', ends),
       'clients', jsonb_build_object(client::text, jsonb_build_object(
         'client_name', k.name, 'time_zone', k.time_zone, 'locale', k.locale, 'currency', k.currency,

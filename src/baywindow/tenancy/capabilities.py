@@ -28,6 +28,7 @@ PLAIN_WORDS: dict[str, str] = {
     "clients.view_as": "Look through a client's eyes, reading only",
     "audit.view": "See who looked at and took out data",
     "imports.run": "Bring files in",
+    "workspace.edit": "Change the workspace's name, logo and colours",
     "team.view": "See colleagues",
     "team.manage": "Invite and manage colleagues",
     "signin.manage": "Say how people must sign in",

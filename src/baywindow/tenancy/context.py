@@ -59,6 +59,25 @@ class Look(NamedTuple):
 AS_USUAL = Look()
 
 
+class Brand(NamedTuple):
+    """How a workspace looks: the colour's six digits, the files' names, the mails' sender, whom to ask."""
+
+    name: str = ""
+    accent: str = ""
+    logo: str = ""
+    icon: str = ""
+    sender: str = ""
+    support: str = ""
+
+
+def brand_told(told: dict[str, str]) -> Brand:
+    """The brand as the database tells it; what it leaves out is empty."""
+    return Brand(*(told.get(name, "") for name in Brand._fields))
+
+
+NO_BRAND = Brand()
+
+
 @dataclass(frozen=True)
 class Member:
     """Who acts in this context. `client_id` is None for staff and for a job of the workspace.
@@ -86,6 +105,7 @@ class Member:
     view_as: ViewAs | None = None
     look: Look = AS_USUAL
     key_id: UUID | None = None
+    brand: Brand = NO_BRAND
 
     def may(self, capability: str) -> bool:
         """Whether this context holds the capability."""
@@ -173,6 +193,7 @@ def _member(alias: str, seal: dict[str, Any]) -> Member:
         view_as=_view_as(seal.get("view_as")),
         look=Look(*(seal.get(name, "") for name in Look._fields)),
         key_id=_uuid(seal.get("key_id")),
+        brand=brand_told(seal.get("brand", {})),
     )
 
 

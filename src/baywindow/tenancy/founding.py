@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from zoneinfo import available_timezones
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 
 from .models import Client, ClientCode, Workspace
 from .refusal import Refusal
 
 OWNER = "owner"
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -43,6 +44,20 @@ def find_workspace(code: str) -> Workspace:
 def workspaces() -> list[Workspace]:
     """Every workspace, by code."""
     return list(Workspace.objects.using(OWNER).order_by("code"))
+
+
+def give_domain(workspace: Workspace, host: str) -> str:
+    """The address as stored, now this workspace's alone; Refusal for what is no host name."""
+    name = host.strip().lower()
+    if not HOST.fullmatch(name):
+        raise Refusal(f"“{host}” is no host name: write it like portal.example.com.", status=422)
+    with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
+        cursor.execute(
+            "insert into sec.domain (host, workspace_id) values (%s, %s)"
+            " on conflict (host) do update set workspace_id = excluded.workspace_id",
+            [name, workspace.id],
+        )
+    return name
 
 
 def create_client(

@@ -37,3 +37,67 @@ create or replace trigger renames_members after update of name on public.person
   for each row when (old.name is distinct from new.name) execute function sec.rename_members();
 
 revoke all on all functions in schema sec from public;
+
+-- Which address is whose: the operator's to say, from the command line.
+create table if not exists sec.domain (
+  host text primary key check (host = lower(host)),
+  workspace_id uuid not null
+);
+
+create or replace function sec.brand_of(workspace uuid) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare told jsonb;
+begin
+  select jsonb_strip_nulls(jsonb_build_object('name', w.name, 'accent', nullif(b.accent, ''),
+      'logo', nullif(b.logo_print, '') || '.' || b.logo_kind, 'icon', nullif(b.icon_print, '') || '.png',
+      'sender', nullif(b.sender, ''), 'support', nullif(b.support, ''))) into told
+    from core.workspace w left join core.workspace_brand b on b.workspace_id = w.workspace_id
+   where w.workspace_id = workspace;
+  return told;
+end $$;
+
+-- The brand of an address, or of the only workspace there is; none where several share it.
+create or replace function sec.brand(asked text) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare whose uuid;
+begin
+  select d.workspace_id into whose from sec.domain d where d.host = asked;
+  if whose is null and (select count(*) from (select from core.workspace limit 2) few) = 1 then
+    select w.workspace_id into whose from core.workspace w;
+  end if;
+  return sec.brand_of(whose);
+end $$;
+
+create or replace function sec.brand_of_mail(address text) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare whose uuid[];
+begin
+  select array_agg(distinct m.workspace_id) into whose
+    from public.person p cross join lateral sec.memberships(p.id) m where p.email = lower(address);
+  return case when cardinality(whose) = 1 then sec.brand_of(whose[1]) end;
+end $$;
+
+create or replace function sec.brand_file(print text) returns table (kind text, content bytea)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return query
+    select b.logo_kind, b.logo from core.workspace_brand b where print <> '' and b.logo_print = print
+    union all
+    select 'png'::text, b.icon from core.workspace_brand b where print <> '' and b.icon_print = print
+    limit 1;
+end $$;
+
+create or replace function sec.dress_contexts_of_workspace() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update sec.context set profile = profile || jsonb_build_object('brand', sec.brand_of(new.workspace_id))
+   where workspace_id = new.workspace_id and revoked_at is null and expires_at > now();
+  return null;
+end $$;
+
+create or replace trigger dresses_contexts after insert or update on core.workspace_brand
+  for each row execute function sec.dress_contexts_of_workspace();
+
+revoke all on all tables in schema sec from public;
+revoke all on all functions in schema sec from public;
+grant execute on function sec.brand(text), sec.brand_of_mail(text), sec.brand_file(text) to bw_auth;

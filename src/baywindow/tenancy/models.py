@@ -32,6 +32,32 @@ class Workspace(models.Model):
         ]
 
 
+class WorkspaceBrand(models.Model):
+    """How a workspace looks: its colour, logo, icon, who its mails come from, whom to ask.
+
+    A change reaches every open context of the workspace at once, by trigger. A print names a file in its
+    address; what is behind it was written anew by us.
+    """
+
+    audience: ClassVar[Audience] = ForWorkspace(staff_write="workspace.edit")
+
+    workspace_id = models.UUIDField(primary_key=True)
+    accent = models.TextField(default="", blank=True)
+    logo_kind = models.TextField(default="", blank=True)
+    logo = models.BinaryField(null=True)
+    logo_print = models.TextField(default="", blank=True)
+    icon = models.BinaryField(null=True)
+    icon_print = models.TextField(default="", blank=True)
+    sender = models.TextField(default="", blank=True)
+    support = models.TextField(default="", blank=True)
+    version = models.IntegerField(default=1)
+
+    objects: ClassVar[OfWorkspace[Any]] = OfWorkspace()
+
+    class Meta:
+        db_table = "workspace_brand"
+
+
 class Client(models.Model):
     """One brand that stores goods with the 3PL, and how its portal looks. `id` is its `client_id`."""
 

@@ -162,7 +162,7 @@ begin
         'shows_locations', c.shows_locations, 'shows_unit_value', c.shows_unit_value)))
       into body from core.client c where c.workspace_id = m.workspace_id and c.client_id = m.client_id;
   end if;
-  body := body || jsonb_build_object('own', sec.own_settings(person));
+  body := body || jsonb_build_object('own', sec.own_settings(person), 'brand', sec.brand_of(m.workspace_id));
   insert into sec.context (token_hash, realm, workspace_id, clients, capabilities, person_id, membership_id,
                            sign_in, profile, expires_at)
   values (sealed_hash, m.realm, m.workspace_id, case when m.client_id is null then '{}' else array[m.client_id] end,

@@ -2,7 +2,7 @@
 
 import operator
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import jinja2
@@ -60,6 +60,7 @@ def environment(**options: Any) -> Environment:
         nonce=nonce,
         json_script=json_script,
         looking=looking,
+        brand=brand,
         evaluation=evaluation,
         demo_logins=demo_logins,
     )
@@ -105,6 +106,23 @@ def _several(value: Any) -> list[str]:
 def nonce() -> str:
     """The nonce of the page being rendered; empty where no policy is set."""
     return str(getattr(viewer().request, "csp_nonce", ""))
+
+
+class Nameless(NamedTuple):
+    """The brand of pages that nobody's workspace stands behind."""
+
+    name: str = "Baywindow"
+    accent: str = ""
+    logo: str = ""
+    icon: str = ""
+    sender: str = ""
+    support: str = ""
+
+
+def brand() -> Any:
+    """How the workspace of the page being rendered looks, from the setting's function."""
+    name, request = getattr(settings, "BAYWINDOW_BRAND", ""), viewer().request
+    return import_string(name)(request) if name and request is not None else Nameless()
 
 
 def looking() -> bool:

@@ -31,6 +31,10 @@ def _parser() -> argparse.ArgumentParser:
     client.add_argument("--time-zone", help="the workspace's by default")
     client.add_argument("--currency", default="EUR")
     client.set_defaults(act=_client)
+    domain = acts.add_parser("domain", help="an address of its own, whose sign-in carries its brand")
+    domain.add_argument("workspace")
+    domain.add_argument("host", help="e.g. portal.northdock.example; name it in BAYWINDOW_HOSTS too")
+    domain.set_defaults(act=_domain)
     acts.add_parser("list", help="all workspaces with their clients").set_defaults(act=_list)
     return parser
 
@@ -51,6 +55,15 @@ def _client(chosen: argparse.Namespace) -> int:
     name = chosen.name or chosen.code
     made = create_client(workspace, chosen.code, name, time_zone=chosen.time_zone, currency=chosen.currency)
     print(f"Client {made.code} of {workspace.code} is there.")
+    return 0
+
+
+def _domain(chosen: argparse.Namespace) -> int:
+    from baywindow.tenancy.founding import find_workspace, give_domain
+
+    workspace = find_workspace(chosen.workspace)
+    host = give_domain(workspace, chosen.host)
+    print(f"{host} is {workspace.code}'s address.")
     return 0
 
 

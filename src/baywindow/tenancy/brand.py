@@ -1,0 +1,72 @@
+"""A workspace's brand as pages and mails take it: from the sealed context, or by the host for guests."""
+
+from __future__ import annotations
+
+import json
+import time
+from email.utils import formataddr, parseaddr
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import connections
+from django.http import HttpRequest
+
+from .context import Brand, brand_told
+
+PRODUCT = Brand(name="Baywindow")
+KEPT_SECONDS = 20.0
+"""How long a process remembers a host's brand for guests; pages of members know it from their context."""
+MOST_HOSTS = 256
+
+
+class _Remembered(NamedTuple):
+    at: float
+    brand: Brand
+
+
+_by_host: dict[str, _Remembered] = {}
+
+
+def brand_of_request(request: HttpRequest | None) -> Brand:
+    """The member's workspace's; for a guest that of the address they came to; ours where there is none."""
+    member = getattr(request, "member", None)
+    if member is not None:
+        return member.brand  # type: ignore[no-any-return]
+    return brand_of_host(request.get_host().lower()) if request is not None else PRODUCT
+
+
+def brand_of_host(host: str) -> Brand:
+    """The brand of the workspace that has this address, or of the only one there is."""
+    found = _by_host.get(host)
+    if found is None or time.monotonic() - found.at > KEPT_SECONDS:
+        if len(_by_host) >= MOST_HOSTS:
+            _by_host.clear()
+        name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+        found = _by_host[host] = _Remembered(time.monotonic(), _asked("select sec.brand(%s::text)", name))
+    return found.brand
+
+
+def brand_of_mail(address: str) -> Brand:
+    """The brand a mail to this person carries: that of their workspace, ours where they are in several."""
+    return _asked("select sec.brand_of_mail(%s::text)", address)
+
+
+def sender(brand: Brand) -> str:
+    """Who a mail comes from: the workspace's name on our own address, which is the one that may send."""
+    _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((" ".join((brand.sender or brand.name).split()), address))
+
+
+def file_of(print_: str) -> tuple[str, bytes] | None:
+    """The kind and content of a logo or icon, by the print in its address; None when there is none."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select kind, content from sec.brand_file(%s::text)", [print_])
+        row = cursor.fetchone()
+    return (str(row[0]), bytes(row[1])) if row else None
+
+
+def _asked(sql: str, word: str) -> Brand:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(sql, [word])
+        row: Any = cursor.fetchone()
+    return brand_told(json.loads(row[0])) if row and row[0] else PRODUCT
