@@ -240,3 +240,9 @@ def test_staff_cannot_rewrite_a_key(world: World) -> None:
     with pytest.raises(DatabaseError) as refused, world.sam.acting():
         StaffKey.objects.filter(id=key.id).update(capabilities=["costs.view"])
     assert sqlstate(refused.value) == "42501"
+
+
+def test_an_unknown_address_is_in_no_network(world: World) -> None:
+    assert Caller(made(world.ada).text).get("/me", REMOTE_ADDR="").status_code == 200
+    bound = Caller(made(world.ada, networks=["0.0.0.0/0", "::/0"]).text)
+    assert refusal(bound.get("/me", REMOTE_ADDR="")) == "network"

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.attacks import as_others, as_portal, on_server
+from tests.attacks import as_others, as_portal, on_server, with_keys
 from tests.attacks.attack import Attack, Attacker, attackers, verdict
 from tests.attacks.ground import Ground
 
-ATTACKS = [*as_portal.ATTACKS, *on_server.ATTACKS, *as_others.ATTACKS]
+ATTACKS = [*as_portal.ATTACKS, *on_server.ATTACKS, *as_others.ATTACKS, *with_keys.ATTACKS]
 
 
 @pytest.fixture(scope="module")

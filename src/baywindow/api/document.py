@@ -20,7 +20,7 @@ _PROBLEM = {
     "type": "object",
     "title": "Problem",
     "description": "What went wrong, after RFC 9457.",
-    "required": ["type", "title", "status", "remedy"],
+    "required": ["type", "title", "status"],
     "properties": {
         "type": {"type": "string", "description": "Where the kind of problem is explained."},
         "title": _TEXT,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -48,12 +49,21 @@ def by_key(
     login = keys.login_of(text)
     if login is None:
         return problems.answer("key")
-    used = keys.use(text, get_adapter().get_client_ip(request))
+    used = keys.use(text, address_of(request))
     if used.refused:
         return _counted(problems.answer(REFUSED[used.refused]), used)
     if request.method != method:
         return _counted(problems.answer("method", allow=method), used)
     return _counted(_inside(request, login, text, answer, capability), used)
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """Where the request comes from; None when that is not known (a socket): then no network allows it."""
+    try:
+        address: str = get_adapter().get_client_ip(request)
+    except PermissionDenied:
+        return None
+    return address
 
 
 def bearer(request: HttpRequest) -> str:

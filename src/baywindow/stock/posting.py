@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,7 @@ from pydantic_core import to_json
 from baywindow.tenancy.context import current
 from baywindow.tenancy.sql import bound, one, rows, run
 
-from .keys import BALANCE_KEY, LEVEL_KEY, ids_in_order
+from .keys import BALANCE_KEY, LEVEL_KEY, ids_in_order, level_key
 
 COLUMNS: dict[str, str] = {
     "n": "int",
@@ -237,10 +238,20 @@ class _Lines:
 _STAGED = _Lines("lines_staged", {})
 
 
+_BLANK = (None, "")
+"""What a line leaves out: null is what the statements make of it."""
+
+
 def _given(lines: Sequence[Line]) -> _Lines:
-    """Lines as a jsonb parameter, numbered from 1, with ids in their order."""
+    """Lines as a jsonb parameter, numbered from 1, with ids in their order and the levels they are of."""
+    level_of = cache(level_key)
     told = [
-        {"n": n, "id": new_id, **vars(line)}
+        {
+            "n": n,
+            "id": new_id,
+            "level_id": level_of(line.item_id, line.warehouse_id, line.lot_id, line.condition),
+            **{name: value for name, value in vars(line).items() if value not in _BLANK},
+        }
         for n, (new_id, line) in enumerate(zip(ids_in_order(), lines, strict=False), start=1)
     ]
     return _Lines("lines_given", {"lines": to_json(told).decode()})

@@ -96,7 +96,7 @@ def login_of(text: str) -> str | None:
     return {"p": "portal", "s": "staff"}[shape[1]] if shape else None
 
 
-def use(text: str, address: str) -> Use:
+def use(text: str, address: str | None) -> Use:
     """Count one request of a key from an address, in a transaction of its own, and open its context."""
     per_minute: int = settings.API_PER_MINUTE
     with connections["default"].cursor() as cursor:

@@ -130,10 +130,10 @@ begin
   update sec.key x set spent = used, filled_at = clock_timestamp() where x.key_hash = k.key_hash;
   if said is null and coalesce(r.last_used_at, '-infinity') < now() - interval '1 minute' then
     if k.realm = 'portal' then
-      update core.client_key t set last_used_at = now(), last_address = host(address)
+      update core.client_key t set last_used_at = now(), last_address = coalesce(host(address), '')
        where t.workspace_id = k.workspace_id and t.client_id = k.client_id and t.id = k.key_id;
     else
-      update core.staff_key t set last_used_at = now(), last_address = host(address)
+      update core.staff_key t set last_used_at = now(), last_address = coalesce(host(address), '')
        where t.workspace_id = k.workspace_id and t.id = k.key_id;
     end if;
   end if;

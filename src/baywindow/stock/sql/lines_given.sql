@@ -1,1 +1,1 @@
-select l.*, <<level_key>> as level_id from jsonb_to_recordset(%(lines)s::jsonb) as l(<<columns>>)
+select l.* from jsonb_to_recordset(%(lines)s::jsonb) as l(<<columns>>, level_id uuid)
