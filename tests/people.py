@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -160,7 +161,7 @@ def make_person(name: str, mark: str) -> Person:
 
 
 def join_client(person: Person, client: Client, role: str) -> Someone:
-    """Make the person a member of a client."""
+    """Make the person a member of a client; an Auditor for thirty days."""
     member = ClientMember(
         workspace_id=client.workspace_id,
         client_id=client.id,
@@ -168,6 +169,7 @@ def join_client(person: Person, client: Client, role: str) -> Someone:
         name=person.name,
         email=person.email,
         role=role,
+        ends_on=datetime.now(UTC).date() + timedelta(days=30) if role == "auditor" else None,
     )
     member.save(using="owner")
     return Someone(person, member.id, "portal", client.workspace_id, client.id, role)

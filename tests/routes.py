@@ -23,7 +23,12 @@ CHANGING = re.compile(r'nonce="[^"]*"|name="once" value="[^"]*"|\b[A-Za-z0-9]{64
 """Nonces, the key of a form that is sent once, CSRF tokens (64 in a form, 32 in a cookie)."""
 
 CSRF = "csrfmiddlewaretoken"
-PARTS = {"<slug:kind>": "items", "<slug:accent>": "0b6e69", "<slug:print_>": "0b6e69"}
+PARTS = {
+    "<slug:kind>": "items",
+    "<str:token>": "never-signed",
+    "<slug:accent>": "0b6e69",
+    "<slug:print_>": "0b6e69",
+}
 """What stands for a part of an address that is no id."""
 
 TABLES = {
@@ -33,9 +38,10 @@ TABLES = {
     "pack": "item_pack",
     "member": "client_member",
     "key": "client_key",
+    "colleague": "staff_member",
+    "invitation": "client_invitation",
+    "role": "client_role",
 }
-PARTS = {"<slug:kind>": "items", "<slug:accent>": "0b6e69", "<slug:print_>": "0b6e69"}
-"""What stands for a part of an address that is no id."""
 
 WORKSPACE_TABLES = {
     "warehouse": "warehouse",

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "baywindow.accounts",
     "baywindow.activity",
     "baywindow.api",
+    "baywindow.team",
     "baywindow.catalog",
     "baywindow.stock",
     "baywindow.exchange",
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "baywindow.tenancy.answers.three_kinds_of_no",
+    "baywindow.accounts.elsewhere.elsewhere",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -136,7 +138,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "baywindow.accounts.passwords.NotMadeOfCommonOnes"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/switch"
+LOGIN_REDIRECT_URL = "/switch?renew=1"
 ACCOUNT_ADAPTER = "baywindow.accounts.adapter.SignIn"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -254,6 +256,7 @@ BAYWINDOW_API = [
     "baywindow.stock.api_bulk.router",
 ]
 BAYWINDOW_BRAND = "baywindow.tenancy.brand.brand_of_request"
+BAYWINDOW_WHO_SEES = {"portal": "team_who", "staff": "console_team_who"}
 BAYWINDOW_EVALUATION = evaluation() or ""
 BAYWINDOW_DEMO_LOGINS = "baywindow.server.commands.logins.demo_logins" if DEMO else ""
 

@@ -14,6 +14,7 @@ from baywindow.exchange.urls import urlpatterns as exchange
 from baywindow.portal.urls import urlpatterns as portal
 from baywindow.server.health import live, ready
 from baywindow.stock.urls import urlpatterns as stock
+from baywindow.team.urls import urlpatterns as team
 from baywindow.tenancy import brand_console
 from baywindow.tenancy.request import open_to_guests
 
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [  # tried one after the other: th
     *stock,
     *console,
     *exchange,
+    *team,
     *activity,
     *keys,
     path("console/clients/<uuid:client_id>/view-as", view_as, name="view_as"),

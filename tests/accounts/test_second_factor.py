@@ -59,7 +59,7 @@ def test_a_trusted_browser_is_not_asked_until_the_second_factor_changes(world: W
     browser.post(ASK, {"code": code_of(secret)})
     browser.post(TRUST, {"action": "trust"})
     browser.post("/accounts/logout/")
-    assert asked(browser, world.alice)["Location"] == "/switch"
+    assert asked(browser, world.alice)["Location"] == "/switch?renew=1"
     assert SignIn.objects.filter(person=world.alice.person).latest("began_at").second == "trusted"
     browser.post("/accounts/logout/")
     at_home.post("/accounts/security/app/remove/")

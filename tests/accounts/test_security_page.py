@@ -135,7 +135,7 @@ def test_the_sign_in_leads_to_no_other_site(world: World, target: str) -> None:
     answer = Browser().post(
         f"{SIGN_IN}?next={target}", {"login": world.alice.person.email, "password": PASSWORD, "next": target}
     )
-    assert answer["Location"] == "/switch"
+    assert answer["Location"] == "/switch?renew=1"
 
 
 def test_a_host_that_is_not_ours_gets_nothing(world: World) -> None:

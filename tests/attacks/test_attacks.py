@@ -6,11 +6,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.attacks import as_others, as_portal, on_server, with_keys
+from tests.attacks import as_members, as_others, as_portal, on_server, with_keys
 from tests.attacks.attack import Attack, Attacker, attackers, verdict
 from tests.attacks.ground import Ground
 
-ATTACKS = [*as_portal.ATTACKS, *on_server.ATTACKS, *as_others.ATTACKS, *with_keys.ATTACKS]
+ATTACKS = [
+    *as_portal.ATTACKS,
+    *on_server.ATTACKS,
+    *as_members.ATTACKS,
+    *as_others.ATTACKS,
+    *with_keys.ATTACKS,
+]
 
 
 @pytest.fixture(scope="module")

@@ -85,6 +85,13 @@ def mint(person_id: UUID, membership: Membership, sign_in: str) -> str:
     return token
 
 
+def sign_in_of(token: str) -> str:
+    """The sign-in a living token was minted from; empty when the token is over."""
+    with connection.cursor() as cursor:
+        cursor.execute("select sec.sign_in_of(%s::text)", [token])
+        return str(cursor.fetchone()[0])
+
+
 def mint_view_as(
     staff_token: str, client_id: UUID, membership_id: UUID | None, role: str, reason: str
 ) -> str:

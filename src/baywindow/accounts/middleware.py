@@ -21,7 +21,7 @@ Answer = Callable[[HttpRequest], Any]
 
 def is_sign_in(path: str) -> bool:
     """Whether a path belongs to signing in and choosing a membership."""
-    return path.startswith("/accounts/") or path == "/switch"
+    return path.startswith(("/accounts/", "/invitations/")) or path == "/switch"
 
 
 def sign_in_sessions(get_response: Answer) -> Answer:

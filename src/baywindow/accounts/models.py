@@ -37,6 +37,7 @@ class Person(AbstractBaseUser):
     name = models.TextField(default="", blank=True)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
+    last_membership_id = models.UUIDField(null=True, editable=False)
 
     objects: ClassVar[People] = People()
 

@@ -35,7 +35,10 @@ class ViewAsForm(forms.Form):
     def __init__(self, *args: Any, people: list[ClientMember], **options: Any) -> None:
         super().__init__(*args, **options)
         members = [
-            (f"member:{one.id}", f"{one.name or one.email}, {ROLE_NAMES.get(one.role, one.role)}")
+            (
+                f"member:{one.id}",
+                f"{one.name or one.email}, {ROLE_NAMES.get(one.role, 'a role of their own')}",
+            )
             for one in people
         ]
         roles = [(f"role:{code}", ROLE_NAMES[code]) for code in CLIENT_ROLES]

@@ -39,7 +39,8 @@ def switch(request: HttpRequest) -> HttpResponse:
         return _take(request, choices[0])
     if "renew" in request.GET and (last := _last(request, choices)):
         return _take(request, last)
-    return render(request, "accounts/switch.html", {"choices": choices, "next": _target(request, None)})
+    context = {"choices": choices, "next": _target(request, None), "last": _last(request, choices)}
+    return render(request, "accounts/switch.html", context)
 
 
 @open_to_guests
@@ -75,8 +76,8 @@ def _chosen(choices: list[Membership], wanted: str) -> Membership:
 
 
 def _last(request: HttpRequest, choices: list[Membership]) -> Membership | None:
-    """The membership of this sign-in's last context, while it still stands."""
-    remembered = request.session.get(REMEMBERED)
+    """The membership of this sign-in's last context, else the person's last one, while it still stands."""
+    remembered = request.session.get(REMEMBERED) or str(signed_in(request).last_membership_id)
     return next((choice for choice in choices if str(choice.id) == remembered), None)
 
 
@@ -85,7 +86,7 @@ def _take(request: HttpRequest, membership: Membership) -> HttpResponse:
         token = contexts.mint(signed_in(request).id, membership, str(sign_ins.id_of(request)))
     except NotAdmitted as refused:
         return _not_admitted(request, membership, refused.reason)
-    request.session[REMEMBERED] = str(membership.id)
+    remember(request, signed_in(request), membership.id)
     left = request.COOKIES.get(settings.CONTEXT_COOKIE)
     if left:
         contexts.revoke(left)
@@ -108,6 +109,14 @@ def _not_admitted(request: HttpRequest, membership: Membership, reason: str) -> 
         "back": f"/switch?{urlencode({'renew': 1, 'next': _target(request, membership)})}",
     }
     return render(request, "accounts/not_admitted.html", context, status=403)
+
+
+def remember(request: HttpRequest, person: Any, membership_id: UUID) -> None:
+    """The next sign-in and the next renewal lead to this membership."""
+    request.session[REMEMBERED] = str(membership_id)
+    if person.last_membership_id != membership_id:
+        person.last_membership_id = membership_id
+        person.save(update_fields=["last_membership_id"])
 
 
 def _target(request: HttpRequest, membership: Membership | None) -> str:

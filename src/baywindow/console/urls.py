@@ -27,7 +27,6 @@ urlpatterns: list[URLPattern] = [
     path("console/sign-in", sign_in.sign_in, name="console_sign_in"),
     path("console/sign-in/team", sign_in.of_team, name="console_sign_in_team"),
     path("console/sign-in/clients", sign_in.of_clients, name="console_sign_in_clients"),
-    path("console/team", clients.team, name="console_team"),
     path("console/items", items.choose, name="console_items_choose"),
     path(f"console/items/{CLIENT}", items.items, name="console_items"),
     path(f"console/items/{CLIENT}/new", items.new_item, name="console_item_new"),

@@ -18,10 +18,13 @@ _PAGES = (
 
 
 def sections(member: Member) -> list[Section]:
-    """The entries this member may open, in one section."""
+    """The entries this member may open, by section."""
     entries = [
         Entry(key, title, reverse(route), icon, search=search)
         for key, title, route, icon, capability, search in _PAGES
         if member.may(capability)
     ]
-    return [Section(entries)]
+    made = [Section(entries)]
+    if member.may("team.view"):
+        made.append(Section([Entry("team", "People", reverse("team"), "users")], "Settings"))
+    return made

@@ -110,11 +110,11 @@ begin
     if not found then raise exception 'no such membership' using errcode = 'TN002'; end if;
     seen := m.role;
   end if;
-  select r.capabilities into held from sec.role r where r.realm = 'portal' and r.code = seen;
-  if not found then raise exception 'no such role' using errcode = 'TN002'; end if;
+  held := sec.capabilities_of('portal', s.workspace_id, client, seen);
+  if held is null then raise exception 'no such role' using errcode = 'TN002'; end if;
   ends := least(now() + least(lifetime, interval '30 minutes'), s.expires_at);
   select jsonb_build_object(
-      'person_name', coalesce(m.name, initcap(replace(seen, '_', ' '))), 'email', coalesce(m.email, ''), 'workspace_name', w.name, 'role', seen,
+      'person_name', coalesce(m.name, sec.role_name(s.workspace_id, client, seen), initcap(replace(seen, '_', ' '))), 'email', coalesce(m.email, ''), 'workspace_name', w.name, 'role', coalesce(sec.role_name(s.workspace_id, client, seen), seen),
       'several', false, 'client_name', null, 'time_zone', w.time_zone, 'locale', w.locale, 'currency', 'EUR',
       'shows_locations', true, 'shows_unit_value', true,
       'own', sec.own_settings(m.person_id) - 'picture', 'brand', sec.brand_of(s.workspace_id),

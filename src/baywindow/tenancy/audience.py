@@ -41,6 +41,7 @@ class ForWorkspace:
     staff_write: str | None = None
     append_only: bool = False
     deletable: bool = False
+    sealed: bool = False
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,9 @@ PLAIN_WORDS: dict[str, str] = {
     "signin.manage": "Say how people must sign in",
     "sso.manage": "Connect a company's own sign-in, which then answers for who people are",
     "keys.manage": "Make and revoke API keys",
+    "roles.manage": "Make and change roles",
+    "clients.people": "Invite and manage the people of clients",
+    "workspace.own": "Own the workspace: decide who else does",
 }
 
 _READS_STOCK = {"home.view", "stock.view", "stock.export", "catalog.view"}
@@ -41,7 +44,9 @@ _FLOOR = {"stock.receive", "stock.adjust", "stock.move", "stock.hold"}
 _DESK = {"home.view", "stock.view", "stock.export", "catalog.view", "clients.view", "team.view"}
 
 CLIENT_ROLES: dict[str, frozenset[str]] = {
-    "admin": frozenset(_READS_STOCK | {"team.view", "team.manage", "audit.view", "keys.manage"}),
+    "admin": frozenset(
+        _READS_STOCK | {"team.view", "team.manage", "roles.manage", "audit.view", "keys.manage"}
+    ),
     "operations": frozenset(_READS_STOCK | {"team.view"}),
     "finance": frozenset({"home.view"}),
     "executive": frozenset(_READS_STOCK),
@@ -51,9 +56,11 @@ CLIENT_ROLES: dict[str, frozenset[str]] = {
 
 STAFF_ROLES: dict[str, frozenset[str]] = {
     "owner": frozenset(PLAIN_WORDS),
-    "manager": frozenset(PLAIN_WORDS) - {"sso.manage"},
+    "manager": frozenset(PLAIN_WORDS) - {"sso.manage", "workspace.own"},
     "operator": frozenset(_DESK | _FLOOR),
-    "customer_service": frozenset(_DESK | {"stock.hold", "catalog.edit", "clients.view_as"}),
+    "customer_service": frozenset(
+        _DESK | {"stock.hold", "catalog.edit", "clients.people", "clients.view_as"}
+    ),
     "accounting": frozenset(_DESK | {"costs.view", "costs.edit"}),
     "driver": frozenset({"home.view"}),
 }

@@ -1,8 +1,7 @@
-"""Staff pages: the workspace's clients, how their portals look, and the team."""
+"""Staff pages: the workspace's clients, and how their portals look."""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,13 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from baywindow.ui.answer import answer
 
-from .capabilities import ROLE_NAMES
 from .clients import amend_client, open_client
 from .console_queries import BY_NAME, CLIENTS, client_names, figures_of
 from .editing import stored
 from .forms import LOCALES, ClientChangeForm, ClientForm
-from .keyset import Key, Order, asked
-from .models import Client, ClientMember
+from .keyset import asked
+from .models import Client
 from .request import MemberRequest, may
 
 CODE_TAKEN: dict[str, tuple[str | None, str]] = {
@@ -39,12 +37,9 @@ def clients(request: MemberRequest) -> HttpResponse:
 def client(request: MemberRequest, client_id: UUID) -> HttpResponse:
     """One client: its stock in figures, its portal's settings, its people."""
     found = find_client(client_id)
-    people = list(_people(found)) if request.member.may("team.view") else []
     context = {
         "client": found,
         "figures": figures_of(found.id),
-        "people": people,
-        "roles": ROLE_NAMES,
         "locales": dict(LOCALES),
     }
     return render(request, "tenancy/client.html", context)
@@ -77,16 +72,6 @@ def edit_client(request: MemberRequest, client_id: UUID) -> HttpResponse:
     )
 
 
-@may("team.view")
-@require_safe
-def team(request: MemberRequest) -> HttpResponse:
-    """The workspace's own people."""
-    page = BY_PERSON.page(request, STAFF)
-    return answer(
-        request, "tenancy/team.html", {"page": page, "roles": ROLE_NAMES}, fragment="tenancy/_team.html"
-    )
-
-
 def find_client(client_id: UUID, *, lock: bool = False) -> Client:
     """The workspace's client; 404 for anybody else's."""
     found = Client.objects.select_for_update() if lock else Client.objects
@@ -98,21 +83,10 @@ def _amended(form: ClientChangeForm, found: Client) -> Client | None:
     return stored(form, lambda: amend_client(found, **form.changes), CODE_TAKEN)
 
 
-def _people(found: Client) -> Any:
-    return ClientMember.objects.of_client(found.id).order_by("name", "id")[:200]
-
-
 def _form_page(request: MemberRequest, form: ClientForm, found: Client | None) -> HttpResponse:
     return render(
         request, "tenancy/client_form.html", {"form": form, "client": found}, status=form.http_status
     )
-
-
-BY_PERSON = Order((Key("s.name", "text", "name"), Key("s.id", "uuid", "id")))
-STAFF = """
-select s.id, s.name, s.email, s.role, s.status, s.created_at from staff_member s
- where s.workspace_id = %(workspace)s and <<beyond>> order by <<order>> limit %(limit)s::int
-"""
 
 
 def choose_client(request: MemberRequest, title: str, here: str, to: str) -> HttpResponse:

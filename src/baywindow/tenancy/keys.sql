@@ -158,8 +158,9 @@ begin
     from sec.memberships(person) x join public.person p on p.id = person and p.is_active
    where x.membership_id = membership and x.realm = made_in;
   if not found then return 'stopped'; end if;
-  select array_agg(c order by c) into held from sec.role r cross join unnest(r.capabilities) c
-   where r.realm = m.realm and r.code = m.role and c = any (wanted) and c <> 'keys.manage';
+  select array_agg(c order by c) into held
+    from unnest(sec.capabilities_held(m.realm, m.workspace_id, m.client_id, membership)) c
+   where c = any (wanted) and c <> 'keys.manage';
   select jsonb_build_object(
       'person_name', case when machine then called else m.person_name end, 'email', m.email,
       'workspace_name', w.name, 'client_name', null, 'role', m.role, 'time_zone', w.time_zone, 'locale', w.locale,

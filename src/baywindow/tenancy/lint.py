@@ -64,6 +64,10 @@ DOORS: dict[str, set[str]] = {
     "sec.sso_provider_of(uuid,uuid)": {"bw_auth"},
     "sec.sso_member(uuid,uuid,text)": {"bw_auth"},
     "sec.revoke_sign_in(text)": {"bw_auth"},
+    "sec.sign_in_of(text)": {"bw_auth"},
+    "sec.roles_for_clients()": {"bw_portal", "bw_staff"},
+    "sec.invitation(uuid,uuid,uuid,bytea)": {"bw_auth"},
+    "sec.accept_invitation(uuid,uuid,uuid,bytea,uuid)": {"bw_auth"},
     "sec.mint_job(uuid,uuid,bytea,interval)": {"bw_jobs"},
     "sec.make_key(bytea,uuid,uuid,text,boolean,text[],text[],timestamp with time zone)": {
         "bw_portal",

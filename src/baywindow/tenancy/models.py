@@ -110,7 +110,11 @@ class ClientMember(ClientRecord):
     """A person's role in one client. Changing it revokes the contexts minted from it, by trigger."""
 
     audience: ClassVar[Audience] = ForClient(
-        read="team.view", staff_read="team.view", staff_write="team.manage"
+        read="team.view",
+        update=("role", "status", "ends_on", "updated_at", "version"),
+        update_needs="team.manage",
+        staff_read="team.view",
+        staff_write="clients.people",
     )
 
     person_id = models.UUIDField()

@@ -109,7 +109,7 @@ def _jobs(table: str, audience: CoreAudience, client_owned: bool) -> Iterator[Po
 
 
 def _writes(table: str, login: str, audience: CoreAudience, condition: str) -> Iterator[Policy]:
-    if getattr(audience, "sealed", False):
+    if audience.sealed:
         return
     yield Policy(table, login, "INSERT", None, condition)
     if audience.append_only:

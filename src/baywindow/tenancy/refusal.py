@@ -1,5 +1,11 @@
 """The second kind of no: the business refuses, in a sentence one can act on."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.db import DatabaseError
+
 
 class Refusal(Exception):
     """Raised by a record's verb; one handler turns it into a message, or a problem of the API.
@@ -14,3 +20,14 @@ class Refusal(Exception):
         self.message = message
         if status is not None:
             self.status = status
+
+
+@contextmanager
+def as_the_database_says() -> Iterator[None]:
+    """A rule that the database keeps by itself (SQLSTATE TN010) becomes a Refusal in its own sentence."""
+    try:
+        yield
+    except DatabaseError as error:
+        if not isinstance(error.__cause__, psycopg.Error) or error.__cause__.sqlstate != "TN010":
+            raise
+        raise Refusal(str(error.__cause__.diag.message_primary)) from error

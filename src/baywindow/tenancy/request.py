@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from copy import copy
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import DatabaseError, connections
@@ -111,7 +112,7 @@ def _inside(
         return to_sign_in(request)
     if turned_away := _wrong_side(request, token):
         return turned_away
-    alias = "staff" if token.startswith("s.") else "portal"
+    alias = alias_of(token)
     try:
         with entered(alias, token, read_only=request.method in SAFE) as member:
             request.member = member  # type: ignore[attr-defined]
@@ -143,6 +144,33 @@ def _only_looking(request: HttpRequest, member: Member) -> None:
         )
 
 
+def alias_of(token: str) -> str:
+    """The login to take a page's token to; a token on the wrong one is worthless."""
+    return "staff" if token.startswith("s.") else "portal"
+
+
+def is_console(path: str) -> bool:
+    """Whether an address is a page of staff."""
+    return path == CONSOLE or path.startswith(f"{CONSOLE}/")
+
+
+def opens(request: HttpRequest, token: str) -> bool:
+    """Whether the page a request asked for opens under another token; reading only, its answer is dropped."""
+    match = request.resolver_match
+    assert match is not None  # noqa: S101 - the request has reached its view
+    asked: Any = copy(request)
+    try:
+        with entered(alias_of(token), token) as member:
+            asked.member = member
+            if not member.may(getattr(match.func, "capability", "")):
+                return False
+            response: HttpResponseBase = match.func(asked, *match.args, **match.kwargs)
+            response.close()
+            return response.status_code < 400
+    except (Http404, PermissionDenied, BadRequest, Refusal, ContextExpired, ForeignClient):
+        return False
+
+
 def kept_nowhere(response: HttpResponseBase) -> HttpResponseBase:
     """No cache keeps a page of the context: after signing out, the back button asks again."""
     response.setdefault("Cache-Control", "private, no-store")
@@ -163,8 +191,7 @@ def like_one_that_never_was(request: HttpRequest) -> Http404:
 
 def _wrong_side(request: HttpRequest, token: str) -> HttpResponseBase | None:
     """Staff on a portal page and clients in the console: the home page leads home, the rest is 403."""
-    in_console = request.path == CONSOLE or request.path.startswith(f"{CONSOLE}/")
-    if in_console == token.startswith("s."):
+    if is_console(request.path) == token.startswith("s."):
         return None
     if request.path == "/":
         return HttpResponseRedirect(CONSOLE)

@@ -124,13 +124,16 @@ returns table (membership_id uuid, realm text, workspace_id uuid, workspace_name
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
   return query
-    select m.id, 'portal'::text, w.workspace_id, w.name, c.client_id, c.name, m.role
+    select m.id, 'portal'::text, w.workspace_id, w.name, c.client_id, c.name,
+           coalesce(sec.role_name(m.workspace_id, m.client_id, m.role), m.role)
       from core.client_member m
       join core.client c on c.workspace_id = m.workspace_id and c.client_id = m.client_id and c.status = 'active'
       join core.workspace w on w.workspace_id = m.workspace_id and w.status = 'active'
-     where m.person_id = person and m.status = 'active' and (m.ends_on is null or m.ends_on >= current_date)
+     where m.person_id = person and m.status = 'active'
+       and (m.ends_on is null or m.ends_on >= (now() at time zone c.time_zone)::date)
     union all
-    select s.id, 'staff'::text, w.workspace_id, w.name, null::uuid, null::text, s.role
+    select s.id, 'staff'::text, w.workspace_id, w.name, null::uuid, null::text,
+           coalesce(sec.role_name(s.workspace_id, null, s.role), s.role)
       from core.staff_member s
       join core.workspace w on w.workspace_id = s.workspace_id and w.status = 'active'
      where s.person_id = person and s.status = 'active'
@@ -148,7 +151,7 @@ begin
   if not found then raise exception 'no such membership' using errcode = 'TN002'; end if;
   lifetime := sec.admitted(person, m.workspace_id, m.client_id, sign_in_id, lifetime);
   select count(*) > 1 into several from sec.memberships(person);
-  select r.capabilities into held from sec.role r where r.realm = m.realm and r.code = m.role;
+  held := sec.capabilities_held(m.realm, m.workspace_id, m.client_id, membership);
   select p.name, p.email into who from public.person p where p.id = person and p.is_active;
   if not found then raise exception 'no such person' using errcode = 'TN001'; end if;
   select jsonb_build_object(
@@ -166,7 +169,8 @@ begin
   insert into sec.context (token_hash, realm, workspace_id, clients, capabilities, person_id, membership_id,
                            sign_in, profile, expires_at)
   values (sealed_hash, m.realm, m.workspace_id, case when m.client_id is null then '{}' else array[m.client_id] end,
-          coalesce(held, '{}'), person, membership, sign_in_id, body, now() + lifetime);
+          coalesce(held, '{}'), person, membership, sign_in_id, body,
+          least(now() + lifetime, sec.over_at(m.workspace_id, m.client_id, membership)));
 end $$;
 
 -- Ends every context of a person: password changed, person deactivated.

@@ -63,6 +63,7 @@ def environment(**options: Any) -> Environment:
         brand=brand,
         evaluation=evaluation,
         demo_logins=demo_logins,
+        who_sees=who_sees,
     )
     made.filters.update({name: getattr(formats, name) for name in FILTERS})
     return made
@@ -129,6 +130,16 @@ def looking() -> bool:
     """Whether somebody looks through a client's eyes: their token begins so, also where no context is."""
     request = viewer().request
     return request is not None and request.COOKIES.get(settings.CONTEXT_COOKIE, "").startswith("v.")
+
+
+def who_sees(request: HttpRequest) -> str:
+    """Where the person of this page learns who else can see it; empty for who manages nobody."""
+    member, route = getattr(request, "member", None), getattr(request, "resolver_match", None)
+    capability = getattr(getattr(route, "func", None), "capability", None)
+    name = getattr(settings, "BAYWINDOW_WHO_SEES", {}).get(getattr(member, "realm", ""), "")
+    if not (name and capability and member is not None and member.may("team.manage")):
+        return ""
+    return f"{reverse(name)}?{urlencode({'may': capability})}"
 
 
 def evaluation() -> str:

@@ -1,4 +1,4 @@
-// "/" finds, j and k walk the rows, Enter opens (the row's link has the focus), e exports, ? explains.
+// "/" finds, j and k walk the rows, Enter opens (the row's link has the focus), e exports, s switches, ? explains.
 import { showModal } from "./popovers.js";
 
 const typing = "input, textarea, select, [contenteditable]";
@@ -28,6 +28,7 @@ const keys = {
   j: () => walk(1),
   k: () => walk(-1),
   e: () => document.querySelector("[data-key=e]")?.click(),
+  s: () => document.querySelector("[popovertarget=switcher]")?.click(),
   "?": () => document.getElementById("keys") && showModal(document.getElementById("keys")),
 };
 

@@ -29,12 +29,20 @@ document.addEventListener("toggle", (event) => {
   button?.setAttribute("aria-expanded", String(event.newState === "open"));
   if (event.newState !== "open") return popover.removeAttribute("style");
   place(popover);
-  popover.querySelector("[autofocus], :checked, [aria-current], a, button, input:not([type=hidden])")?.focus({ preventScroll: true });
+  focusFirst(popover);
 }, true);
+
+function focusFirst(popover) {
+  const wanted = popover.querySelector("[autofocus], :checked, [aria-current]") ?? popover.querySelector("a, button, input:not([type=hidden])");
+  wanted?.focus({ preventScroll: true });
+}
 
 addEventListener("resize", placeOpen);
 addEventListener("scroll", placeOpen, { passive: true });
-document.addEventListener("htmx:afterSwap", placeOpen);
+document.addEventListener("htmx:afterSwap", (event) => {
+  placeOpen();
+  if (event.target.matches?.(".choices:popover-open")) focusFirst(event.target);
+});
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;

@@ -1,0 +1,106 @@
+"""Forms over invitations, memberships and roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from .places import Place
+from .roles import RoleCard
+
+DAYS = ((3, "3 days"), (7, "7 days"), (14, "14 days"), (30, "30 days"))
+AUDITOR = "auditor"
+
+
+class _WithRole(forms.Form):
+    """A role among those one may give, and for an Auditor of a client the last day."""
+
+    role = forms.ChoiceField(label="Role")
+    ends_on = forms.DateField(
+        label="Last day",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="For an Auditor: access ends by itself after this day.",
+    )
+
+    def __init__(self, place: Place, cards: list[RoleCard], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices: Any = [("", "Choose a role"), *((card.code, card.name) for card in cards)]
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]
+        if place.client_id is None:
+            del self.fields["ends_on"]
+
+    def clean(self) -> dict[str, Any]:
+        """An Auditor has a last day that lies ahead, nobody else has one."""
+        told: dict[str, Any] = super().clean() or {}
+        if "ends_on" not in self.fields or "ends_on" in self.errors:
+            return told
+        last = told.get("ends_on")
+        if told.get("role") != AUDITOR:
+            told["ends_on"] = None
+        elif last is None:
+            self.add_error("ends_on", "An Auditor needs a last day.")
+        elif last < timezone.now().date():
+            self.add_error("ends_on", "This day is over.")
+        return told
+
+    @property
+    def http_status(self) -> int:
+        """The HTTP status of a page that shows this form."""
+        return 422 if self.errors else 200
+
+
+class InviteForm(_WithRole):
+    """Whom, as what, and for how long the link is good."""
+
+    email = forms.EmailField(label="E-mail address", max_length=254)
+    days = forms.TypedChoiceField(label="The link works for", choices=DAYS, coerce=int, initial=7)
+    field_order = ("email", "role", "ends_on", "days")
+
+
+class MemberForm(_WithRole):
+    """Another role."""
+
+    even_last = forms.BooleanField(label="Even if this client is left without an Admin", required=False)
+
+    def __init__(self, place: Place, *args: Any, asks_last: bool, **options: Any) -> None:
+        super().__init__(place, *args, **options)
+        if not asks_last:
+            del self.fields["even_last"]
+
+
+class RoleForm(forms.Form):
+    """A name and what the role may do."""
+
+    name = forms.CharField(label="Name", max_length=60)
+    capabilities = forms.MultipleChoiceField(
+        label="It may",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one."},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, choices: list[tuple[str, str]], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["capabilities"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def http_status(self) -> int:
+        """The HTTP status of a page that shows this form."""
+        return 422 if self.errors else 200
+
+
+class NewcomerForm(forms.Form):
+    """What a new person tells of themselves when they accept."""
+
+    name = forms.CharField(
+        label="Your name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    password = forms.CharField(
+        label="Password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least twelve characters. A few words are better than one with signs in it.",
+    )

@@ -1,0 +1,160 @@
+"""The pages of a place's people: who they are, inviting, changing and ending memberships."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from baywindow.tenancy.capabilities import PLAIN_WORDS
+from baywindow.tenancy.editing import stored
+from baywindow.tenancy.keyset import asked
+from baywindow.tenancy.refusal import Refusal
+from baywindow.tenancy.request import MemberRequest
+from baywindow.ui.answer import answer
+
+from . import verbs
+from .forms import InviteForm, MemberForm
+from .places import Place
+from .queries import changes_page, pending, people_page
+from .roles import givable, names_of, reach, roles_of
+from .words import sentence
+
+TAKEN: dict[str, tuple[str | None, str]] = {
+    name: ("email", "This address is invited already. Send that invitation again instead.")
+    for name in ("client_invitation_once", "staff_invitation_once")
+}
+
+
+def people(request: MemberRequest, place: Place) -> HttpResponse:
+    """Who belongs here, and who is invited."""
+    context = {"place": place, "page": people_page(request, place), "roles": names_of(roles_of(place))}
+    if not request.htmx:
+        context |= _invited(request, place)
+    return answer(request, "team/people.html", context, fragment="team/_people.html")
+
+
+def _invited(request: MemberRequest, place: Place) -> dict[str, Any]:
+    manages = request.member.may(place.manages)
+    return {"invitations": pending(place) if manages else [], "now": timezone.now()}
+
+
+def invite(request: MemberRequest, place: Place) -> HttpResponse:
+    """Invite somebody."""
+    cards = givable(request.member, place, roles_of(place))
+    form = InviteForm(place, cards, request.POST or None)
+    if form.is_valid() and stored(form, lambda: verbs.invite(place, **form.cleaned_data), TAKEN, _at):
+        messages.success(request, f"{form.cleaned_data['email']} is invited. The mail is on its way.")
+        return redirect(place.url())
+    context = {"place": place, "form": form, "cards": cards, "words": PLAIN_WORDS}
+    return render(request, "team/invite.html", context, status=form.http_status)
+
+
+def _at(refusal: Refusal) -> str:
+    return "email"
+
+
+def send_again(request: MemberRequest, place: Place, invitation_id: UUID) -> HttpResponse:
+    """Another link with another seven days."""
+    found = _invitation(place, invitation_id)
+    shown = request.POST.get("round", "")
+    verbs.send_again(found, int(shown) if shown.isdecimal() and len(shown) < 6 else 0)
+    messages.success(request, f"Sent to {found.email} again. The link before is dead.")
+    return redirect(place.url())
+
+
+def withdraw(request: MemberRequest, place: Place, invitation_id: UUID) -> HttpResponse:
+    """Take an invitation back."""
+    found = _invitation(place, invitation_id)
+    verbs.withdraw(found)
+    messages.success(request, f"The invitation of {found.email} is withdrawn. Its link is dead.")
+    return redirect(place.url())
+
+
+def member(request: MemberRequest, place: Place, member_id: UUID) -> HttpResponse:
+    """One person here: their role, and the end of their access."""
+    posting = request.method == "POST"
+    found = _member(place, member_id, lock=posting)
+    known = roles_of(place)
+    cards = givable(request.member, place, known)
+    form = MemberForm(
+        place, cards, request.POST or None, asks_last=_asks_last(request, place),
+        initial={"role": found.role, "ends_on": getattr(found, "ends_on", None)},
+    )  # fmt: skip
+    if form.is_valid() and stored(form, lambda: _changed(place, found, form), {}):
+        messages.success(request, f"{found.name or found.email} has the role from now on.")
+        return redirect(place.url())
+    context = {"place": place, "person": found, "form": form, "roles": names_of(known), "words": PLAIN_WORDS}
+    context |= {"capabilities": next((c.capabilities for c in known if c.code == found.role), ())}
+    context |= {"touchable": found.role not in names_of(known) or found.role in names_of(cards)}
+    return render(request, "team/member.html", context, status=form.http_status)
+
+
+def _asks_last(request: MemberRequest, place: Place) -> bool:
+    return request.member.realm == "staff" and place.client_id is not None
+
+
+def _changed(place: Place, found: Any, form: MemberForm) -> bool:
+    told = form.cleaned_data
+    even_last = bool(told.get("even_last"))
+    verbs.change_role(place, found, told["role"], told.get("ends_on"), even_last=even_last)
+    return True
+
+
+def deactivate(request: MemberRequest, place: Place, member_id: UUID) -> HttpResponse:
+    """End somebody's access, at once."""
+    found = _member(place, member_id, lock=True)
+    verbs.deactivate(place, found, even_last=request.POST.get("even_last") == "on")
+    messages.success(request, f"{found.name or found.email} is out. Their name stays where it stands.")
+    return redirect(place.url())
+
+
+def reactivate(request: MemberRequest, place: Place, member_id: UUID) -> HttpResponse:
+    """Let somebody in again."""
+    found = _member(place, member_id, lock=True)
+    verbs.reactivate(found)
+    messages.success(request, f"{found.name or found.email} is back.")
+    return redirect(place.url())
+
+
+def hand_over(request: MemberRequest, place: Place, member_id: UUID) -> HttpResponse:
+    """Make a colleague the Owner in one's own stead."""
+    found = _member(place, member_id, lock=True)
+    verbs.hand_over(place, found)
+    messages.success(request, f"{found.name or found.email} owns the workspace now; you are a Manager.")
+    return redirect(place.url())
+
+
+def changes(request: MemberRequest, place: Place) -> HttpResponse:
+    """The log of memberships, invitations and roles."""
+    context = {"place": place, "page": changes_page(request, place), "said": sentence}
+    return answer(request, "team/changes.html", context, fragment="team/_changes.html")
+
+
+def who_sees(request: MemberRequest, place: Place) -> HttpResponse:
+    """Which roles and which people have a capability: who can see a page."""
+    asked_for = asked(request, "may")
+    cards = [card for card in roles_of(place) if asked_for in card.capabilities]
+    held = place.members.filter(status="active", role__in=[card.code for card in cards])
+    context = {
+        "place": place,
+        "capability": asked_for if asked_for in PLAIN_WORDS else "",
+        "words": PLAIN_WORDS,
+        "reach": reach(place.realm),
+        "roles": names_of(cards),
+        "held": list(held.order_by("name", "id")[:201]),
+    }
+    return answer(request, "team/who.html", context, fragment="team/_who.html")
+
+
+def _member(place: Place, member_id: UUID, *, lock: bool) -> Any:
+    found = place.members.select_for_update() if lock else place.members
+    return get_object_or_404(found, id=member_id)
+
+
+def _invitation(place: Place, invitation_id: UUID) -> Any:
+    return get_object_or_404(place.invitations.select_for_update(), id=invitation_id)

@@ -1,0 +1,75 @@
+"""Later work: the mail of an invitation. A round that is over sends nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from smtplib import SMTPException
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import InterfaceError, OperationalError
+from django.template.loader import render_to_string
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from baywindow.tenancy.capabilities import ROLE_NAMES
+from baywindow.tenancy.context import Member
+from baywindow.tenancy.jobs import entered_job
+
+from .links import address_of, token_of
+from .models import ClientInvitation, ClientRole, StaffInvitation, WorkspaceRole
+
+PASSING = (OperationalError, InterfaceError, SMTPException, OSError)
+"""The database restarts, the mail server is away: come back."""
+
+
+@app.task(
+    name="team.send_invitation",
+    retry=RetryStrategy(max_attempts=20, exponential_wait=3, retry_exceptions=PASSING),
+)
+def send_invitation(workspace_id: str, client_id: str | None, invitation_id: str, round: int) -> None:
+    """Send the mail of an invitation's round."""
+    with entered_job(UUID(workspace_id), UUID(client_id) if client_id else None, read_only=True) as member:
+        kind = ClientInvitation if client_id else StaffInvitation
+        found = kind.objects.filter(id=UUID(invitation_id), status="pending", round=round).first()
+        told = _told(found, member) if found else None
+    if found and told:
+        mail_of(found.email, told).send()
+
+
+def mail_of(email: str, told: dict[str, object]) -> EmailMultiAlternatives:
+    """The mail, in text and HTML."""
+    text = render_to_string("team/mail/invitation.txt", told)
+    subject = f"{told['invited_by']} invites you to {told['place']}"
+    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [email])
+    message.attach_alternative(render_to_string("team/mail/invitation.html", told), "text/html")
+    return message
+
+
+def _told(found: ClientInvitation | StaffInvitation, member: Member) -> dict[str, object]:
+    return {
+        "place": member.client_name or member.workspace_name,
+        "workspace": member.workspace_name,
+        "role": ROLE_NAMES.get(found.role) or _own_name(found.role, member),
+        "invited_by": found.invited_by or member.workspace_name,
+        "expires": _moment(found.expires_at, member),
+        "address": address_of(token_of(found)),
+        "product": member.workspace_name,
+    }
+
+
+def _own_name(role: str, member: Member) -> str:
+    """The name of a role of the workspace's or the client's own making."""
+    found = WorkspaceRole.objects.filter(id=role).first()
+    if found is None and member.client_id is not None:
+        found = ClientRole.objects.filter(id=role).first()
+    return found.name if found else role
+
+
+def _moment(at: datetime, member: Member) -> str:
+    """A moment where the place is, with its zone: a mail knows nothing of its reader's."""
+    there = at.astimezone(ZoneInfo(member.time_zone))
+    return f"{format_datetime(there, 'd MMMM y, HH:mm', locale='en_GB')} ({member.time_zone})"

@@ -1,0 +1,94 @@
+"""A link to a record of another of one's memberships offers the switch; to anyone else it is a 404."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.cache import cache
+
+from baywindow.tenancy.models import Client
+from baywindow.tenancy.records import uuid7
+from tests.people import PASSWORD, Browser, Someone, World, join_client, join_staff
+from tests.stock.floor import item
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_slowed_down(database: None) -> None:
+    """The limit of sign-ins from one address counts this test's alone."""
+    cache.clear()
+
+
+def item_of(client: Client, staff: Someone) -> str:
+    with staff.acting():
+        return f"/inventory/{item(client, 'SKU-1').id}"
+
+
+def at_acme(world: World) -> Browser:
+    """Alice, signed in, at acme."""
+    browser = Browser()
+    browser.post("/accounts/login/", {"login": world.alice.person.email, "password": PASSWORD})
+    browser.post("/switch", {"membership": str(world.alice.membership)})
+    return browser
+
+
+def test_alice_follows_a_link_to_beta_s_item_by_one_click(world: World) -> None:
+    theirs = item_of(world.beta, world.sam)
+    join_client(world.alice.person, world.beta, "executive")
+    browser = at_acme(world)
+    offer = browser.get(theirs)
+    text = offer.content.decode()
+    assert offer.status_code == 404 and "This is at Beta" in text
+    chosen = re.search(r'name="membership" value="([^"]+)"', text)
+    assert chosen
+    answer = browser.post("/switch", {"membership": chosen[1], "next": theirs})
+    assert answer["Location"] == theirs
+    assert browser.get(theirs).status_code == 200
+
+
+def test_without_that_membership_it_is_a_404_like_one_that_never_was(world: World) -> None:
+    theirs = item_of(world.gamma, world.sue)
+    join_client(world.alice.person, world.beta, "executive")
+    browser = at_acme(world)
+    told = [browser.get(address) for address in (theirs, f"/inventory/{uuid7()}")]
+    assert [answer.status_code for answer in told] == [404, 404]
+    once = re.compile(r'nonce="[^"]*"|[A-Za-z0-9]{64}')
+    assert len({once.sub("", answer.content.decode()) for answer in told}) == 1
+    assert "This is at" not in told[0].content.decode()
+
+
+def test_a_role_that_does_not_open_the_page_is_not_offered(world: World) -> None:
+    theirs = item_of(world.beta, world.sam)
+    join_client(world.alice.person, world.beta, "finance")
+    assert "This is at" not in at_acme(world).get(theirs).content.decode()
+
+
+def test_a_suspended_client_is_not_offered(world: World) -> None:
+    theirs = item_of(world.beta, world.sam)
+    join_client(world.alice.person, world.beta, "executive")
+    browser = at_acme(world)
+    world.sam.browser().post(f"/console/clients/{world.beta.id}/suspension")
+    answer = browser.get(theirs)
+    assert answer.status_code == 404 and "This is at" not in answer.content.decode()
+
+
+def test_a_console_link_offers_the_console_to_who_is_staff_too(world: World) -> None:
+    join_staff(world.alice.person, world.southbay, "manager")
+    browser, there = at_acme(world), f"/console/clients/{world.gamma.id}"
+    offer = browser.get(there)
+    assert offer.status_code == 404 and "This is at Southbay Logistics" in offer.content.decode()
+    assert browser.get(f"/console/clients/{world.acme.id}").status_code == 403
+    assert world.bob.browser().get(there).status_code == 403
+
+
+def test_a_role_s_403_stays_one_with_several_memberships(world: World) -> None:
+    join_client(world.alice.person, world.beta, "admin")
+    assert at_acme(world).get("/settings/team/invitations").status_code == 403
+
+
+def test_only_pages_are_tried_elsewhere(world: World) -> None:
+    theirs = item_of(world.beta, world.sam)
+    join_client(world.alice.person, world.beta, "executive")
+    browser = at_acme(world)
+    assert "This is at" not in browser.get(theirs, headers={"HX-Request": "true"}).content.decode()
+    assert "This is at" not in browser.post(theirs).content.decode()
