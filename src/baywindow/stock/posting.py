@@ -224,10 +224,14 @@ _SQL = {
 
 
 class _Lines:
-    """Where the lines are: a query that gives them, and its parameters."""
+    """Where the lines are: a query that gives them, and its parameters.
 
-    def __init__(self, source: str, params: dict[str, Any]) -> None:
+    `places` are some of them, one at least for each level and location: enough to open and lock those.
+    """
+
+    def __init__(self, source: str, params: dict[str, Any], places: _Lines | None = None) -> None:
         self.params = params
+        self.places = places or self
         self._source = _SQL[source].strip()
 
     def text(self, name: str) -> str:
@@ -254,7 +258,12 @@ def _given(lines: Sequence[Line]) -> _Lines:
         }
         for n, (new_id, line) in enumerate(zip(ids_in_order(), lines, strict=False), start=1)
     ]
-    return _Lines("lines_given", {"lines": to_json(told).decode()})
+    places = {(line["level_id"], line.get("location_id")): line for line in told}
+    return _as_json(told, _as_json(list(places.values())))
+
+
+def _as_json(told: list[dict[str, Any]], places: _Lines | None = None) -> _Lines:
+    return _Lines("lines_given", {"lines": to_json(told).decode()}, places)
 
 
 def _faults(lines: _Lines, client: UUID, limit: int) -> list[Fault]:
@@ -264,11 +273,12 @@ def _faults(lines: _Lines, client: UUID, limit: int) -> list[Fault]:
 
 def _post(lines: _Lines, client: UUID, serials: bool) -> Posted:
     params = {**lines.params, "client": client}
+    places, where = lines.places, {**lines.places.params, "client": client}
     staged = lines is _STAGED
-    opened = sum(run(lines.text(step), params) for step in _OPENING)
+    opened = sum(run(places.text(step), where) for step in _OPENING)
     if staged and opened >= _MANY_NEW:
         run("select core.learn_stock()")
-    run(lines.text("lock_levels"), params)
+    run(places.text("lock_levels"), where)
     run("set local enable_sort = off")  # an ordered look-up must take the index of its order
     done = one(lines.text("post"), {**params, "ids": not staged})
     run("set local enable_sort = on")
