@@ -31,7 +31,8 @@ EYES = {"looker": "alice"}
 MAY_KNOW = {
     "looker": {"northdock person "},
     "auth": {f"{owner} person" for owner in ("acme", "beta", "gamma", "northdock", "southbay")},
-    "job": {"acme client", "acme staff", "northdock workspace", "northdock staff", "northdock open"},
+    "job": {f"acme {kind}" for kind in ("client", "staff", "person")}
+    | {f"northdock {kind}" for kind in ("workspace", "staff", "person", "open")},
 }
 """What the sign-in knows of everybody, what a job of acme may read, and the name of whoever looks."""
 

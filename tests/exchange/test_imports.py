@@ -11,6 +11,7 @@ import pytest
 
 from baywindow.exchange import command
 from baywindow.exchange.models import DONE, FAILED, REFUSED, ImportRun
+from baywindow.exchange.summary import summary
 from baywindow.tenancy.sql import one, rows
 from tests.exchange.conftest import TakeIn
 from tests.people import World
@@ -251,3 +252,31 @@ def test_the_command_line_says_what_is_missing(
 def test_a_file_that_cannot_be_read_is_a_failed_run(taken_in: TakeIn, written: Write) -> None:
     run = taken_in(written('sku,name\nA,"Apple\n'), None, "--kind", "items")
     assert run.status == FAILED and "a quote that is never closed" in run.problem
+
+
+def test_a_minus_is_never_dropped_in_silence(stocked: TakeIn, written: Write, world: World) -> None:
+    opening = "source_ref,occurred_at,item,warehouse,quantity\no-1,2026-01-01,TEA,W1,-3\n"
+    assert stocked(written(opening), None, "--kind", "opening").new == 1
+    run = stocked(written(lines("r-1,2026-01-01,receipt,TEA,W1,,,,-5,")), None, "--kind", "movements")
+    assert faults(run)[0][:2] == (2, "quantity") and "positive number" in faults(run)[0][2]
+    named = movements(name="By kind")
+    named["fields"]["quantity"]["sign"] = "by_kind"
+    assert stocked(written(lines("r-1,2026-01-01,receipt,TEA,W1,,,,-5,")), named).new == 1
+    with world.alice.acting(read_only=True):
+        assert one("select sum(on_hand) as left_over from level").left_over == 2
+
+
+def test_our_own_columns_make_the_lots_they_name(stocked: TakeIn, written: Write, world: World) -> None:
+    opening = "source_ref,occurred_at,item,warehouse,quantity,lot,lot_expiry\no-1,2026-01-01,MILK,W1,8,L-1,2027-01-31\n"
+    assert counts(stocked(written(opening), None, "--kind", "opening")) == (DONE, 1, 0, 0, 0)
+    with world.alice.acting(read_only=True):
+        assert str(one("select expiry_date from lot where lot_no = 'L-1'").expiry_date) == "2027-01-31"
+
+
+def test_a_check_says_how_many_rows_fit(stocked: TakeIn, written: Write) -> None:
+    opening = (
+        "source_ref,occurred_at,item,warehouse,quantity\no-1,2026-01-01,TEA,W1,3\no-2,2026-01-01,NONE,W1,3\n"
+    )
+    assert "2 rows read: 1 fit, 0 left out, 1 rejected" in summary(
+        stocked(written(opening), None, "--kind", "opening", "--dry-run")
+    )

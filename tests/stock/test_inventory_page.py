@@ -79,6 +79,13 @@ def test_a_month_of_each_item_is_drawn_where_the_page_left_a_place_for_it(shelve
     assert f"{place}><svg" in browser.get("/inventory?q=jar&sums=1").content.decode()
 
 
+def test_the_low_stock_card_counts_what_its_link_lists(shelves: Shelves) -> None:
+    browser = shelves.floor.world.alice.browser()
+    for query in ("", "category=Tea", "condition=ok", "zero=1"):
+        listed = len(skus(browser.get(f"/inventory?low=1&{query}")))
+        assert f"Low stock {listed} " in text_of(browser.get(f"/inventory/later?{query}")), query
+
+
 def test_what_needs_a_look_is_said_in_words(shelves: Shelves) -> None:
     text = text_of(shelves.floor.world.alice.browser().get("/inventory"))
     for words in ("5 expired", "expires in 12 days", "on hold", "negative", "low: 9 left"):

@@ -17,7 +17,10 @@ low as materialized (
            where i.workspace_id = %(workspace)s and i.status = 'active' and i.reorder_point is not null
           union all
           select v.client_id, v.item_id, null, v.on_hand - v.on_hold - v.allocated from level v
-           where v.workspace_id = %(workspace)s and v.condition = 'ok') x
+           where v.workspace_id = %(workspace)s and v.condition = 'ok'
+             and (v.lot_id is null or v.lot_id not in (
+               select t.id from lot t where t.workspace_id = %(workspace)s
+                  and (t.status <> 'ok' or t.expiry_date < %(today)s::date)))) x
    group by x.client_id, x.item_id having max(x.mark) >= sum(x.free)),
 old as materialized (
   select x.client_id, x.lot_id, max(x.expiry_date) as expiry_date, sum(x.on_hand) as on_hand

@@ -70,8 +70,9 @@ def _text(stage: Stage, name: str) -> str:
     for field, ways in WAYS.items():
         way = stage.mapping.look_up(field)
         text = text.replace(f"<<{field}>>", ways[way]).replace(f"<<{field}_way>>", WORDS[way])
-    sign = stage.mapping.fields["quantity"].sign or "by_kind"
-    return text.replace("<<by_kind>>", "true" if sign == "by_kind" else "false")
+    sign = stage.mapping.fields["quantity"].sign
+    text = text.replace("<<by_kind>>", "true" if sign in ("", "by_kind") else "false")
+    return text.replace("<<strict>>", "true" if sign == "" else "false")
 
 
 def _leave_out(stage: Stage) -> None:

@@ -8,9 +8,12 @@ from typing import Any
 
 from .kinds import Kind
 
+NAMED_IN_ROWS = ("lots", "serials")
+"""What our own columns may make: it is known by its number alone, and there is no file of it."""
+
 
 def standard_rules(kind: Kind) -> dict[str, Any]:
-    """The mapping of files whose columns carry our own names. Columns that are missing are left alone."""
+    """The mapping of files whose columns carry our own names: missing ones are left alone, lots made."""
     return {
         "name": f"{kind.title}, our own columns",
         "kind": kind.key,
@@ -18,6 +21,7 @@ def standard_rules(kind: Kind) -> dict[str, Any]:
             field.name: {"column": field.name} | ({} if field.required else {"optional": True})
             for field in kind.fields
         },
+        "create": [word for word in NAMED_IN_ROWS if word in kind.creates],
     }
 
 

@@ -16,6 +16,9 @@ def summary(run: ImportRun) -> str:
         f"{run.read:,} rows read: {run.new:,} new, {run.changed:,} changed, {run.unchanged:,} unchanged, "
         f"{run.skipped:,} left out, {run.rejected:,} rejected."
     )
+    if run.check_only and run.rejected:
+        fit = run.read - run.skipped - run.rejected
+        counts = f"{run.read:,} rows read: {fit:,} fit, {run.skipped:,} left out, {run.rejected:,} rejected."
     if run.check_only:
         return f"A check, nothing was written. {counts}"
     return counts if run.new or run.changed else f"Nothing changed. {counts}"

@@ -85,7 +85,9 @@ def _versions() -> list[Finding]:
     try:
         version_gate(version, lenient=False)
     except Trouble as trouble:
-        return [Finding(name, str(trouble))]
+        if evaluation() is None:
+            return [Finding(name, str(trouble))]
+        return [Finding(f"{name}, built in and for evaluation alone: production needs a newer one")]
     return [Finding(name)]
 
 

@@ -23,8 +23,9 @@ select i.id as item_id, i.sku, i.name, i.uom, t.lot_no, t.expiry_date, sum(v.on_
  order by t.expiry_date, i.sku limit %(few)s::int"""
 
 NEGATIVE = """
-select i.id as item_id, i.sku, i.name, i.uom, w.name as warehouse, v.on_hand, v.last_moved_at
+select i.id as item_id, i.sku, i.name, i.uom, w.name as warehouse, t.lot_no, v.on_hand, v.last_moved_at
   from level v
+  left join lot t on t.workspace_id = v.workspace_id and t.client_id = v.client_id and t.id = v.lot_id
   join item i on i.workspace_id = v.workspace_id and i.client_id = v.client_id and i.id = v.item_id
   join client_warehouse w
     on w.workspace_id = v.workspace_id and w.client_id = v.client_id and w.id = v.warehouse_id

@@ -22,7 +22,12 @@ BY_SKU = """
 
 BY_FIGURE = """
   from item i
-  join (<<of each item>>) f on f.item_id = i.id"""
+  left join (<<of each item>>) g on g.item_id = i.id
+ cross join lateral (
+    select coalesce(g.on_hand, 0) as on_hand, coalesce(g.on_hold, 0) as on_hold,
+           coalesce(g.allocated, 0) as allocated, coalesce(g.available, 0) as available,
+           coalesce(g.stocked, false) as stocked, coalesce(g.negative, false) as negative,
+           coalesce(g.expired, 0) as expired, g.next_expiry, g.last_moved_at) f"""
 
 EVERYWHERE = """
   join lateral (<<of item everywhere>>) w on true"""
@@ -38,9 +43,10 @@ select i.id, i.sku, i.name, i.category, i.uom, i.reorder_point,
  order by <<order>>"""
 
 TOTALS = """
-select count(*)::int as items, coalesce(sum(f.on_hand), 0) as on_hand, coalesce(sum(f.on_hold), 0) as on_hold,
+select count(*) filter (where <<shown>>)::int as items,
+       coalesce(sum(f.on_hand), 0) as on_hand, coalesce(sum(f.on_hold), 0) as on_hold,
        coalesce(sum(f.allocated), 0) as allocated, coalesce(sum(f.available), 0) as available,
-       count(*) filter (where <<low>> and i.status = 'active')::int as low,
+       count(*) filter (where <<runs low>>)::int as low,
        count(*) filter (where f.negative)::int as negative,
        count(*) filter (where f.expired > 0)::int as expired,
        count(*) filter (where f.next_expiry <= %(soon)s::date)::int as expiring,
@@ -151,7 +157,10 @@ def page(wanted: Wanted) -> Page:
 
 def totals(wanted: Wanted) -> Any:
     """Sums over all items asked for, whatever page is shown."""
-    return one(_from(TOTALS, wanted, BY_FIGURE, _of_items(wanted)), wanted.params())
+    low = _by_figures(replace(wanted, low=True))
+    text = TOTALS.replace("<<shown>>", _all(_by_figures(wanted))).replace("<<runs low>>", _all(low))
+    conditions = [*_about(wanted), *(low if wanted.low else ["f.stocked"] if wanted.by_level else [])]
+    return one(_from(text, wanted, BY_FIGURE, conditions), wanted.params())
 
 
 def expiring(wanted: Wanted) -> Any:
@@ -226,14 +235,20 @@ def _from(text: str, wanted: Wanted, source: str, conditions: Iterable[str]) -> 
 
 def _of_items(wanted: Wanted) -> list[str]:
     """The filters of whole items. Without `zero` only what is stocked is shown, or runs low if asked for."""
-    kept = _about(wanted)
-    if wanted.low:
-        kept += ["i.status = 'active'", LOW]
+    return [*_about(wanted), *_by_figures(wanted)]
+
+
+def _by_figures(wanted: Wanted) -> list[str]:
+    kept = ["i.status = 'active'", LOW] if wanted.low else []
     if wanted.by_level or not (wanted.zero or wanted.low):
         kept.append("f.stocked")
     else:
         kept.append("(f.stocked or i.status = 'active')")
     return kept
+
+
+def _all(conditions: Iterable[str]) -> str:
+    return " and ".join(conditions)
 
 
 def _about(wanted: Wanted) -> list[str]:

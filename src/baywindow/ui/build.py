@@ -34,6 +34,7 @@ def build(*, force: bool = False) -> bool:
     stamp = fingerprint()
     if not force and STAMP.exists() and STAMP.read_text() == stamp:
         return False
+    sys.stderr.write("bay: building the pages' assets, a minute or two the first time\n")
     install()
     shutil.rmtree(STATIC, ignore_errors=True)
     STATIC.mkdir(parents=True)

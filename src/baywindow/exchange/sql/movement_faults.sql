@@ -21,6 +21,8 @@ select r.n, f.field, f.value, f.sentence
     'The item has no such serial number: let the mapping create serials'),
    ('serial', '', r.serial_missing, 'The item is kept by serial number: fill it, one row a piece'),
    ('quantity', l.quantity::text, r.serial_id is not null and abs(r.qty) > 1, 'A serial number is one piece'),
+   ('quantity', l.quantity::text, r.backwards,
+    'A receipt, return, hold or release is a positive number: write it without its minus, or take off by an adjust'),
    ('quantity', l.quantity::text, r.qty = 0 and r.hold_qty = 0,
     'A movement of zero moves nothing: leave such rows out with skip_when'),
    ('quantity', l.quantity::text, scale(trim_scale(r.qty)) > 6 or abs(r.qty) >= 1e12,
@@ -34,7 +36,7 @@ select r.n, f.field, f.value, f.sentence
     'This reference was taken in before with another item, kind or quantity. Movements are never changed: correct it by a new movement')
  ) as f (field, value, wrong, sentence)
  where (r.item_id is null or r.warehouse_id is null or r.strange_uom or r.lot_missing or r.expiry_missing
-        or r.serial_missing or r.other_expiry or r.qty = 0
+        or r.serial_missing or r.other_expiry or r.backwards or r.qty = 0
         or (r.known and (r.known_item, r.known_qty, r.known_hold, r.known_kind)
             is distinct from (r.item_id, r.qty, r.hold_qty, r.kind)) or scale(r.qty) > 6 or abs(r.qty) >= 1e12
         or r.occurred_at > now() + interval '1 hour'

@@ -4,11 +4,12 @@ select l.n, l.id, l.occurred_at, i.id as item_id, p.warehouse_id, p.location_id,
        s.id as serial_id, h.id as handling_unit_id, coalesce(l.condition, 'ok') as condition,
        case when l.what in ('hold', 'release') then 0
             when not <<by_kind>> then l.quantity * coalesce(k.qty, 1)
-            when l.what in ('opening', 'receipt', 'return') then abs(l.quantity) * coalesce(k.qty, 1)
+            when l.what in ('receipt', 'return') then abs(l.quantity) * coalesce(k.qty, 1)
             when l.what in ('ship', 'scrap') then -abs(l.quantity) * coalesce(k.qty, 1)
             else l.quantity * coalesce(k.qty, 1) end as qty,
        case when l.what = 'hold' then abs(l.quantity) * coalesce(k.qty, 1)
             when l.what = 'release' then -abs(l.quantity) * coalesce(k.qty, 1) else 0 end as hold_qty,
+       <<strict>> and l.quantity < 0 and l.what in ('receipt', 'return', 'hold', 'release') as backwards,
        i.uom, l.what as kind, l.reason_code, l.reason_label, l.document_number, l.client_reference, l.source_ref,
        l.uom is not null and l.uom <> i.uom and k.qty is null as strange_uom,
        i.lot_tracked and l.lot is null as lot_missing, i.expiry_tracked and t.expiry_date is null as expiry_missing,
