@@ -267,7 +267,8 @@ def test_a_minus_is_never_dropped_in_silence(stocked: TakeIn, written: Write, wo
 
 
 def test_our_own_columns_make_the_lots_they_name(stocked: TakeIn, written: Write, world: World) -> None:
-    opening = "source_ref,occurred_at,item,warehouse,quantity,lot,lot_expiry\no-1,2026-01-01,MILK,W1,8,L-1,2027-01-31\n"
+    opening = "source_ref,occurred_at,item,warehouse,quantity,lot,lot_expiry\n"
+    opening += "o-1,2026-01-01,MILK,W1,8,L-1,2027-01-31\n"
     assert counts(stocked(written(opening), None, "--kind", "opening")) == (DONE, 1, 0, 0, 0)
     with world.alice.acting(read_only=True):
         assert str(one("select expiry_date from lot where lot_no = 'L-1'").expiry_date) == "2027-01-31"
