@@ -49,7 +49,7 @@ def _of_northdock(someone: Someone, site: Ground) -> bool:
 
 
 def _auditors(someone: Someone, site: Ground) -> bool:
-    return someone.role == "auditor"
+    return someone.role == "auditor" and _of_northdock(someone, site)
 
 
 STATES = [
@@ -82,8 +82,8 @@ STATES = [
     ),
     State(
         "the Auditor's day is over",
-        "update client_member set ends_on = current_date - 2 where role = 'auditor'",
-        "update client_member set ends_on = current_date + 9 where role = 'auditor'",
+        f"update client_member set ends_on = current_date - 2 where role = 'auditor' and {NORTHDOCK}",
+        f"update client_member set ends_on = current_date + 9 where role = 'auditor' and {NORTHDOCK}",
         _auditors,
     ),
 ]
