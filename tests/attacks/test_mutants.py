@@ -48,6 +48,7 @@ PROOFS = {"lint": lint, "attacks": attacks, "fuzz": fuzz}
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_the_defect_is_seen(mutant: Mutant, ground: Ground) -> None:
+    at_peace(database_name())  # before the defect: a login's is the whole server's
     with copied(ground) as copy:
         try:
             with administering(copy) as connection:

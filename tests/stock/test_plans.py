@@ -76,8 +76,8 @@ def _rows(floor: Floor, goods: list[Any], lots: dict[Any, Lot]) -> Iterator[list
 def touched(world: World, ask: Any, kept: bool = False) -> int:
     """How many rows of the growing tables the statements of this question read, found or thrown away.
 
-    `kept` asks for the plan a connection keeps for all parameters. Lists in an index's order have but one that
-    is cheap; where the planner may choose, its choice hangs on a sample and is no gate.
+    `kept` asks for the plan a connection keeps for all parameters. Lists in an index's order have but one
+    that is cheap; where the planner may choose, its choice hangs on a sample and is no gate.
     """
     asked: list[tuple[str, Any]] = []
 
