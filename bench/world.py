@@ -100,10 +100,10 @@ def build(connection: psycopg.Connection[Any], workspace: str, movements: int, i
         began = time.monotonic()
         text = (SQL / f"{step}.sql").read_text()
         text = text.replace("<<level_key>>", LEVEL_KEY).replace("<<balance_key>>", BALANCE_KEY)
-        for n, client in enumerate(clients):
+        for n, client_id in enumerate(clients):
             for statement in text.split(";\n"):
                 if statement.strip():
-                    connection.execute(statement.encode(), {**params, "client": client, "n": n})
+                    connection.execute(statement.encode(), {**params, "client": client_id, "n": n})
             _progress(step, n + 1, len(clients), began)
         print(file=sys.stderr)
     connection.execute("vacuum analyze")
