@@ -1,8 +1,7 @@
 -- The stock balance of [from, to) by item and warehouse, in the order of the list. A level's state at
 -- a moment is the level itself when it has not moved since; else its last snapshot before that UTC day
 -- and the movements of that day before the moment, which are read once for the item. So any period
--- costs the same. The window compares item and moment as one, which only the item's index can serve: by
--- time alone a whole day of the client would be read for each item.
+-- costs the same.
 select i.sku, i.name, i.uom, i.id as item_id, w.code as warehouse_code, w.name as warehouse_name,
        w.id as warehouse_id, f.opening, f.received, f.shipped,
        f.closing - f.opening - f.received + f.shipped as adjusted, f.closing
@@ -18,8 +17,7 @@ select i.sku, i.name, i.uom, i.id as item_id, w.code as warehouse_code, w.name a
          cross join lateral (
            select m.level_id, m.kind, m.qty from movement m
             where m.workspace_id = %(workspace)s and m.client_id = %(client)s and m.item_id = i.id
-              and (m.item_id, m.occurred_at) >= (i.id, day.starts)
-              and (m.item_id, m.occurred_at) < (i.id, day.ends) offset 0) m
+              and m.occurred_at >= day.starts and m.occurred_at < day.ends offset 0) m
          group by m.level_id) p on p.level_id = v.id
       <<state:from>> b
       <<state:to>> e
