@@ -146,7 +146,6 @@ def question(first: str, last: str, **more: Any) -> Question:
 def inventory_page(**query: str) -> None:
     want = wanted(Asked(RequestFactory().get("/inventory", query), "Europe/Berlin"))
     found = inventory.page(want)
-    inventory.outlooks(want, [row.id for row in found.rows])
     inventory.months(want, [row.id for row in found.rows])
 
 

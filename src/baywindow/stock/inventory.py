@@ -73,12 +73,17 @@ select t.lot_no, t.expiry_date
    and <<usable>><<conditions>>
  order by t.expiry_date nulls last, t.lot_no limit 1"""
 
-# What a page says of each of its items besides its figures.
+# What is told of an item `i` besides its figures: the next lot out, and what was shipped in the last month.
 OUTLOOK = """
-select i.id, l.lot_no, l.expiry_date, s.shipped
-  from unnest(%(items)s::uuid[]) as i(id)
   left join lateral (<<next lot>>) l on true
   left join lateral (<<shipped>>) s on true"""
+
+OF_ONE = "select l.lot_no, l.expiry_date, s.shipped from (select %(item)s::uuid as id) i<<outlook>>"
+
+PAGE = """
+select i.*, l.lot_no, l.expiry_date, s.shipped
+  from (select p.*, row_number() over () as line from (<<list>> limit %(limit)s::int) p) i<<outlook>>
+ order by i.line"""
 
 SHIPPED = """
 select sum(v.shipped - coalesce(d.shipped, 0))::float8 as shipped
@@ -139,8 +144,8 @@ class Page:
 
 def page(wanted: Wanted) -> Page:
     """One page of the list; rows that tie are in the order of their SKU, either way round."""
-    params = wanted.params() | {"limit": wanted.limit + 1}
-    found = rows(f"{_list(wanted)} limit %(limit)s::int", params)
+    params = wanted.params() | _month(wanted) | {"limit": wanted.limit + 1}
+    found = rows(_outlook(PAGE, wanted).replace("<<list>>", _list(wanted)), params)
     more, found = len(found) > wanted.limit, found[: wanted.limit]
     if wanted.before:
         found.reverse()
@@ -172,24 +177,15 @@ def expiring(wanted: Wanted) -> Any:
     return one(text, wanted.params())
 
 
-def outlooks(wanted: Wanted, items: list[UUID]) -> dict[UUID, Any]:
-    """By item: the next lot out and its expiry; `shipped` in the last 30 days, None as of a past moment."""
-    text = _next_lot(OUTLOOK, wanted).replace("<<shipped>>", SHIPPED_THEN if wanted.then else SHIPPED)
-    return _by_item(text, wanted, items)
+def outlook(wanted: Wanted, item: UUID) -> Any:
+    """Of an item: the next lot out, its expiry; `shipped` in the last 30 days, None as of a past moment."""
+    return one(_outlook(OF_ONE, wanted), wanted.params() | _month(wanted) | {"item": item})
 
 
 def months(wanted: Wanted, items: list[UUID]) -> dict[UUID, Any]:
     """By item that moved: the `days` of the last 30 on which it did, and its `rises` on them."""
-    return _by_item(MONTH, wanted, items)
-
-
-def _by_item(text: str, wanted: Wanted, items: list[UUID]) -> dict[UUID, Any]:
-    names = wanted.by_level
-    text = text.replace("<<lots>>", lots(names))
-    text = text.replace("<<conditions>>", both(CONDITIONS[name] for name in names))
-    until = (wanted.then or datetime.now(UTC)).astimezone(UTC).date()
-    span = {"items": items, "since": until - timedelta(days=SOON), "until": until}
-    return {row.id: row for row in rows(text, wanted.params() | span)}
+    params = wanted.params() | _month(wanted) | {"items": items}
+    return {row.id: row for row in rows(_by_level(MONTH, wanted), params)}
 
 
 def file(wanted: Wanted) -> tuple[str, dict[str, Any]]:
@@ -256,7 +252,23 @@ def _about(wanted: Wanted) -> list[str]:
     return words + (["i.category = %(category)s::text"] if wanted.category else [])
 
 
+def _month(wanted: Wanted) -> dict[str, Any]:
+    """The 30 days that end with the moment of the list, as snapshots count days."""
+    until = (wanted.then or datetime.now(UTC)).astimezone(UTC).date()
+    return {"since": until - timedelta(days=SOON), "until": until}
+
+
+def _outlook(text: str, wanted: Wanted) -> str:
+    text = text.replace("<<outlook>>", OUTLOOK)
+    text = text.replace("<<shipped>>", SHIPPED_THEN if wanted.then else SHIPPED)
+    return _by_level(_next_lot(text, wanted), wanted)
+
+
+def _by_level(text: str, wanted: Wanted) -> str:
+    kept = both(CONDITIONS[name] for name in wanted.by_level)
+    return text.replace("<<lots>>", lots(wanted.by_level)).replace("<<conditions>>", kept)
+
+
 def _next_lot(text: str, wanted: Wanted) -> str:
     lot = NEXT_LOT.replace("<<levels>>", levels(wanted.then)).replace("<<usable>>", USABLE)
-    kept = both(CONDITIONS[name] for name in wanted.by_level)
-    return text.replace("<<next lot>>", lot.replace("<<conditions>>", kept))
+    return _by_level(text.replace("<<next lot>>", lot), wanted)

@@ -110,10 +110,9 @@ def inventory_file(request: MemberRequest, format: Format) -> HttpResponseBase:
 
 def lines(request: HttpRequest, want: Wanted, found: list[Any]) -> list[Line]:
     """The rows as the page writes them, in the member's locale."""
-    outlooks = stock.outlooks(want, [row.id for row in found]) if found else {}
     page = reverse("inventory")
     with viewing(request):
-        return [line_of(row, outlooks[row.id], want, page) for row in found]
+        return [line_of(row, want, page) for row in found]
 
 
 def choices() -> dict[str, list[tuple[str, str]]]:

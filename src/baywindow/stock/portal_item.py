@@ -119,9 +119,9 @@ def head_of(request: HttpRequest, asked: Asked, item_id: UUID) -> Head:
     about = About(item_id, then.astimezone(asked.zone).date() if then else asked.today, then)
     found = found_or_404(about)
     want = Wanted(about.today, then)
-    outlook = inventory.outlooks(want, [item_id])[item_id]
+    outlook = inventory.outlook(want, item_id)
     with viewing(request):
-        tags = tags_of(found, outlook, want)
+        tags = tags_of(found, outlook.shipped, want)
     return Head(found, about, tags, outlook, None if then else cover_of(found.available, outlook.shipped))
 
 

@@ -47,8 +47,8 @@ class Line(NamedTuple):
     tags: list[Tag]
 
 
-def line_of(row: Any, outlook: Any, want: Wanted, page: str) -> Line:
-    """The item's row; `outlook` is of `inventory.outlooks`, `page` the list's address."""
+def line_of(row: Any, want: Wanted, page: str) -> Line:
+    """The item's row; `row` is of `inventory.page`, `page` the list's address."""
     live, key = want.then is None, str(row.id)
     return Line(
         key,
@@ -61,9 +61,9 @@ def line_of(row: Any, outlook: Any, want: Wanted, page: str) -> Line:
         qty(row.on_hold, dash=True),
         qty(row.available) if live else "",
         live and row.available < 0,
-        escape(outlook.lot_no) if outlook.lot_no else "–",
-        day(outlook.expiry_date) if outlook.expiry_date else "",
-        tags_of(row, outlook, want),
+        escape(row.lot_no) if row.lot_no else "–",
+        day(row.expiry_date) if row.expiry_date else "",
+        tags_of(row, row.shipped, want),
     )
 
 
@@ -82,14 +82,14 @@ def _levels(on_hand: Decimal, month: Any) -> list[float]:
     return levels
 
 
-def tags_of(row: Any, outlook: Any, want: Wanted) -> list[Tag]:
+def tags_of(row: Any, shipped: float | None, want: Wanted) -> list[Tag]:
     """What about this item needs a look, worst first."""
     tags = []
     if row.negative:
         tags.append(Tag("negative", "bad"))
     if row.expired > 0:
         tags.append(Tag(f"{qty(row.expired)} expired", "bad"))
-    if want.then is None and (low := low_tag(row, cover_of(row.available_everywhere, outlook.shipped))):
+    if want.then is None and (low := low_tag(row, cover_of(row.available_everywhere, shipped))):
         tags.append(low)
     if row.next_expiry and (left := (row.next_expiry - want.today).days) <= SOON:
         tags.append(Tag(in_days(left), "warn"))
