@@ -18,6 +18,7 @@ from django.db import connections
 from baywindow.server.embedded import Server
 from baywindow.server.home import home, secret
 from baywindow.server.provision import passwords, provision
+from baywindow.ui.words import compile_all
 from tests.attacks.ground import Ground, prepared
 from tests.canary import planted
 from tests.people import World, build_world
@@ -42,7 +43,8 @@ def postgres() -> Iterator[Server]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _quick_and_strict() -> None:
-    """Cheap password hashes and unhashed asset names, for tests alone."""
+    """Cheap password hashes and unhashed asset names, for tests alone; the catalogues as they are written."""
+    compile_all()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 

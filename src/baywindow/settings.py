@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "baywindow.ui.compression.compressed_pages",
     "csp.middleware.CSPMiddleware",
+    "baywindow.ui.language.spoken_to_guests",
     "baywindow.accounts.middleware.sign_in_sessions",
     "django.middleware.csrf.CsrfViewMiddleware",
     "baywindow.accounts.middleware.sign_in_people",
@@ -71,7 +72,8 @@ APPEND_SLASH = False
 
 TEMPLATES: list[dict[str, Any]] = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja2",
+        "BACKEND": "baywindow.ui.backend.Pages",
         "DIRS": sorted(ROOT.glob("*/pages")),
         "APP_DIRS": False,
         "OPTIONS": {
@@ -237,6 +239,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 USE_I18N = True
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [ROOT / "locale"]
 
 LOGGING: dict[str, Any] = {
     "version": 1,

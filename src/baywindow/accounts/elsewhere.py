@@ -16,6 +16,7 @@ from django.shortcuts import render
 
 from baywindow.tenancy.context import ContextExpired, Member, entered
 from baywindow.tenancy.request import alias_of, is_console, opens
+from baywindow.ui.language import speak
 
 from . import contexts
 from .contexts import Membership, NotAdmitted
@@ -46,6 +47,7 @@ class Elsewhere:
         found = _where_it_opens(request, here, contexts.sign_in_of(token)) if here and here.several else None
         if here is None or found is None:
             return None
+        speak(here.locale)
         context = {"found": found, "here": here, "next": request.get_full_path()}
         return render(request, "accounts/elsewhere.html", context, status=404)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -11,7 +12,10 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
 from django.shortcuts import render
 
+from baywindow.ui.language import speak
+
 from . import sign_ins
+from .models import PersonSettings
 
 OPEN_TO_SSO = ("/switch", "/accounts/logout/", "/accounts/login/", "/accounts/sso/")
 """What a session that came by a company's sign-in may use: who vouches for it must not take the account."""
@@ -37,6 +41,11 @@ def sign_in_sessions(get_response: Answer) -> Answer:
     return known_host
 
 
+def own_locale(person_id: UUID) -> str:
+    """The locale a person chose for themselves; empty when they left it to the place."""
+    return PersonSettings.objects.filter(person_id=person_id).values_list("locale", flat=True).first() or ""
+
+
 def sign_in_people(get_response: Answer) -> Answer:
     """The signed-in person, on the sign-in's pages; nobody once their sign-in was ended elsewhere."""
 
@@ -44,6 +53,8 @@ def sign_in_people(get_response: Answer) -> Answer:
         person: Any = request.user
         if person.is_authenticated and not sign_ins.still_on(request, person):
             logout(request)
+        if request.user.is_authenticated and (own := own_locale(request.user.pk)):
+            speak(own)
         if request.session.get(sign_ins.PROVIDER) and not request.path.startswith(OPEN_TO_SSO):
             return render(request, "accounts/sso_account.html", status=403)
         return get_response(request)

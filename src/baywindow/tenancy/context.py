@@ -60,7 +60,10 @@ AS_USUAL = Look()
 
 
 class Brand(NamedTuple):
-    """How a workspace looks: the colour's six digits, the files' names, the mails' sender, whom to ask."""
+    """How a workspace looks: the colour's six digits, the files' names, the mails' sender, whom to ask.
+
+    `locale` is the workspace's own; of a mail's brand that of its reader.
+    """
 
     name: str = ""
     accent: str = ""
@@ -68,6 +71,7 @@ class Brand(NamedTuple):
     icon: str = ""
     sender: str = ""
     support: str = ""
+    locale: str = ""
 
 
 def brand_told(told: dict[str, str]) -> Brand:

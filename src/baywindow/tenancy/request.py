@@ -25,6 +25,8 @@ from django.http.response import HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 from psycopg.pq import TransactionStatus
 
+from baywindow.ui.language import speak
+
 from .context import FOREIGN_CLIENT, NOT_VALID, ContextExpired, ForeignClient, Member, entered, sqlstate
 from .recording import record_answer
 from .refusal import Refusal
@@ -116,6 +118,7 @@ def _inside(
     try:
         with entered(alias, token, read_only=request.method in SAFE) as member:
             request.member = member  # type: ignore[attr-defined]
+            speak(member.locale)
             if member.key_id is not None:  # a key is good for the API alone, where its networks are asked for
                 return to_sign_in(request)
             if not member.may(capability):

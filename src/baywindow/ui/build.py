@@ -14,6 +14,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from baywindow.ui.words import compile_all
+
 UI = Path(__file__).parent
 CHECKOUT = UI.parents[2]
 STATIC = UI / "static" / "ui"
@@ -29,6 +31,7 @@ SCRIPTS = {"baywindow.js": "main.js", "chart.js": "chart.js", "theme.js": "theme
 
 def build(*, force: bool = False) -> bool:
     """Make the assets when anything they are made of has changed. Returns whether there was work."""
+    compile_all()
     if not (CHECKOUT / "package.json").exists():
         return False
     stamp = fingerprint()

@@ -2,7 +2,7 @@
 
 import operator
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from urllib.parse import urlencode
 
 import jinja2
@@ -13,10 +13,12 @@ from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.html import json_script
 from django.utils.module_loading import import_string
+from jinja2 import nodes
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
 from baywindow.ui import charts, formats
+from baywindow.ui.folding import Folding, Spoken
 from baywindow.ui.icons import icon
 from baywindow.ui.menu import menu
 from baywindow.ui.viewer import viewer, viewing
@@ -42,12 +44,28 @@ class Environment(jinja2.Environment):
     code_generator_class = Writer
     written = staticmethod(written)
     called: Any = operator.call
+    language = "en"
+    newstyle_gettext: bool
+
+    def in_language(self, language: str) -> Self:
+        """The same environment with its templates in another language."""
+        other = self.overlay()
+        other.language = language
+        other.globals = self.globals | {"language": language}
+        return other
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parsed = super()._parse(source, name, filename)
+        Folding(self.language, name).visit(parsed)
+        return parsed
 
 
 def environment(**options: Any) -> Environment:
     """What Django's Jinja2 backend asks for. A name a template does not know raises, it is never blank."""
     options["undefined"] = jinja2.StrictUndefined
-    made = Environment(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.do"], **options)
+    made = Environment(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.do", Spoken], **options)
+    made.newstyle_gettext = True
+    made.policies["ext.i18n.trimmed"] = True
     made.globals.update(
         url=lru_cache(1024)(reverse_named),
         static=cache(static),
@@ -64,6 +82,7 @@ def environment(**options: Any) -> Environment:
         evaluation=evaluation,
         demo_logins=demo_logins,
         who_sees=who_sees,
+        language="en",
     )
     made.filters.update({name: getattr(formats, name) for name in FILTERS})
     return made
@@ -118,6 +137,7 @@ class Nameless(NamedTuple):
     icon: str = ""
     sender: str = ""
     support: str = ""
+    locale: str = ""
 
 
 def brand() -> Any:

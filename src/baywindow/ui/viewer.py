@@ -15,6 +15,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 
 class Viewer(NamedTuple):
@@ -31,8 +32,8 @@ _viewer: ContextVar[Viewer] = ContextVar("viewer")
 
 
 def viewer() -> Viewer:
-    """The person the current page is for; outside a page, the installation's own settings."""
-    return _viewer.get(None) or Viewer(known_locale(settings.LANGUAGE_CODE), ZoneInfo(settings.TIME_ZONE))
+    """The person the current page is for; outside a page, the language spoken."""
+    return _viewer.get(None) or Viewer(known_locale(_spoken()), ZoneInfo(settings.TIME_ZONE))
 
 
 @contextmanager
@@ -46,10 +47,14 @@ def viewing(request: HttpRequest | None) -> Iterator[None]:
 
 def viewer_of(request: HttpRequest | None) -> Viewer:
     member = getattr(request, "member", None)
-    locale = getattr(member, "locale", None) or settings.LANGUAGE_CODE
+    locale = getattr(member, "locale", None) or _spoken()
     zone = getattr(member, "time_zone", None) or settings.TIME_ZONE
     look = getattr(member, "look", ("", "", "", ""))
     return Viewer(known_locale(locale), ZoneInfo(zone), request, *look[:4])
+
+
+def _spoken() -> str:
+    return get_language() or settings.LANGUAGE_CODE
 
 
 @lru_cache(64)
