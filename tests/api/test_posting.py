@@ -11,7 +11,7 @@ import pytest
 from baywindow.stock.models import Level, Movement
 from tests.api.callers import Caller, caller, problem
 from tests.console.pages import at_once
-from tests.stock.floor import Floor, d
+from tests.stock.floor import Floor, d, lot
 
 NOW = datetime.now(UTC) - timedelta(minutes=5)
 DEEP = "[" * 20_000
@@ -195,12 +195,15 @@ def test_many_lines_are_posted_together_and_once(floor: Floor) -> None:
     [
         ({"item": "NONE"}, "1.item"), ({"warehouse": "X"}, "1.warehouse"), ({"location": "Z"}, "1.location"),
         ({"lot": "none"}, "1.lot"), ({"qty": "-1"}, "1.qty"), ({"kind": "ship"}, "1.qty"),
-        ({"qty": "0"}, "1"),
-        ({"occurred_at": "2190-01-01T00:00:00Z"}, "1"), ({"item": "TEA-1"}, "1"), ({"ref": ""}, "1.ref"),
+        ({"qty": "0"}, "1.qty"), ({"lot": "OLD", "kind": "receipt"}, "1.lot"),
+        ({"occurred_at": "2190-01-01T00:00:00Z"}, "1.occurred_at"), ({"item": "TEA-1"}, "1.lot"),
+        ({"ref": ""}, "1.ref"),
     ],
 )  # fmt: skip
 def test_a_faulty_line_is_named_and_none_is_posted(floor: Floor, told: dict[str, Any], field: str) -> None:
     where = f"/movements/bulk?client={floor.world.acme.id}"
+    with floor.world.sam.acting():
+        lot(floor.mug, "OLD")  # from when mugs were kept by lot
     said = problem(caller(floor.world.sam).post(where, [bulk_line(0), bulk_line(1, **told)]))
     assert said["status"] == 422 and [one["field"] for one in said["errors"]] == [field]
     assert movements(floor) == 0

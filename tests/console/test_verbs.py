@@ -130,6 +130,7 @@ def test_pieces_come_in_by_serial_number_and_none_twice(floor: Floor) -> None:
     [
         ("receipts", {"item": "NO-SUCH"}, "item", "no active item or barcode"),
         ("receipts", {"item": "TEA-1"}, "lot", "kept by lot"),
+        ("receipts", {"lot": "L-1"}, "lot", "MUG-1 is not kept by lot: leave this empty"),
         ("receipts", {"qty": ""}, "qty", "required"),
         ("receipts", {"qty": "0"}, "qty", "Say how many"),
         ("receipts", {"location": "Z-99"}, "location", "has no location"),

@@ -194,6 +194,22 @@ def test_lots_and_places_are_made_where_the_mapping_says_so(
     assert lot == ("L7", "2026-03-01")
 
 
+def test_no_lot_comes_in_of_an_item_that_is_not_kept_by_lot(
+    stocked: TakeIn, written: Write, world: World
+) -> None:
+    file = lines("1,2026-01-02,receipt,TEA,W1,,L1,,5,", "2,2026-01-02,adjust,TEA,W1,,L1,,1,")
+    run = stocked(written(file), None, "--kind", "movements")
+    told = "This item is not kept by lot: leave the lot empty, or take the item in with lot_tracked yes first"
+    assert faults(run) == [(2, "lot", told), (3, "lot", told)]
+    taken = "sku,name,lot_tracked\nTEA,Assam,"
+    stocked(written(f"{taken}yes\n"), None, "--kind", "items")
+    assert counts(stocked(written(file), None, "--kind", "movements")) == (DONE, 2, 0, 0, 0)
+    stocked(written(f"{taken}no\n"), None, "--kind", "items")
+    out = lines("3,2026-01-03,ship,TEA,W1,,L1,,4,", "4,2026-01-03,return,TEA,W1,,L1,,4,")
+    run = stocked(written(out), None, "--kind", "movements", "--keep-accepted")
+    assert [(n, field) for n, field, _ in faults(run)] == [(3, "lot")], "what is there of a lot may leave"
+
+
 def test_moves_must_add_up(stocked: TakeIn, written: Write) -> None:
     out, into = "1,2026-01-02,move,TEA,W1,,,,-5,", "2,2026-01-02,move,TEA,W1,,,,5,"
     run = stocked(written(lines(out)), None, "--kind", "movements")

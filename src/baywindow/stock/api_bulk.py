@@ -25,6 +25,10 @@ router = Router(tags=["Posting"])
 MOST_LINES = 10_000
 MOST_FAULTS = 100
 SOURCE = "api"
+PLACES = {
+    "lot_missing": ".lot", "lot_unkept": ".lot", "qty": ".qty", "qty_size": ".qty", "future": ".occurred_at",
+}  # fmt: skip
+"""The member of a line that a fault of the ledger is about, where it is one."""
 
 Code = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00-\x1f]*$")]
 Kind = Literal[
@@ -133,7 +137,10 @@ def _posted(lines: Sequence[Line], client_id: UUID) -> Posted:
     try:
         return post(lines, client_id, most_faults=MOST_FAULTS)
     except FaultyLine as error:
-        faults = [Fault("body", str(fault.n - 1), fault.sentence) for fault in error.faults]
+        faults = [
+            Fault("body", f"{fault.n - 1}{PLACES.get(fault.word, '')}", fault.sentence)
+            for fault in error.faults
+        ]
         raise Problem("invalid", faults=faults) from error
 
 

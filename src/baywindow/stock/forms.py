@@ -174,6 +174,11 @@ class GoodsForm(WhyForm):
             if item is not None and item.lot_tracked:
                 self.add_error("lot", f"{item.sku} is kept by lot: say which.")
             return None
+        if self.makes_lots and not item.lot_tracked:
+            self.add_error(
+                "lot", f"{item.sku} is not kept by lot: leave this empty, or change the item first."
+            )
+            return None
         found = lot_by(item, told["lot"])
         if found is None and not self.makes_lots:
             self.add_error("lot", f"{item.sku} has no lot “{told['lot']}”.")

@@ -110,6 +110,7 @@ FAULTS: dict[str, str] = {
     "location": "The warehouse has no such location.",
     "lot": "The item has no such lot.",
     "lot_missing": "The item is kept by lot: say which.",
+    "lot_unkept": "The item is not kept by lot: leave the lot out, or let the item be kept by lot first.",
     "expiry_missing": "The item is kept by expiry date: its lot needs one.",
     "serial": "The item has no such serial number.",
     "serial_missing": "The item is kept by serial number: say which.",

@@ -11,7 +11,9 @@ select r.n, f.field, f.value, f.sentence
     'There is no warehouse with this <<warehouse_way>>: make it first, or let the mapping create it'),
    ('location', l.location, l.location is not null and r.warehouse_id is not null and r.location_id is null,
     'The warehouse has no such location: take the locations in first, or let the mapping create them'),
-   ('lot', l.lot, l.lot is not null and r.item_id is not null and r.lot_id is null,
+   ('lot', l.lot, r.lot_unkept,
+    'This item is not kept by lot: leave the lot empty, or take the item in with lot_tracked yes first'),
+   ('lot', l.lot, l.lot is not null and r.item_id is not null and r.lot_id is null and not r.lot_unkept,
     'The item has no such lot: let the mapping create lots'),
    ('lot', '', r.lot_missing, 'The item is kept by lot: fill the lot'),
    ('lot_expiry', l.lot_expiry::text, l.lot is not null and r.lot_id is not null and r.expiry_missing,
@@ -35,7 +37,7 @@ select r.n, f.field, f.value, f.sentence
     is distinct from (r.item_id, r.qty, r.hold_qty, r.kind),
     'This reference was taken in before with another item, kind or quantity. Movements are never changed: correct it by a new movement')
  ) as f (field, value, wrong, sentence)
- where (r.item_id is null or r.warehouse_id is null or r.strange_uom or r.lot_missing or r.expiry_missing
+ where (r.item_id is null or r.warehouse_id is null or r.strange_uom or r.lot_missing or r.lot_unkept or r.expiry_missing
         or r.serial_missing or r.other_expiry or r.backwards or r.qty = 0
         or (r.known and (r.known_item, r.known_qty, r.known_hold, r.known_kind)
             is distinct from (r.item_id, r.qty, r.hold_qty, r.kind)) or scale(r.qty) > 6 or abs(r.qty) >= 1e12

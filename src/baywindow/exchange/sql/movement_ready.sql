@@ -12,7 +12,9 @@ select l.n, l.id, l.occurred_at, i.id as item_id, p.warehouse_id, p.location_id,
        <<strict>> and l.quantity < 0 and l.what in ('receipt', 'return', 'hold', 'release') as backwards,
        i.uom, l.what as kind, l.reason_code, l.reason_label, l.document_number, l.client_reference, l.source_ref,
        l.uom is not null and l.uom <> i.uom and k.qty is null as strange_uom,
-       i.lot_tracked and l.lot is null as lot_missing, i.expiry_tracked and t.expiry_date is null as expiry_missing,
+       i.lot_tracked and l.lot is null as lot_missing,
+       l.lot is not null and not i.lot_tracked and (t.id is null or l.what in ('opening', 'receipt', 'return'))
+         as lot_unkept, i.expiry_tracked and t.expiry_date is null as expiry_missing,
        i.serial_tracked and l.serial is null and l.what not in ('hold', 'release') as serial_missing,
        t.expiry_date <> l.lot_expiry as other_expiry, m.id is not null as known,
        m.item_id as known_item, m.qty as known_qty, m.hold_qty as known_hold, m.kind as known_kind

@@ -29,6 +29,10 @@ select f.n, f.fault from (
       select i.id from item i
        where i.workspace_id = %(workspace)s and i.client_id = %(client)s and i.lot_tracked)
       then 'lot_missing'
+    when l.lot_id is not null and l.kind in ('opening', 'receipt', 'return') and l.item_id in (
+      select i.id from item i
+       where i.workspace_id = %(workspace)s and i.client_id = %(client)s and not i.lot_tracked)
+      then 'lot_unkept'
     when l.lot_id in (
       select t.id from lot t
         join item i on i.workspace_id = %(workspace)s and i.client_id = %(client)s and i.id = t.item_id
