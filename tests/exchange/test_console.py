@@ -14,6 +14,7 @@ from django.core.files import storage
 from django.utils import timezone
 
 from baywindow.activity.errands import carry
+from baywindow.exchange import kinds
 from baywindow.exchange.models import (
     DONE,
     DRAFT,
@@ -26,6 +27,7 @@ from baywindow.exchange.models import (
 from baywindow.exchange.registry import KINDS
 from baywindow.server.queue import working_app
 from baywindow.tenancy.jobs import entered_job
+from tests.exchange import guide
 from tests.people import Browser, World
 
 ITEMS = b"sku,name,weight_g\nTEA-1,Assam,250\nTEA-2,Earl Grey,100\n"
@@ -217,3 +219,48 @@ def test_blank_files_and_our_mappings_can_be_fetched(world: World) -> None:
         assert blank["Content-Disposition"] == f'attachment; filename="{kind}.csv"'
         assert browser.get(f"/console/imports/standard/{kind}").json()["kind"] == kind
     assert browser.get("/console/imports/blank/orders").status_code == 404
+
+
+def test_a_foreign_file_leads_to_the_columns_and_to_a_mapping_begun_for_it(world: World) -> None:
+    browser = world.sam.browser()
+    page = upload(browser, world, b"SKU;Name;Net weight\nTEA-1;Assam;250\n".replace(b"SKU", b"Article"))
+    text = browser.get(page.url).content.decode()
+    assert "The file has no column “sku”" in text and "fields." not in text
+    assert "/console/imports/columns/items" in text
+    begun = browser.get(f"{page.url}/beginning").json()
+    assert begun["about"] == "The file's columns: Article, Name, Net weight"
+    assert begun["fields"]["name"] == {"column": "Name"}
+    assert begun["fields"]["sku"]["column"].startswith("WHICH COLUMN?")
+    begun["fields"]["sku"] = {"column": "Article"}
+    file = io.BytesIO(json.dumps(begun).encode())
+    file.name = "mine.json"
+    saved = browser.post("/console/imports/mappings", {"file": file}).url.rpartition("/")[2]
+    browser.post(f"{page.url}/mapping", {"mapping": saved})
+    assert "TEA-1" in browser.get(page.url).content.decode()
+
+
+def test_nobody_without_a_mapping_hears_of_one(world: World) -> None:
+    browser = world.sam.browser()
+    wrong = b"sku,name,weight_g,status,lot_tracked\n,Assam,1.5.5,maybe,yes\n"
+    text = browser.get(upload(browser, world, wrong).url).content.decode()
+    told = text[text.index("Wrong in the first rows") : text.index("The first rows, as they would be stored")]
+    assert "write one of these" in told and "mapping" not in told
+    assert ">yes</td>" in text and ">t</td>" not in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_columns_of_a_kind_are_told(world: World, kind: str) -> None:
+    text = world.sam.browser().get(f"/console/imports/columns/{kind}").content.decode()
+    for field in KINDS[kind].fields:
+        assert f">{field.name}" in text
+
+
+def test_the_guide_lists_the_columns_as_they_are() -> None:
+    assert guide.GUIDE.read_text() == guide.written(), "run python -m tests.exchange.guide"
+
+
+def test_every_fork_of_a_sentence_is_closed() -> None:
+    folder = Path(kinds.__file__).parent
+    for file in [*folder.glob("*.py"), *folder.glob("sql/*.sql")]:
+        text = file.read_text()
+        assert text.count("⟦") == text.count("⟧"), file

@@ -108,8 +108,7 @@ def test_the_same_sku_twice_is_refused_or_decided(taken_in: TakeIn, written: Wri
     twice = written("sku,name\nA,First\nB,Other\nA,Last\n")
     run = taken_in(twice, None, "--kind", "items")
     assert faults(run) == [
-        (4, "sku", "Row 2 is about the same record: keep one of them, or let the mapping say which one stands"
-         " (repeats)")
+        (4, "sku", "Row 2 is about the same record: keep one of them")
     ]  # fmt: skip
     fields = {"sku": {"column": "sku"}, "name": {"column": "name"}}
     for repeats, name in (("first", "First"), ("last", "Last")):

@@ -121,7 +121,8 @@ def test_dates_are_read_in_their_zone() -> None:
     wrong = values(rules, columns, ["D", "7/31/2026", "A", "1"])
     assert wrong == [
         Fault(2, "occurred_at", "7/31/2026",
-              "“7/31/2026” is not a date such as “31.01.2026 00:00”: see dates in the mapping")
+              "“7/31/2026” is not a date such as “31.01.2026 00:00”"
+              "⟦: see dates in the mapping|: write it so⟧")
     ]  # fmt: skip
 
 
@@ -155,7 +156,7 @@ def test_blanks_and_defaults() -> None:
     assert item({"column": "X", "default": 5}, "") == "5"
     missing = values({"kind": "items", "fields": ITEM}, ["Code", "Title"], ["", "Apple"])
     assert missing == [
-        Fault(2, "sku", "", "This is empty and is needed: fill it, or give the mapping a default")
+        Fault(2, "sku", "", "This is empty and is needed: fill it⟦, or give the mapping a default⟧")
     ]
 
 

@@ -141,7 +141,7 @@ def test_a_format_the_mapping_does_not_expect_is_refused() -> None:
 
 def test_a_wrong_encoding_says_after_which_row() -> None:
     content = b"sku,name\n" + b"A,Apple\n" * 30_000 + "B,Grün\n".encode("cp1252")
-    with pytest.raises(FileProblem, match="is not utf-8: choose its encoding"):
+    with pytest.raises(FileProblem, match="is not utf-8: ⟦choose its encoding"):
         read(content, encoding="utf-8")
 
 

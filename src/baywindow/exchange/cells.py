@@ -34,15 +34,19 @@ def parse_text(field: Field | None) -> Parse:
     """Checks a text against the field's length, choices and pattern."""
     longest = field.longest if field else 500
     choices = frozenset(field.choices) if field else frozenset()
+    known = listed(field.choices) if field else ""
     pattern = re.compile(field.pattern) if field and field.pattern else None
 
     def parse(told: str) -> str:
         if len(told) > longest:
             raise CellFault(f"This is longer than {longest} characters: shorten it", told)
         if "\x00" in told:
-            raise CellFault("This holds a zero byte: choose the file's encoding in the mapping", told)
+            raise CellFault(
+                "This holds a zero byte: ⟦choose the file's encoding in the mapping|save the file as UTF-8⟧",
+                told,
+            )
         if choices and told not in choices:
-            raise CellFault(f"“{told}” is none of {listed(field.choices)}: map it by a table", told)  # type: ignore[union-attr]
+            raise CellFault(f"“{told}” is none of {known}⟦: map it by a table|: write one of these⟧", told)
         if pattern and not pattern.fullmatch(told):
             raise CellFault(f"“{told}” does not look right: {field.help}", told)  # type: ignore[union-attr]
         return told
@@ -70,9 +74,8 @@ def parse_number(decimal: str, thousands: str) -> Callable[[str], Decimal]:
 
 
 def _not_a_number(told: str, decimal: str) -> str:
-    return (
-        f"“{told}” is not a number: digits, with “{decimal}” before the decimals (see numbers in the mapping)"
-    )
+    where = "⟦ (see numbers in the mapping)⟧"
+    return f"“{told}” is not a number: digits, with “{decimal}” before the decimals{where}"
 
 
 def in_reach(value: Decimal, told: str) -> Decimal:
@@ -168,7 +171,9 @@ def _read_date(told: str, formats: tuple[str, ...]) -> datetime:
         raise
     except ValueError:
         example = " or ".join(f"“{date(2026, 1, 31):{one}}”" for one in formats)
-        raise CellFault(f"“{told}” is not a date such as {example}: see dates in the mapping", told) from None
+        raise CellFault(
+            f"“{told}” is not a date such as {example}⟦: see dates in the mapping|: write it so⟧", told
+        ) from None
 
 
 def _plausible(moment: datetime, told: str) -> datetime:

@@ -140,7 +140,7 @@ def _finisher(
         if told:
             return parse(told)
         if field.required:
-            raise CellFault("This is empty and is needed: fill it, or give the mapping a default")
+            raise CellFault("This is empty and is needed: fill it⟦, or give the mapping a default⟧")
         return None
 
     return finish

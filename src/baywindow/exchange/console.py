@@ -23,6 +23,7 @@ from .forms import MappingChoice, UploadForm
 from .models import DRAFT, WAITING, ImportProgress, ImportRun
 from .preview import preview
 from .registry import KINDS
+from .standard import is_standard
 from .summary import summary
 from .tasks import queue
 from .uploads import forget, keep
@@ -160,6 +161,7 @@ def _context(request: MemberRequest, found: ImportRun) -> dict[str, Any]:
         zone = client.time_zone if client else request.member.time_zone
         context["preview"] = preview(found, zone)
         context["form"] = MappingChoice()
+        context["mapped"] = not is_standard(found.rules, KINDS[found.kind])
     if found.status == WAITING:
         context["progress"] = ImportProgress.objects.filter(id=found.id).first()
         context["silent"] = ImportProgress.is_silent(found.id)

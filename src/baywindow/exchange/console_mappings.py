@@ -15,11 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from baywindow.tenancy.editing import stored
 from baywindow.tenancy.request import MemberRequest, may
 
-from .console import CAPABILITY
+from .console import CAPABILITY, find_run
+from .described import columns_of
 from .forms import MappingForm
+from .mapping import LONGEST_NAME
 from .models import ImportMapping
+from .preview import columns_of_file
 from .registry import KINDS
-from .standard import blank_file, standard_rules
+from .standard import begun_rules, blank_file, standard_rules
 
 TAKEN: dict[str, tuple[str | None, str]] = {
     "import_mapping_name_once": ("name", "Another mapping has this name. Choose one, or remove the other.")
@@ -80,6 +83,25 @@ def blank(request: MemberRequest, kind: str) -> HttpResponse:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": named},
     )
+
+
+@may(CAPABILITY)
+@require_safe
+def columns(request: MemberRequest, kind: str) -> HttpResponse:
+    """Our own columns of a kind, and what may stand in each."""
+    if kind not in KINDS:
+        raise Http404
+    context = {"kind": KINDS[kind], "kinds": KINDS.values(), "columns": columns_of(KINDS[kind])}
+    return render(request, "exchange/columns.html", context)
+
+
+@may(CAPABILITY)
+@require_safe
+def begun(request: MemberRequest, run_id: UUID) -> HttpResponse:
+    """A mapping for a run's file, begun: columns that are called alike are put in, the others listed."""
+    run = find_run(run_id)
+    name = run.file_name.rpartition(".")[0] or run.file_name
+    return _json_file(begun_rules(KINDS[run.kind], columns_of_file(run), name[:LONGEST_NAME]), name)
 
 
 @may(CAPABILITY)

@@ -135,7 +135,7 @@ ITEM_FIELDS = (
     text("description", "A longer text.", longest=20_000),
     text("category", "A word to group items by.", example="Tea"),
     Field("uom", "The unit quantities count.", blank="'each'", longest=50, example="each"),
-    Field("status", "active or archived.", choices=("active", "archived"), blank="'active'"),
+    Field("status", "Whether it is in use.", choices=("active", "archived"), blank="'active'"),
     Field("barcode", "A code printed on it; several are parted by a space or a comma.", longest=1000),
     Field("lot_tracked", f"Kept by lot: {_YES}.", "yes_no", blank="false", example="no"),
     Field("serial_tracked", f"Kept by serial number: {_YES}.", "yes_no", blank="false", example="no"),
@@ -185,7 +185,7 @@ _WHERE_AND_WHAT = (
     Field("serial", "Serial number, of one piece.", longest=200),
     Field("handling_unit", "Pallet or tote, by its SSCC.", pattern=r"\d{18}"),
     Field("condition", "Empty means ok.", choices=CONDITIONS, example="ok"),
-    Field("quantity", "How many. The kind gives the sign unless the mapping says otherwise.", "number",
+    Field("quantity", "How many; adjustments, counts and moves carry a sign.", "number",
           required=True, example="12"),
     Field("uom", "Unit of the quantity: the item's own or one of its packs.", longest=50),
 )  # fmt: skip

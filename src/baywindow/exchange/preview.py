@@ -11,12 +11,15 @@ from baywindow.tenancy.sql import rows
 from .cells import CellFault
 from .checking import MappingFaults
 from .compiling import Compiled
+from .kinds import Field
 from .looking_up import TABLES, WAYS, WORDS
-from .mapping import read_mapping
+from .mapping import FileForm, read_mapping
 from .models import ImportRun
 from .reading import FileProblem, open_sheet
 from .registry import KINDS
+from .sentences import problem_said
 from .staging import SOURCE, Fault, Stage, Unwatched
+from .standard import is_standard
 from .uploads import stored
 
 LOOKED_AT = 200
@@ -54,8 +57,18 @@ def preview(run: ImportRun, zone: str) -> Preview:
             stage = Stage(Compiled(mapping, sheet.columns, ZoneInfo(zone)), Unwatched())
             read = [(n, cells) for (n, cells), _ in zip(sheet.rows, range(LOOKED_AT), strict=False)]
     except (FileProblem, MappingFaults) as problem:
-        return Preview(problems=tuple(str(problem).splitlines()))
+        mapped = not is_standard(run.rules, KINDS[run.kind])
+        return Preview(problems=tuple(problem_said(str(problem), mapped=mapped).splitlines()))
     return _previewed(run, stage, read)
+
+
+def columns_of_file(run: ImportRun) -> list[str]:
+    """The columns a run's file has, however it would be read; none where it cannot be."""
+    try:
+        with stored(run) as file:
+            return open_sheet(file, FileForm()).columns
+    except FileProblem:
+        return []
 
 
 def _previewed(run: ImportRun, stage: Stage, read: list[tuple[int, list[str]]]) -> Preview:
@@ -63,7 +76,7 @@ def _previewed(run: ImportRun, stage: Stage, read: list[tuple[int, list[str]]]) 
     taken = {n: told for n, told in values.items() if isinstance(told, tuple)}
     faults = [fault for told in values.values() if isinstance(told, list) for fault in told]
     faults += _unknown(run, stage, taken)
-    faults.sort(key=lambda fault: fault.n)
+    faults = sorted(map(stage.worded, faults), key=lambda fault: fault.n)
     return Preview(
         fields=stage.compiled.names,
         columns=tuple(stage.compiled.column_of(name) for name in stage.compiled.names),
@@ -80,11 +93,16 @@ def _shown(stage: Stage, n: int, cells: list[str], faults: list[Fault], left_out
 
 def _texts(stage: Stage, n: int, cells: list[str]) -> Iterator[str]:
     """Each value of a row by itself, so that one wrong cell hides no others; that one as it was sent."""
-    for value in stage.compiled.values:
+    for name, value in zip(stage.compiled.names, stage.compiled.values, strict=True):
         try:
-            yield _short(value(cells, n))
+            yield _short(_readable(stage.mapping.kind.field(name), value(cells, n)))
         except CellFault as fault:
             yield _short(fault.value)
+
+
+def _readable(field: Field, value: str | None) -> str | None:
+    """A value as people write it: the database's t is yes."""
+    return {"t": "yes", "f": "no"}.get(value or "", value) if field.type == "yes_no" else value
 
 
 def _short(value: str | None) -> str:
@@ -102,7 +120,7 @@ def _unknown(run: ImportRun, stage: Stage, taken: dict[int, tuple[str | None, ..
         told = {value for values in taken.values() if (value := values[at])}
         missing = _missing(run, table, alias, name, way, told)
         sentence = (
-            f"There is no {name} with this {WORDS[way]}: take it in first, or let the mapping create it"
+            f"There is no {name} with this {WORDS[way]}: take it in first⟦, or let the mapping create it⟧"
         )
         found += [
             Fault(n, name, values[at] or "", sentence) for n, values in taken.items() if values[at] in missing

@@ -97,7 +97,8 @@ def _records(text: io.TextIOWrapper, delimiter: str, quote: str, encoding: str) 
         raise FileProblem(_unreadable(number + 1, str(error))) from error
     except UnicodeError as error:
         raise FileProblem(
-            f"After row {number} the file is not {encoding}: choose its encoding in the mapping."
+            f"After row {number} the file is not {encoding}: "
+            "⟦choose its encoding in the mapping|save it as UTF-8⟧."
         ) from error
     finally:
         if not text.closed:
@@ -119,4 +120,4 @@ def _unreadable(row: int, told: str) -> str:
         return f"Row {row} has a cell of more than {LONGEST_CELL:,} characters: a quote was never closed."
     if "unexpected end" in told:
         return f"Row {row} opens a quote that is never closed: the file is cut off, or its quote is another."
-    return f"Row {row} cannot be read ({told}): check delimiter and quote in the mapping."
+    return f"Row {row} cannot be read ({told}): check delimiter and quote⟦ in the mapping⟧."

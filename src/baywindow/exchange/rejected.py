@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 
 from .models import ImportRun
 from .reading import open_sheet
-from .staging import Fault, Stage, every_fault
+from .staging import Fault, Stage
 from .uploads import stored
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -52,7 +52,7 @@ def _is_number(cell: str) -> bool:
 
 def _rows(run: ImportRun, stage: Stage) -> Iterator[list[Any]]:
     """The file is read once more beside the faults, both in the order of the rows."""
-    wrong = groupby(every_fault(), key=lambda fault: fault.n)
+    wrong = groupby(stage.faults(), key=lambda fault: fault.n)
     with stored(run) as file:
         rows = open_sheet(file, stage.mapping.file).rows
         n, cells = 0, list[str]()

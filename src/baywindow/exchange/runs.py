@@ -7,6 +7,7 @@ finds it over leaves it alone. A worker that is killed takes its transaction wit
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -24,7 +25,9 @@ from .models import DONE, FAILED, REFUSED, WAITING, ImportRun
 from .reading import FileProblem, Sheet, open_sheet
 from .registry import KINDS
 from .rejected import write_rejected
-from .staging import Stage, Unwatched, Watch, faults
+from .sentences import problem_said
+from .staging import Stage, Unwatched, Watch
+from .standard import is_standard
 from .uploads import stored
 from .views_of_places import renew_views
 
@@ -68,7 +71,8 @@ def _result(run: ImportRun, watch: Watch) -> Result:
             compiled = Compiled(mapping, sheet.columns, ZoneInfo(current().time_zone))
             return _brought_in(run, Stage(compiled, watch), sheet)
     except (FileProblem, MappingFaults) as problem:
-        return Result(FAILED, Counts(0, 0, 0), problem=str(problem))
+        mapped = not is_standard(run.rules, KINDS[run.kind])
+        return Result(FAILED, Counts(0, 0, 0), problem=problem_said(str(problem), mapped=mapped))
 
 
 def _brought_in(run: ImportRun, stage: Stage, sheet: Sheet) -> Result:
@@ -90,7 +94,7 @@ def _report(run: ImportRun, stage: Stage, rejected: int) -> None:
     run.read, run.skipped, run.rejected = stage.tally.read, stage.tally.skipped, rejected
     run.faults = [
         [fault.n, fault.field, stage.compiled.column_of(fault.field), fault.value, fault.sentence]
-        for fault in faults(SHOWN_FAULTS)
+        for fault in islice(stage.faults(), SHOWN_FAULTS)
     ]
     run.rejected_ref = write_rejected(run, stage) if rejected else ""
 

@@ -25,6 +25,8 @@ from .compiling import Compiled
 from .kinds import SQL_TYPES
 from .mapping import Mapping
 from .reading import Row, Sheet
+from .sentences import said
+from .standard import is_standard
 
 PIECE = 10_000
 FEW = 200
@@ -68,6 +70,7 @@ class Stage:
 
     def __init__(self, compiled: Compiled, watch: Watch) -> None:
         self.mapping, self.compiled, self.watch = compiled.mapping, compiled, watch
+        self.mapped = not is_standard(self.mapping.json, self.mapping.kind)
         self.width = len(compiled.columns.names)
         self.tally = Tally()
         self.ids = ids_as_texts()
@@ -101,6 +104,21 @@ class Stage:
         """Tell the planner of many new records: of a client it does not know it may read all for each."""
         if made > FEW:
             run("select core.learn_stock()")
+
+    def faults(self) -> Iterator[Fault]:
+        """All faults by row, in words for whoever brought the file, fetched a piece at a time."""
+        with connections[current().alias].chunked_cursor() as cursor:
+            cursor.execute(
+                "select n, coalesce(field, '') as field, coalesce(value, '') as value, sentence"
+                " from pg_temp.import_fault order by n"
+            )
+            while piece := cursor.fetchmany(1000):
+                for row in piece:
+                    yield self.worded(Fault(*row))
+
+    def worded(self, fault: Fault) -> Fault:
+        """The fault in words for whoever brought the file."""
+        return fault._replace(sentence=said(fault.sentence, mapped=self.mapped))
 
     def rejected(self) -> int:
         """How many rows have a fault."""
@@ -158,23 +176,6 @@ class Stage:
         if faults:
             told = [_line(fault.n, fault.field, fault[2:]) for fault in faults]
             _copy("copy pg_temp.import_fault (n, field, value, sentence) from stdin with (null '')", told)
-
-
-def faults(limit: int | None = None) -> list[Fault]:
-    """The first faults, by row."""
-    return list(islice(every_fault(), limit))
-
-
-def every_fault() -> Iterator[Fault]:
-    """All faults by row, fetched a piece at a time."""
-    with connections[current().alias].chunked_cursor() as cursor:
-        cursor.execute(
-            "select n, coalesce(field, '') as field, coalesce(value, '') as value, sentence"
-            " from pg_temp.import_fault order by n"
-        )
-        while piece := cursor.fetchmany(1000):
-            for row in piece:
-                yield Fault(*row)
 
 
 def copy_rows(into: str, lines: Iterable[Sequence[Any]]) -> None:

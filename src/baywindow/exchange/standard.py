@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from difflib import get_close_matches
 from typing import Any
 
 from .kinds import Kind
@@ -23,6 +24,33 @@ def standard_rules(kind: Kind) -> dict[str, Any]:
         },
         "create": [word for word in NAMED_IN_ROWS if word in kind.creates],
     }
+
+
+def is_standard(rules: dict[str, Any], kind: Kind) -> bool:
+    """Whether these are the rules of files with our own columns."""
+    return rules == standard_rules(kind)
+
+
+def begun_rules(kind: Kind, columns: list[str], name: str) -> dict[str, Any]:
+    """A mapping to finish: each field by the file's column that is called alike, needed ones in any case."""
+    by_word = {_word(column): column for column in columns}
+    found: dict[str, Any] = {}
+    for field in kind.fields:
+        alike = get_close_matches(_word(field.name), by_word, 1, cutoff=0.75)
+        if alike:
+            found[field.name] = {"column": by_word[alike[0]]}
+        elif field.required:
+            found[field.name] = {"column": f"WHICH COLUMN? {field.help}"}
+    return {
+        **standard_rules(kind),
+        "name": name,
+        "about": f"The file's columns: {', '.join(columns)}",
+        "fields": found,
+    }
+
+
+def _word(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def blank_file(kind: Kind) -> str:

@@ -10,6 +10,7 @@ from .columns import Columns
 from .mapping import FileForm, read_form
 from .reading import FileProblem, open_sheet
 from .rules import read_column
+from .sentences import said
 
 MOST = 200_000
 KEYS = ("file", "key", "value", "form")
@@ -62,7 +63,7 @@ def _values(place: str, path: Path, form: FileForm, key: str | int, value: str |
                 cells[at].strip(): cells[to].strip() for _, cells in sheet.rows if len(cells) > max(at, to)
             }
     except FileProblem as problem:
-        raise MappingFaults([f"{place}.file: {problem}"]) from problem
+        raise MappingFaults([f"{place}.file: {said(str(problem), mapped=True)}"]) from problem
     if len(found) > MOST:
         raise MappingFaults([f"{place}.file: it has more than {MOST:,} values."])
     return found

@@ -15,10 +15,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{MAPPING}/file", console_mappings.mapping_file, name="import_mapping_file"),
     path(f"{MAPPING}/removal", console_mappings.remove, name="import_mapping_remove"),
     path("console/imports/blank/<slug:kind>", console_mappings.blank, name="import_blank"),
+    path("console/imports/columns/<slug:kind>", console_mappings.columns, name="import_columns"),
     path("console/imports/standard/<slug:kind>", console_mappings.standard, name="import_standard"),
     path(RUN, console.run, name="import_run"),
     path(f"{RUN}/start", console.start, name="import_start"),
     path(f"{RUN}/mapping", console.choose, name="import_choose"),
+    path(f"{RUN}/beginning", console_mappings.begun, name="import_begun"),
     path(f"{RUN}/removal", console.remove, name="import_remove"),
     path(f"{RUN}/rejected", console.rejected, name="import_rejected"),
 ]

@@ -32,9 +32,9 @@ from .posting import FAULTS, FaultyLine
 from .verb_forms import AdjustForm, HoldForm, MoveForm, ReceiveForm, ReleaseForm
 
 FIELDS = dict.fromkeys(FAULTS, "qty") | {
-    "lot": "lot", "lot_missing": "lot", "lot_unkept": "lot", "expiry_missing": "expiry_date", "location": "location",
-    "warehouse": "warehouse", "item": "item", "condition": "condition", "future": "occurred_at",
-    "serial": "serial", "serial_missing": "serial",
+    "lot": "lot", "lot_missing": "lot", "lot_unkept": "lot", "expiry_missing": "expiry_date",
+    "location": "location", "warehouse": "warehouse", "item": "item", "condition": "condition",
+    "future": "occurred_at", "serial": "serial", "serial_missing": "serial",
 }  # fmt: skip
 BUSY: dict[str, tuple[str | None, str]] = {
     "lot_no_once": ("lot", "Somebody made this lot just now: send the form again."),

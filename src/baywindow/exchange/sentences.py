@@ -1,0 +1,26 @@
+"""What is wrong with a file, said to whoever reads it.
+
+A sentence may fork: ⟦to people with a mapping of their own|to people whose file has our own columns⟧.
+The second part may be missing. Nobody who uses no mapping hears of one.
+"""
+
+from __future__ import annotations
+
+import re
+
+_FORK = re.compile(r"⟦([^⟦⟧|]*)(?:\|([^⟦⟧]*))?⟧")
+_PLACE = re.compile(r"^fields\.\w+: ")
+
+
+def said(sentence: str, *, mapped: bool) -> str:
+    """The sentence for people with a mapping (`mapped`) or without one."""
+    return _FORK.sub(lambda fork: fork[1] if mapped else fork[2] or "", sentence)
+
+
+def problem_said(problem: str, *, mapped: bool) -> str:
+    """Why a file cannot be read, line by line; the places of a mapping are for those who have one."""
+    lines = [said(line, mapped=mapped) for line in problem.splitlines()]
+    if mapped:
+        return "\n".join(lines)
+    plain = [_PLACE.sub("", line) for line in lines]
+    return "\n".join(line[:1].upper() + line[1:] for line in plain)
