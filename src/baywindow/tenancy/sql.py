@@ -18,7 +18,8 @@ def rows(sql: str, params: Params | None = None) -> list[Any]:
     """All rows of a query as named tuples; `%(workspace)s` and `%(client)s` come from the context."""
     with connections[current().alias].cursor() as cursor:
         cursor.execute(sql, bound(params))
-        make = _row_type(tuple(column.name for column in cursor.description or ()))
+        answer = cursor.cursor.pgresult  # its names alone: `description` makes an object of each column
+        make = _row_type(tuple(map(answer.fname, range(answer.nfields))))
         return [make(*row) for row in cursor.fetchall()]
 
 
@@ -42,5 +43,5 @@ def bound(params: Params | None) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=512)
-def _row_type(names: tuple[str, ...]) -> type[Any]:
-    return namedtuple("Row", names)
+def _row_type(names: tuple[bytes, ...]) -> type[Any]:
+    return namedtuple("Row", [name.decode() for name in names])

@@ -24,6 +24,7 @@ from baywindow.ui.menu import menu
 from baywindow.ui.viewer import viewer, viewing
 from baywindow.ui.writing import Writer, written
 
+Parameters = tuple[tuple[str, tuple[str, ...]], ...]
 FILTERS = ("qty", "money", "percent", "day", "short_day", "day_asked", "moment", "clock", "ago")
 
 
@@ -102,25 +103,26 @@ def href(request: HttpRequest | None = None, /, **changes: Any) -> str:
     request = request or viewer().request
     if request is None:
         raise ValueError("href needs a request")
-    query = {name: values for name, values in request.GET.lists() if name not in changes}
-    query |= {name: _several(value) for name, value in changes.items()}
-    pairs = [_pair(name, value) for name, values in query.items() for value in values if value != ""]
-    path = escape_uri_path(request.path)
-    return f"{path}?{'&'.join(pairs)}" if pairs else path
+    asked = tuple((name, tuple(values)) for name, values in request.GET.lists())
+    return _changed(request.path, asked, tuple((name, _several(value)) for name, value in changes.items()))
 
 
 @lru_cache(4096)
-def _pair(name: str, value: str) -> str:
-    """A parameter as an address has it: a page says the same few of them again and again."""
-    return urlencode([(name, value)])
+def _changed(path: str, asked: Parameters, changes: Parameters) -> str:
+    """The address, kept: a page has a dozen made of its own address, and says them again next time."""
+    new = dict(changes)
+    query = [*((name, values) for name, values in asked if name not in new), *changes]
+    pairs = [(name, value) for name, values in query for value in values if value != ""]
+    where = escape_uri_path(path)
+    return f"{where}?{urlencode(pairs)}" if pairs else where
 
 
-def _several(value: Any) -> list[str]:
+def _several(value: Any) -> tuple[str, ...]:
     if value is None or value is False:
-        return []
+        return ()
     if value is True:
-        return ["1"]
-    return [str(one) for one in value] if isinstance(value, (list, tuple, set)) else [str(value)]
+        return ("1",)
+    return tuple(map(str, value)) if isinstance(value, (list, tuple, set)) else (str(value),)
 
 
 def nonce() -> str:

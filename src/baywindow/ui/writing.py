@@ -32,6 +32,11 @@ class Writer(CodeGenerator):
         else:
             self.write("environment.written(")
 
+    def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        """`{{ " bad" if short }}`: nothing otherwise, where Jinja would make an object that says why not."""
+        node.expr2 = node.expr2 or nodes.Const("", lineno=node.lineno)
+        super().visit_CondExpr(node, frame)
+
     def visit_Call(  # noqa: N802 - Jinja's name
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False
     ) -> None:
