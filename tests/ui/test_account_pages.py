@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.test import override_settings
 
 from baywindow.accounts import letters
+from tests.people import World
 from tests.ui.people import asking
 
 PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -69,7 +70,7 @@ def test_a_spent_link_offers_a_new_one() -> None:
     assert "no longer works" in seen and "Ask for a new link" in seen and "<form" not in seen
 
 
-def test_the_reset_mail_carries_its_link_unharmed() -> None:
+def test_the_reset_mail_carries_its_link_unharmed(world: World) -> None:
     link = "https://portal.example/accounts/password/reset/key/1-a/?x=1&y=2"
     sent = letters.mail("new_password", "alice@acme.example", {"link": link})
     assert link in str(sent.body)
