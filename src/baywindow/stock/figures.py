@@ -33,12 +33,13 @@ LEVELS_THEN = """(
         from movement n
        where w.last_on >= %(then_day)s::date
          and n.workspace_id = w.workspace_id and n.client_id = w.client_id
-         and n.item_id = w.item_id and n.level_id = w.id
+         and n.level_id = w.id
          and (n.item_id, n.occurred_at) >= (w.item_id, %(then_midnight)s::timestamptz)
          and (n.item_id, n.occurred_at) < (w.item_id, %(then)s::timestamptz)) m on true
    where w.workspace_id = %(workspace)s and w.client_id = %(client)s and w.first_on <= %(then_day)s::date)"""
 """Levels as they were before the moment `then`: themselves when nothing moved since, else the last snapshot
-before that UTC day and the day's movements."""
+before that UTC day and the day's movements. Item and moment are compared as one: with the item named once
+more, an index would be read from the item's first movement on."""
 
 USABLE = (
     "(v.condition = 'ok' and (t.id is null or"
