@@ -27,11 +27,23 @@ select 'warehouse' as kind, w.id::text as value, w.name as title
   from client_warehouse w where w.workspace_id = %(workspace)s and w.client_id = %(client)s and w.shown
  order by w.code"""
 
-CHOICES = """(<<warehouses>>)
+# One look into the index for each category, however many items there are.
+CHOICES = """
+with recursive category (value) as (
+  (select i.category from item i
+    where i.workspace_id = %(workspace)s and i.client_id = %(client)s and i.category > ''
+    order by i.category limit 1)
+  union all
+  select (select i.category from item i
+           where i.workspace_id = %(workspace)s and i.client_id = %(client)s and i.category > c.value
+           order by i.category limit 1)
+    from category c where c.value is not null
+)
+(<<warehouses>>)
 union all
-(select distinct 'category', i.category, i.category
-   from item i where i.workspace_id = %(workspace)s and i.client_id = %(client)s and i.category <> ''
-  order by 2 limit 200)""".replace("<<warehouses>>", WAREHOUSES)
+(select 'category', c.value, c.value from category c where c.value is not null limit 200)""".replace(
+    "<<warehouses>>", WAREHOUSES
+)
 
 WINDOWS = [
     ("", "Any expiry"),
