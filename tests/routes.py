@@ -41,6 +41,7 @@ TABLES = {
     "colleague": "staff_member",
     "invitation": "client_invitation",
     "role": "client_role",
+    "line": "asn_line",
 }
 
 WORKSPACE_TABLES = {

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "baywindow.team",
     "baywindow.catalog",
     "baywindow.stock",
+    "baywindow.inbound",
     "baywindow.exchange",
     "django.contrib.auth",
     "django.contrib.contenttypes",

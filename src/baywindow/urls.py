@@ -11,6 +11,7 @@ from baywindow.api.frame import endpoints
 from baywindow.api.urls import urlpatterns as keys
 from baywindow.console.urls import urlpatterns as console
 from baywindow.exchange.urls import urlpatterns as exchange
+from baywindow.inbound.urls import urlpatterns as inbound
 from baywindow.portal.urls import urlpatterns as portal
 from baywindow.server.health import live, ready
 from baywindow.stock.urls import urlpatterns as stock
@@ -26,6 +27,7 @@ handler500 = "baywindow.tenancy.answers.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [  # tried one after the other: the busiest first
     *portal,
     *stock,
+    *inbound,
     *console,
     *exchange,
     *team,

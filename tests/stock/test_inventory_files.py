@@ -55,11 +55,11 @@ def test_the_file_has_the_figures_of_the_screen(shelves: Shelves) -> None:
     browser = shelves.floor.world.alice.browser()
     lines = lines_of(browser.get("/inventory/export.csv?q=jar"))
     assert lines == [
-        "SKU,Name,Category,Unit,On hand,Allocated,On hold,Available,Next lot out,Its expiry",
-        f"JAR-1,Honey jar,Honey,each,44.5,0,4,35.5,H1,{shelves.soon.expiry_date}",
+        "SKU,Name,Category,Unit,On hand,Allocated,On hold,Available,Inbound,Next lot out,Its expiry",
+        f"JAR-1,Honey jar,Honey,each,44.5,0,4,35.5,0,H1,{shelves.soon.expiry_date}",
     ]
     assert sheet(browser.get("/inventory/export.xlsx?q=jar"))[1] == [
-        "JAR-1", "Honey jar", "Honey", "each", 44.5, 0.0, 4.0, 35.5, "H1", shelves.soon.expiry_date,
+        "JAR-1", "Honey jar", "Honey", "each", 44.5, 0.0, 4.0, 35.5, 0.0, "H1", shelves.soon.expiry_date,
     ]  # fmt: skip
 
 
@@ -177,7 +177,7 @@ def test_a_file_nobody_reads_to_its_end_leaves_nothing_open(
 
 def test_days_and_numbers_are_days_and_numbers_in_a_workbook(shelves: Shelves) -> None:
     rows = sheet(shelves.floor.world.alice.browser().get("/inventory/export.xlsx?q=jar"))
-    assert isinstance(rows[1][9], date)
+    assert isinstance(rows[1][10], date)
     assert Decimal(str(rows[1][4])) == d("44.5")
 
 

@@ -57,7 +57,7 @@ def test_alice_sees_every_item_that_is_in_stock_with_its_figures(shelves: Shelve
     assert skus(answer) == [f"BOX-{n:02}" for n in range(13)] + ["CUP-1", "JAR-1", "TIN-1"]
     # 44.5 on hand, 4 of them held, 5 expired: 35.5 are free; H1 leaves first
     assert "JAR-1 Honey jar" in (text := text_of(answer))
-    assert "44.5 – 4 35.5 H1" in text
+    assert "44.5 – 4 35.5 – H1" in text
 
 
 def test_the_sums_come_right_after_the_page_or_in_it_on_request(shelves: Shelves) -> None:
@@ -128,7 +128,7 @@ def test_filters_leave_what_fits_all_of_them(shelves: Shelves, query: str, expec
 def test_a_warehouse_shows_its_own_figures_and_low_stock_still_means_all_of_them(shelves: Shelves) -> None:
     answer = shelves.floor.world.alice.browser().get(f"/inventory?warehouse={shelves.floor.hamburg.id}")
     assert skus(answer) == ["CUP-1", "JAR-1"]
-    assert "2.5 – – 2.5 H2" in text_of(answer)
+    assert "2.5 – – 2.5 – H2" in text_of(answer)
 
 
 @pytest.mark.parametrize("order", [sign + name for name in SORTS for sign in ("", "-")])

@@ -17,6 +17,7 @@ from .models import Item
 from .words import beginnings
 
 router = Router(tags=["Catalogue"])
+FIGURES = {"on_hand", "on_hold", "allocated", "inbound", "last_moved_at"}
 
 
 class ItemsAsked(OfClient):
@@ -48,6 +49,7 @@ class ItemShape(Schema):
     reorder_point: Quantity | None
     status: str
     on_hand: Quantity
+    inbound: Quantity = Field(description="Announced and not yet counted, over all warehouses.")
 
 
 class ItemOfList(ItemShape):
@@ -79,6 +81,6 @@ def items(request: MemberRequest, asked: Query[ItemsAsked]) -> dict[str, Any]:
 def item(request: MemberRequest, item_id: UUID, asked: Query[OwnerAsked]) -> dict[str, Any]:
     """An item with its stock in sums over all warehouses."""
     found = get_object_or_404(Item.objects.of_client(client_of(request, asked.client)), id=item_id)
-    names = set(ItemInFull.model_fields) - {"on_hand", "on_hold", "allocated", "last_moved_at"}
+    names = set(ItemInFull.model_fields) - FIGURES
     figures: dict[str, Any] = stock_of(found.client_id, found.id)._asdict()
     return {name: getattr(found, name) for name in names} | figures

@@ -20,7 +20,9 @@ select i.id, i.sku, i.name, i.category, i.uom, i.lot_tracked, i.serial_tracked, 
          where b.workspace_id = i.workspace_id and b.client_id = i.client_id and b.item_id = i.id
          order by b.code limit 1) as barcode,
        (select coalesce(sum(v.on_hand), 0) from level v
-         where v.workspace_id = i.workspace_id and v.client_id = i.client_id and v.item_id = i.id) as on_hand
+         where v.workspace_id = i.workspace_id and v.client_id = i.client_id and v.item_id = i.id) as on_hand,
+       (select coalesce(sum(e.qty), 0) from expected e
+         where e.workspace_id = i.workspace_id and e.client_id = i.client_id and e.item_id = i.id) as inbound
   from item i
  where i.workspace_id = %(workspace)s and i.client_id = %(client)s
    and (%(status)s::text = 'all' or i.status = %(status)s::text)
@@ -55,7 +57,10 @@ select c.item_id, c.unit_cost, c.currency from item_cost c
 
 _STOCK = """
 select coalesce(sum(v.on_hand), 0) as on_hand, coalesce(sum(v.on_hold), 0) as on_hold,
-       coalesce(sum(v.allocated), 0) as allocated, max(v.last_moved_at) as last_moved_at
+       coalesce(sum(v.allocated), 0) as allocated, max(v.last_moved_at) as last_moved_at,
+       (select coalesce(sum(e.qty), 0) from expected e
+         where e.workspace_id = %(workspace)s and e.client_id = %(client)s
+           and e.item_id = %(item)s::uuid) as inbound
   from level v
  where v.workspace_id = %(workspace)s and v.client_id = %(client)s and v.item_id = %(item)s::uuid
 """

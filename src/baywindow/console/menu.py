@@ -10,6 +10,7 @@ from baywindow.ui.menu import Entry, Section
 _FLOOR = (
     ("home", "Home", "console_home", "home", "home.view", ""),
     ("stock", "Stock", "console_stock_choose", "packages", "stock.view", ""),
+    ("inbound", "Inbound", "console_inbound_choose", "truck-delivery", "inbound.view", ""),
     ("items", "Items", "console_items_choose", "box", "catalog.view", "Search SKU, name or barcode"),
     ("warehouses", "Warehouses", "console_warehouses", "building-warehouse", "stock.view", ""),
     ("imports", "Imports", "imports", "file-import", "imports.run", ""),

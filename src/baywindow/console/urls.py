@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from baywindow.catalog import console as items
+from baywindow.inbound import console as inbound
 from baywindow.stock import console as stock
 from baywindow.stock import console_lots as lots
 from baywindow.stock import console_places as places
@@ -15,6 +16,8 @@ from .home import home
 CLIENT = "<uuid:client_id>"
 ITEM = f"console/items/{CLIENT}/<uuid:item_id>"
 STOCK = f"console/stock/{CLIENT}"
+INBOUND = f"console/inbound/{CLIENT}"
+ASN = f"{INBOUND}/<uuid:asn_id>"
 WAREHOUSE = "console/warehouses/<uuid:warehouse_id>"
 
 urlpatterns: list[URLPattern] = [
@@ -53,6 +56,16 @@ urlpatterns: list[URLPattern] = [
     path(f"{STOCK}/transfers", verbs.transfers, name="console_transfers"),
     path(f"{STOCK}/holds", verbs.holds, name="console_holds"),
     path(f"{STOCK}/releases", verbs.releases, name="console_releases"),
+    path("console/inbound", inbound.choose, name="console_inbound_choose"),
+    path(INBOUND, inbound.inbound, name="console_inbound"),
+    path(f"{INBOUND}/new", inbound.new_asn, name="console_asn_new"),
+    path(ASN, inbound.asn, name="console_asn"),
+    path(f"{ASN}/edit", inbound.edit_asn, name="console_asn_edit"),
+    path(f"{ASN}/lines", inbound.add_lines, name="console_asn_lines"),
+    path(f"{ASN}/lines/<uuid:line_id>/removal", inbound.remove_line, name="console_asn_line_remove"),
+    path(f"{ASN}/announcement", inbound.announce, name="console_asn_announce"),
+    path(f"{ASN}/arrival", inbound.arrive, name="console_asn_arrive"),
+    path(f"{ASN}/cancellation", inbound.cancel, name="console_asn_cancel"),
     path("console/warehouses", places.warehouses, name="console_warehouses"),
     path("console/warehouses/new", places.new_warehouse, name="console_warehouse_new"),
     path(WAREHOUSE, places.warehouse, name="console_warehouse"),

@@ -23,6 +23,7 @@ from baywindow.tenancy.jobs import entered_job
 from baywindow.tenancy.models import Client, StaffMember, Workspace
 
 from .companies import PLANS, ClientPlan, WorkspacePlan
+from .deliveries import write_deliveries
 from .goods import goods_of, shelves_of
 from .people import invite_people, open_workspaces
 from .places import Building, buildings, write_buildings
@@ -102,4 +103,5 @@ def _trade(plan: ClientPlan, client: Client, built: dict[str, Building], today: 
         write_named_goods(plan, trader.registry)
         count = write_movements(plan, trader.book)
         make_promises(trader, client.id)
+        write_deliveries(trader.notices, plan.code, today)
     say(f"  {plan.name}: {len(goods)} items, {count:,} movements")

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from .book import EPOCH, Book
 from .companies import ClientPlan
+from .deliveries import Announced, Notices
 from .floor import Arrival, Document, Floor, Picked
 from .goods import MOST_CARTONS, WHOLESALE, Batch, Good, Shelf, rounded_up
 from .mishaps import Mishaps
@@ -43,6 +44,7 @@ class Coming:
     qty: int
     document: Document
     announced: int
+    notice: Announced
 
 
 class Trader:
@@ -55,6 +57,7 @@ class Trader:
         self.random = random.Random(f"{plan.code}/{today}")  # noqa: S311 - a demo's dice
         self.book, self.registry = Book(), Registry(plan)
         self.floor = Floor(self.book)
+        self.notices = Notices()
         self.waiting: list[Sent] = []
         self.aside: list[Aside] = []
         self._coming: dict[date, list[Coming]] = defaultdict(list)
@@ -194,7 +197,10 @@ class Trader:
                 )
             arrives = day + timedelta(days=self.plan.lead + slips + self.random.randint(-2, 2))
             shelf.on_order += qty
-            self._coming[arrives].append(Coming(shelf, qty, documents[code], qty))
+            _, number, reference = documents[code]
+            due = day + timedelta(days=self.plan.lead)
+            notice = self.notices.announce(Announced(number, reference, shelf, qty, day, due))
+            self._coming[arrives].append(Coming(shelf, qty, documents[code], qty, notice))
 
     def _take_in(self, day: date) -> None:
         hour = self.random.uniform(7.2, 9.5)
@@ -207,6 +213,8 @@ class Trader:
             qty = max(1, int(coming.qty * self.random.uniform(0.88, 0.98))) if short else coming.qty
             arrival = self.registry.arrival(shelf, qty, day)
             self.floor.receive(arrival, self.at(shelf, day, hour), coming.document)
+            lot = self.registry.lots[arrival.batch.lot].lot_no if arrival.batch.lot else ""
+            coming.notice.came(day, qty, lot, arrival.batch.expiry)
             hour += 0.02
 
     def bring(self, one: Picked, shelf: Shelf, minute: int, document: Document) -> None:

@@ -12,6 +12,7 @@ _PAGES = (
     ("inventory", "Inventory", "inventory", "packages", "stock.view", "Search SKU, name or barcode"),
     ("movements", "Movements", "movements", "arrows-exchange", "stock.view", ""),
     ("stock_balance", "Stock balance", "stock_balance", "scale", "stock.view", ""),
+    ("inbound", "Inbound", "inbound", "truck-delivery", "inbound.view", ""),
     ("access_log", "Access log", "access_log", "eye", "audit.view", ""),
     ("keys", "API keys", "keys", "key", "keys.manage", ""),
 )

@@ -32,13 +32,29 @@ BY_FIGURE = """
 EVERYWHERE = """
   join lateral (<<of item everywhere>>) w on true"""
 
+# What is on its way is known of an item and a warehouse, and for now only.
+COMING = """
+  join lateral (
+    select coalesce(sum(e.qty), 0) as qty from expected e
+     where e.workspace_id = %(workspace)s and e.client_id = %(client)s
+       and e.item_id = i.id<<there>>) x on true"""
+
+COMING_OF_EACH = """
+  left join (
+    select e.item_id, sum(e.qty) as qty from expected e
+     where e.workspace_id = %(workspace)s and e.client_id = %(client)s<<there>>
+     group by e.item_id) x on x.item_id = i.id"""
+
+COMING_THEN = """
+ cross join (select 0::numeric as qty) x"""
+
 LOW = "<<everywhere>>.available <= coalesce(i.reorder_point, 0)"
 
 LIST = """
 select i.id, i.sku, i.name, i.category, i.uom, i.reorder_point,
        f.on_hand, f.on_hold, f.allocated, f.available, f.stocked,
        f.negative, f.expired, f.next_expiry, <<everywhere>>.available as available_everywhere,
-       <<by>> as place<<from>>
+       coalesce(x.qty, 0) as inbound, <<by>> as place<<from>>
  where i.workspace_id = %(workspace)s and i.client_id = %(client)s<<conditions>>
  order by <<order>>"""
 
@@ -217,7 +233,7 @@ def _beyond(wanted: Wanted) -> list[str]:
 
 def _from(text: str, wanted: Wanted, source: str, conditions: Iterable[str]) -> str:
     kept = [CONDITIONS[name] for name in wanted.by_level]
-    source += EVERYWHERE if kept else ""
+    source += (EVERYWHERE if kept else "") + _coming(wanted, source)
     return (
         text.replace("<<from>>", source)
         .replace("<<conditions>>", both(conditions))
@@ -229,15 +245,25 @@ def _from(text: str, wanted: Wanted, source: str, conditions: Iterable[str]) -> 
     )
 
 
+def _coming(wanted: Wanted, source: str) -> str:
+    """The join that brings items what is on its way."""
+    if wanted.then:
+        return COMING_THEN
+    there = " and e.warehouse_id = %(warehouse)s::uuid" if wanted.warehouse else ""
+    return (COMING if source == BY_SKU else COMING_OF_EACH).replace("<<there>>", there)
+
+
 def _of_items(wanted: Wanted) -> list[str]:
-    """The filters of whole items. Without `zero` only what is stocked is shown, or runs low if asked for."""
+    """The filters of whole items. Without `zero` only what is there or coming, or runs low if asked for."""
     return [*_about(wanted), *_by_figures(wanted)]
 
 
 def _by_figures(wanted: Wanted) -> list[str]:
     kept = ["i.status = 'active'", LOW] if wanted.low else []
-    if wanted.by_level or not (wanted.zero or wanted.low):
+    if set(wanted.by_level) - {"warehouse"}:
         kept.append("f.stocked")
+    elif wanted.by_level or not (wanted.zero or wanted.low):
+        kept.append("(f.stocked or x.qty > 0)")
     else:
         kept.append("(f.stocked or i.status = 'active')")
     return kept

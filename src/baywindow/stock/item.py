@@ -23,6 +23,8 @@ select i.id, i.sku, i.name, i.description, i.category, i.uom,
        i.client_unit_value, i.currency, i.status,
        f.on_hand, f.on_hold, f.allocated, f.available, f.available as available_everywhere, f.negative,
        f.expired, f.next_expiry, f.last_moved_at,
+       (select coalesce(sum(e.qty), 0) from expected e
+         where e.workspace_id = %(workspace)s and e.client_id = %(client)s and e.item_id = i.id) as inbound,
        (select array_agg(b.code order by b.code) from item_barcode b
          where b.workspace_id = %(workspace)s and b.client_id = %(client)s and b.item_id = i.id) as barcodes,
        (select json_agg(json_build_object(

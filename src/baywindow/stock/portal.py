@@ -20,7 +20,7 @@ from . import inventory as stock
 from .asked import Asked
 from .kinds import CONDITION_NAMES
 from .rows import Line, line_of, month_of
-from .wanted import Wanted, wanted
+from .wanted import LIVE_ONLY, Wanted, wanted
 
 WAREHOUSES = """
 select 'warehouse' as kind, w.id::text as value, w.name as title
@@ -64,10 +64,11 @@ LIVE = (
     Column("allocated", "Allocated", "number"),
     Column("on_hold", "On hold", "number"),
     Column("available", "Available", "number"),
+    Column("inbound", "Inbound", "number"),
     Column("lot_no", "Next lot out"),
     Column("expiry_date", "Its expiry", "day"),
 )
-PAST = tuple(column for column in LIVE if column.name not in ("allocated", "available"))
+PAST = tuple(column for column in LIVE if column.name not in LIVE_ONLY)
 
 
 @require_safe

@@ -41,6 +41,7 @@ class Line(NamedTuple):
     allocated: str
     on_hold: str
     available: str
+    inbound: str
     short: bool
     lot: Markup | str
     expiry: str
@@ -60,6 +61,7 @@ def line_of(row: Any, want: Wanted, page: str) -> Line:
         qty(row.allocated, dash=True) if live else "",
         qty(row.on_hold, dash=True),
         qty(row.available) if live else "",
+        qty(row.inbound, dash=True) if live else "",
         live and row.available < 0,
         escape(row.lot_no) if row.lot_no else "–",
         day(row.expiry_date) if row.expiry_date else "",

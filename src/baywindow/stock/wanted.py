@@ -45,9 +45,10 @@ SORTS: dict[str, Sort] = {
     "allocated": Sort("f.allocated", "numeric", quantity),
     "on_hold": Sort("f.on_hold", "numeric", quantity),
     "available": Sort("f.available", "numeric", quantity),
+    "inbound": Sort("coalesce(x.qty, 0)", "numeric", quantity),
     "expiry": Sort("coalesce(f.next_expiry, '9999-12-31'::date)", "date", date.fromisoformat),
 }
-LIVE_ONLY = ("allocated", "available")
+LIVE_ONLY = ("allocated", "available", "inbound")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,9 @@ PLAIN_WORDS: dict[str, str] = {
     "stock.adjust": "Adjust stock",
     "stock.move": "Move stock between locations",
     "stock.hold": "Put stock on hold and release it",
+    "inbound.view": "See announced deliveries and what came of them",
+    "inbound.export": "Export deliveries",
+    "inbound.edit": "Announce, change, receive and cancel deliveries",
     "catalog.view": "See items",
     "catalog.edit": "Create and change items",
     "costs.view": "See what things cost the warehouse",
@@ -39,9 +42,9 @@ PLAIN_WORDS: dict[str, str] = {
     "workspace.own": "Own the workspace: decide who else does",
 }
 
-_READS_STOCK = {"home.view", "stock.view", "stock.export", "catalog.view"}
-_FLOOR = {"stock.receive", "stock.adjust", "stock.move", "stock.hold"}
-_DESK = {"home.view", "stock.view", "stock.export", "catalog.view", "clients.view", "team.view"}
+_READS_STOCK = {"home.view", "stock.view", "stock.export", "inbound.view", "inbound.export", "catalog.view"}
+_FLOOR = {"stock.receive", "stock.adjust", "stock.move", "stock.hold", "inbound.edit"}
+_DESK = _READS_STOCK | {"clients.view", "team.view"}
 
 CLIENT_ROLES: dict[str, frozenset[str]] = {
     "admin": frozenset(
@@ -59,7 +62,7 @@ STAFF_ROLES: dict[str, frozenset[str]] = {
     "manager": frozenset(PLAIN_WORDS) - {"sso.manage", "workspace.own"},
     "operator": frozenset(_DESK | _FLOOR),
     "customer_service": frozenset(
-        _DESK | {"stock.hold", "catalog.edit", "clients.people", "clients.view_as"}
+        _DESK | {"stock.hold", "inbound.edit", "catalog.edit", "clients.people", "clients.view_as"}
     ),
     "accounting": frozenset(_DESK | {"costs.view", "costs.edit"}),
     "driver": frozenset({"home.view"}),

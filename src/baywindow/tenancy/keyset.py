@@ -10,7 +10,7 @@ import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -40,6 +40,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "text": _plain,
     "bigint": _whole,
     "uuid": UUID,
+    "date": date.fromisoformat,
     "timestamptz": datetime.fromisoformat,
 }
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from .audience import Audience, ForClient, ForStaff, ForWorkspace
-from .records import ClientRecord, OfClient, OfWorkspace, WorkspaceRow, uuid7
+from .records import ClientKeyed, ClientRecord, OfClient, OfWorkspace, WorkspaceRow, uuid7
 
 
 class Workspace(models.Model):
@@ -163,3 +163,21 @@ class StaffMember(WorkspaceRow):
 
 
 from .sign_in import SignInPolicy, SsoProvider  # noqa: E402, F401 - Django looks for models here
+
+
+class Counter(ClientKeyed):
+    """The last number of a kind of record, per client: nobody counts a neighbour's business by the gaps.
+
+    Triggers of those records count; no login writes here.
+    """
+
+    audience: ClassVar[Audience] = ForStaff(sealed=True)
+
+    pk = models.CompositePrimaryKey("workspace_id", "client_id", "kind")
+    kind = models.TextField()
+    last = models.BigIntegerField()
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "counter"

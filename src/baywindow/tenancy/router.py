@@ -8,7 +8,7 @@ from django.db import models
 
 from .context import current_or_none
 
-CORE_APPS = frozenset({"tenancy", "activity", "api", "catalog", "stock", "exchange", "team"})
+CORE_APPS = frozenset({"tenancy", "activity", "api", "catalog", "stock", "inbound", "exchange", "team"})
 
 
 class ByAudience:

@@ -1,7 +1,7 @@
 """Stock: places, goods, and the ledger that says what is where."""
 
 from .goods import HandlingUnit, Lot, Serial
-from .ledger import Balance, DaySnapshot, Level, Movement, Reservation
+from .ledger import Balance, DaySnapshot, Expected, Level, Movement, Reservation
 from .places import ClientLocation, ClientWarehouse, Location, Warehouse
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "ClientLocation",
     "ClientWarehouse",
     "DaySnapshot",
+    "Expected",
     "HandlingUnit",
     "Level",
     "Location",

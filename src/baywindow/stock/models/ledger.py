@@ -192,3 +192,25 @@ class Reservation(ClientRecord):
             CheckConstraint(condition=Q(status__in=["open", "closed"]), name="reservation_status"),
             CheckConstraint(condition=sane("qty") & Q(qty__gt=0), name="reservation_qty"),
         ]
+
+
+class Expected(ClientKeyed):
+    """How much of an item is on its way into a warehouse: announced and not yet counted.
+
+    No page and no job writes it: triggers of the deliveries keep it in the same transaction.
+    """
+
+    audience: ClassVar[Audience] = ForClient(read="stock.view", sealed=True)
+
+    pk = models.CompositePrimaryKey("workspace_id", "client_id", "item_id", "warehouse_id")
+    item_id = models.UUIDField()
+    item = belongs_to("catalog.Item", "item_id")
+    warehouse_id = models.UUIDField()
+    warehouse = belongs_to("stock.ClientWarehouse", "warehouse_id")
+    qty = Quantity()
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "expected"
+        constraints = [CheckConstraint(condition=sane("qty"), name="expected_sane")]

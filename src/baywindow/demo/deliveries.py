@@ -1,0 +1,115 @@
+"""The announced deliveries behind a client's receipts, and those that are still on their way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from baywindow.tenancy.context import current
+
+from .codes import Ids
+from .filling import fill
+from .goods import Shelf
+
+RECENT = 120
+"""Deliveries of so many days are kept; what came before is history."""
+
+PATIENCE = 25
+"""Days after which nobody waits for the rest any more."""
+
+_CREATED = 1_675_209_600_000
+_SUPPLIERS = ("Hanse Import", "Adria Trading", "Northern Mills", "Pearl River Export", "Lowlands Goods")
+_CARRIERS = ("DSV", "Raben", "DB Schenker", "Maersk", "GLS Freight")
+
+
+@dataclass
+class Announced:
+    """A line of a delivery: ordered on a day, due on another, and what came of it."""
+
+    number: str
+    reference: str
+    shelf: Shelf
+    qty: int
+    ordered: date
+    due: date
+    arrived: date | None = None
+    counted: int = 0
+    lot: str = ""
+    expiry: date | None = None
+
+    def came(self, day: date, qty: int, lot: str, expiry: date | None) -> None:
+        """It was counted."""
+        self.arrived, self.counted, self.lot, self.expiry = day, qty, lot, expiry
+
+
+@dataclass
+class Notices:
+    """What was announced, in the order it was."""
+
+    lines: list[Announced] = field(default_factory=list)
+
+    def announce(self, line: Announced) -> Announced:
+        """One more line."""
+        self.lines.append(line)
+        return line
+
+
+def write_deliveries(notices: Notices, code: str, today: date) -> int:
+    """The deliveries of the last months and those to come, with their lines; how many there are."""
+    ids = Ids(f"deliveries/{code}")
+    grouped: dict[str, list[Announced]] = {}
+    for line in notices.lines:
+        if line.due >= today - timedelta(days=RECENT):
+            grouped.setdefault(line.number, []).append(line)
+    own = {number: str(ids.new(_CREATED)) for number in grouped}
+    fill("asn", _ASN, [_asn(own[number], lines, today) for number, lines in grouped.items()])
+    fill("asn_line", _LINE, _lines(grouped, own, ids), tracked=False)
+    return len(grouped)
+
+
+_ASN = (
+    "workspace_id", "client_id", "id", "number", "client_reference", "warehouse_id", "status",
+    "expected_from", "expected_to", "supplier", "carrier", "tracking_numbers", "container", "seal", "packages",
+    "notes_public", "announced_at", "arrived_at", "received_at", "cancelled_at",
+)  # fmt: skip
+_LINE = (
+    "workspace_id", "client_id", "id", "asn_id", "line_no", "item_id", "qty", "counted", "uom", "lot_no",
+    "expiry_date",
+)  # fmt: skip
+
+
+def _asn(own: str, lines: list[Announced], today: date) -> tuple[Any, ...]:
+    """A delivery as far as it has come: closed, being received, or on its way and perhaps late."""
+    first, member = lines[0], current()
+    dice = int(first.number.removeprefix("ASN-"))
+    there = [line.arrived for line in lines if line.arrived]
+    given_up = first.due < today - timedelta(days=PATIENCE)
+    done = bool(there) and (given_up or len(there) == len(lines))
+    status = "closed" if done else "receiving" if there else "cancelled" if given_up else "announced"
+    packages = max(1, sum(line.qty for line in lines) // 40)
+    sea = dice % 4 == 0
+    return (
+        member.workspace_id, member.client_id, own, first.number, first.reference,
+        first.shelf.building.id, status, first.due, first.due + timedelta(days=dice % 3),
+        _SUPPLIERS[dice % len(_SUPPLIERS)], "Maersk" if sea else _CARRIERS[dice % len(_CARRIERS)],
+        "" if sea else f"{dice * 7_919_771 % 10**10:010d}", "", "", packages, "",
+        _at(first.ordered, 10), _at(min(there), 7) if there else None, _at(max(there), 11) if done else None,
+        _at(first.due + timedelta(days=PATIENCE), 9) if status == "cancelled" else None,
+    )  # fmt: skip
+
+
+def _lines(grouped: dict[str, list[Announced]], own: dict[str, str], ids: Ids) -> Iterator[tuple[Any, ...]]:
+    member = current()
+    for number, lines in grouped.items():
+        for line_no, line in enumerate(lines, start=1):
+            good = line.shelf.good
+            yield (
+                member.workspace_id, member.client_id, str(ids.new(_CREATED)), own[number], line_no,
+                good.id, line.qty, line.counted, good.article.uom, line.lot, line.expiry,
+            )  # fmt: skip
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), UTC)

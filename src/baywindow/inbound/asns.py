@@ -1,0 +1,121 @@
+"""What people do to a delivery before it is counted. A verb raises `Refusal` when the status says no."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from baywindow.catalog.models import Item
+from baywindow.tenancy.context import current
+from baywindow.tenancy.refusal import Refusal
+
+from .kinds import CHANGEABLE, STATUS_NAMES
+from .models import Asn, AsnLine
+
+MOST_LINES = 500
+"""A delivery holds no more lines: its page shows them all."""
+
+
+@dataclass(frozen=True)
+class Goods:
+    """A line to be: how much of which item, and of which lot where that is known."""
+
+    item: Item
+    qty: Decimal
+    lot_no: str = ""
+    expiry_date: date | None = None
+
+
+def find_asn(client_id: UUID, asn_id: UUID, *, lock: bool = True) -> Asn:
+    """The client's delivery, locked until the transaction ends; 404 for any other."""
+    owned = Asn.objects.of_client(client_id)
+    found: Asn = get_object_or_404(owned.select_for_update() if lock else owned, id=asn_id)
+    return found
+
+
+def create(client_id: UUID, goods: Sequence[Goods], **values: Any) -> Asn:
+    """A new draft with its lines; the number it was given is on it."""
+    asn = Asn(client_id=client_id, **values)
+    asn.save(using=current().alias)
+    asn.number = Asn.objects.of_client(client_id).values_list("number", flat=True).get(id=asn.id)
+    add_lines(asn, goods)
+    return asn
+
+
+def amend(asn: Asn, **changes: Any) -> None:
+    """Change what is said of the delivery."""
+    _still_changeable(asn)
+    for field, value in changes.items():
+        setattr(asn, field, value)
+    asn.version += 1
+    asn.save(update_fields=[*changes, "updated_at", "version"])
+
+
+def add_lines(asn: Asn, goods: Sequence[Goods]) -> None:
+    """Write down more of what it holds."""
+    _still_changeable(asn)
+    numbers = AsnLine.objects.of_client(asn.client_id).filter(asn_id=asn.id)
+    known = sorted(numbers.values_list("line_no", flat=True))
+    if len(known) + len(goods) > MOST_LINES:
+        raise Refusal(f"A delivery has at most {MOST_LINES} lines: announce the rest as another one.")
+    first = known[-1] + 1 if known else 1
+    AsnLine.objects.using(current().alias).bulk_create(
+        AsnLine(
+            workspace_id=asn.workspace_id,
+            client_id=asn.client_id,
+            asn_id=asn.id,
+            line_no=number,
+            item_id=one.item.id,
+            qty=one.qty,
+            uom=one.item.uom,
+            lot_no=one.lot_no,
+            expiry_date=one.expiry_date,
+        )
+        for number, one in enumerate(goods, start=first)
+    )
+
+
+def remove_line(asn: Asn, line_id: UUID) -> None:
+    """Take a line off; one that is gone already stays gone."""
+    _still_changeable(asn)
+    AsnLine.objects.of_client(asn.client_id).filter(asn_id=asn.id, id=line_id).delete()
+
+
+def announce(asn: Asn) -> None:
+    """From now on its goods are expected; Refusal for a delivery without lines."""
+    if asn.status != "draft":
+        raise Refusal(f"{asn.number} is {STATUS_NAMES[asn.status].lower()} already.")
+    if not AsnLine.objects.of_client(asn.client_id).filter(asn_id=asn.id).exists():
+        raise Refusal("Say first what the delivery holds: it has no lines.")
+    _set(asn, status="announced", announced_at=datetime.now(UTC))
+
+
+def arrive(asn: Asn) -> None:
+    """The truck is at the door."""
+    if asn.status != "announced":
+        raise Refusal(f"{asn.number} is {STATUS_NAMES[asn.status].lower()}: it cannot arrive now.")
+    _set(asn, status="arrived", arrived_at=datetime.now(UTC))
+
+
+def cancel(asn: Asn) -> None:
+    """It will not come: nothing of it is expected any more."""
+    _still_changeable(asn)
+    _set(asn, status="cancelled", cancelled_at=datetime.now(UTC))
+
+
+def _still_changeable(asn: Asn) -> None:
+    if asn.status not in CHANGEABLE:
+        raise Refusal(f"{asn.number} is {STATUS_NAMES[asn.status].lower()}: it cannot be changed any more.")
+
+
+def _set(asn: Asn, **changes: Any) -> None:
+    for field, value in changes.items():
+        setattr(asn, field, value)
+    asn.version += 1
+    asn.save(update_fields=[*changes, "updated_at", "version"])

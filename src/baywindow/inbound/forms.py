@@ -1,0 +1,161 @@
+"""Forms over deliveries: what is said of one, and its lines, typed, pasted or scanned one under another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from baywindow.catalog.quantities import LIMIT, PLACES
+from baywindow.stock.finding import item_by
+from baywindow.stock.forms import code, day
+from baywindow.tenancy.editing import ChangeForm
+from baywindow.tenancy.models import Client
+
+from .asns import MOST_LINES, Goods
+
+_PARTS = re.compile(r"\t|;|,\s|\s{1,}")
+MOST_TOLD = 5
+
+
+class LinesField(forms.CharField):
+    """Lines of a delivery: SKU or barcode, quantity, and if known lot and expiry day."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", "Lines")
+        options.setdefault(
+            "help_text",
+            "One a line: SKU or barcode, quantity, and if you know them lot and expiry date."
+            " Columns copied from a spreadsheet fit.",
+        )
+        widget = forms.Textarea(
+            attrs={"rows": 6, "autocomplete": "off", "spellcheck": "false", "class": "mono"}
+        )
+        super().__init__(widget=widget, max_length=100_000, **options)
+
+
+def read_lines(client_id: UUID, text: str) -> list[Goods]:
+    """The lines as goods; ValidationError names the first few that cannot be read, by their number."""
+    told = [(n, line.strip()) for n, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    if len(told) > MOST_LINES:
+        raise forms.ValidationError(f"A delivery has at most {MOST_LINES} lines.")
+    goods, wrong = [], []
+    for n, line in told:
+        try:
+            goods.append(_line(client_id, line))
+        except ValueError as error:
+            wrong.append(forms.ValidationError(f"Line {n}: {error}"))
+    if wrong:
+        raise forms.ValidationError(wrong[:MOST_TOLD])
+    return goods
+
+
+def _line(client_id: UUID, line: str) -> Goods:
+    parts = [part for part in _PARTS.split(line) if part]
+    sku, rest = parts[0], parts[1:]
+    item = item_by(client_id, sku)
+    if item is None:
+        raise ValueError(f"there is no active item or barcode “{sku}”.")
+    if not rest:
+        raise ValueError(f"say how many of {sku}.")
+    if len(rest) > 3:
+        raise ValueError("there is more on it than SKU, quantity, lot and expiry date.")
+    return Goods(
+        item,
+        _quantity(rest[0]),
+        rest[1][:80] if len(rest) > 1 else "",
+        _day(rest[2]) if len(rest) > 2 else None,
+    )
+
+
+def _quantity(text: str) -> Decimal:
+    try:
+        found = Decimal(text)
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite() or not 0 < found < LIMIT or -int(found.as_tuple().exponent) > PLACES:
+        raise ValueError(f"“{text[:20]}” is no quantity.")
+    return found
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"“{text[:20]}” is no day: write it as 2027-03-31.") from None
+
+
+class AsnForm(ChangeForm):
+    """What is said of a delivery."""
+
+    warehouse_id = forms.ChoiceField(label="To warehouse")
+    expected_from = day("Expected from")
+    expected_to = day("Expected to", required=False, help_text="Leave empty for a single day.")
+    client_reference = code("Client's reference", required=False)
+    supplier = forms.CharField(label="Supplier", max_length=120, required=False)
+    carrier = forms.CharField(label="Carrier", max_length=120, required=False)
+    tracking_numbers = forms.CharField(label="Tracking numbers", max_length=400, required=False)
+    container = code("Container", required=False)
+    seal = code("Seal", required=False)
+    packages = forms.IntegerField(label="Packages or pallets", min_value=0, max_value=100_000, required=False)
+    notes_public = forms.CharField(
+        label="Notes", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, warehouses: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["warehouse_id"].choices = list(warehouses)  # type: ignore[attr-defined]
+
+    def clean_warehouse_id(self) -> UUID:
+        """The warehouse's id."""
+        return UUID(self.cleaned_data["warehouse_id"])
+
+    def clean(self) -> dict[str, Any]:
+        """A single day is a window of one; a window ends no sooner than it begins."""
+        told: dict[str, Any] = super().clean() or {}
+        first, last = told.get("expected_from"), told.get("expected_to")
+        if first and not last and "expected_to" not in self.errors:
+            told["expected_to"] = first
+        if first and last and last < first:
+            self.add_error("expected_to", "The window ends before it begins.")
+        return told
+
+
+class LinesForm(forms.Form):
+    """More lines of a delivery."""
+
+    lines = LinesField()
+
+    def __init__(self, *args: Any, client: Client, **options: Any) -> None:
+        self.client_id = client.id
+        super().__init__(*args, **options)
+
+    def clean_lines(self) -> list[Goods]:
+        """The goods they name."""
+        return read_lines(self.client_id, self.cleaned_data["lines"])
+
+
+class NewAsnForm(AsnForm):
+    """A new delivery with its lines. `once` makes a second sending of the same form change nothing."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput)
+    lines = LinesField(required=False)
+
+    def __init__(self, *args: Any, client_id: UUID, **options: Any) -> None:
+        self.client_id = client_id
+        super().__init__(*args, **options)
+
+    def clean_lines(self) -> list[Goods]:
+        """The goods they name."""
+        return read_lines(self.client_id, self.cleaned_data["lines"])
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What is said of the delivery itself; its form's key is where it came from."""
+        told = {name: value for name, value in super().changes.items() if name not in {"once", "lines"}}
+        return told | {"source_ref": f"form/{self.cleaned_data['once']}"}

@@ -1,0 +1,88 @@
+"""Announced deliveries (advance shipping notices) and their lines."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+
+from baywindow.catalog.models import TENANT, once_per_source
+from baywindow.catalog.quantities import Quantity, not_negative
+from baywindow.tenancy.audience import Audience, ForClient
+from baywindow.tenancy.records import ClientRecord, ClientRow, OfClient, belongs_to
+
+from .kinds import EXPECTED, STATUSES
+
+
+class Asn(ClientRecord):
+    """A delivery on its way to a warehouse. A trigger gives it its number, counted per client."""
+
+    audience: ClassVar[Audience] = ForClient(read="inbound.view", staff_write="inbound.edit")
+
+    number = models.TextField(db_collation="C", default="", blank=True)
+    client_reference = models.TextField(db_collation="C", default="", blank=True)
+    warehouse_id = models.UUIDField()
+    warehouse = belongs_to("stock.ClientWarehouse", "warehouse_id")
+    status = models.TextField(default="draft")
+    expected_from = models.DateField()
+    expected_to = models.DateField()
+    supplier = models.TextField(default="", blank=True)
+    carrier = models.TextField(default="", blank=True)
+    tracking_numbers = models.TextField(default="", blank=True)
+    container = models.TextField(default="", blank=True)
+    seal = models.TextField(default="", blank=True)
+    packages = models.IntegerField(null=True, blank=True)
+    notes_public = models.TextField(default="", blank=True)
+    announced_at = models.DateTimeField(null=True, blank=True)
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    received_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "asn"
+        indexes = [
+            Index(fields=[*TENANT, "expected_to", "id"], name="asn_day"),
+            Index(
+                fields=[*TENANT, "expected_to", "id", "status"],
+                name="asn_expected",
+                condition=Q(status__in=EXPECTED),
+            ),
+            Index(fields=[*TENANT, "client_reference"], name="asn_reference"),
+        ]
+        constraints = [
+            UniqueConstraint(fields=[*TENANT, "number"], name="asn_number_once"),
+            once_per_source("asn"),
+            CheckConstraint(condition=Q(status__in=list(STATUSES)), name="asn_status"),
+            CheckConstraint(condition=Q(expected_to__gte=F("expected_from")), name="asn_window"),
+            CheckConstraint(condition=Q(packages__gte=0), name="asn_packages"),
+        ]
+
+
+class AsnLine(ClientRow):
+    """So much of an item in a delivery, and how much of it was counted. Triggers keep what is expected."""
+
+    audience: ClassVar[Audience] = ForClient(read="inbound.view", staff_write="inbound.edit", deletable=True)
+
+    asn_id = models.UUIDField()
+    asn = belongs_to("inbound.Asn", "asn_id")
+    line_no = models.IntegerField()
+    item_id = models.UUIDField()
+    item = belongs_to("catalog.Item", "item_id")
+    qty = Quantity()
+    counted = Quantity(default=0)
+    uom = models.TextField()
+    lot_no = models.TextField(db_collation="C", default="", blank=True)
+    expiry_date = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "asn_line"
+        indexes = [Index(fields=[*TENANT, "item_id", "asn_id"], name="asn_line_item")]
+        constraints = [
+            UniqueConstraint(fields=[*TENANT, "asn_id", "line_no"], name="asn_line_no_once"),
+            CheckConstraint(condition=not_negative("qty", "counted") & Q(qty__gt=0), name="asn_line_qty"),
+        ]

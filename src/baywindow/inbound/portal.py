@@ -1,0 +1,122 @@
+"""The portal's pages of deliveries: the list, one of them, its file, and what an item waits for."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from baywindow.catalog.models import Item
+from baywindow.exchange.exports import Column, Format, Table, download
+from baywindow.stock.asked import Asked
+from baywindow.stock.portal import warehouses
+from baywindow.tenancy.request import MemberRequest, may
+from baywindow.ui.answer import answer
+
+from . import queries
+from .kinds import GROUPS, STATUS_NAMES, STATUSES
+from .queries import CAP, Wanted
+
+FILE = (
+    Column("number", "Delivery"),
+    Column("client_reference", "Your reference"),
+    Column("status", "Status", "word", STATUS_NAMES),
+    Column("expected_from", "Expected from", "day"),
+    Column("expected_to", "Expected to", "day"),
+    Column("warehouse", "Warehouse"),
+    Column("supplier", "Supplier"),
+    Column("carrier", "Carrier"),
+    Column("tracking_numbers", "Tracking numbers"),
+    Column("container", "Container"),
+    Column("line_no", "Line", "number"),
+    Column("sku", "SKU"),
+    Column("item_name", "Name"),
+    Column("lot_no", "Lot"),
+    Column("expiry_date", "Its expiry", "day"),
+    Column("qty", "Expected", "number"),
+    Column("counted", "Counted", "number"),
+    Column("uom", "Unit"),
+)
+
+
+@require_safe
+@may("inbound.view")
+def inbound(request: MemberRequest) -> HttpResponse:
+    """The page; for htmx only what a filter changes."""
+    asked = Asked(request, request.member.time_zone)
+    told = listed(request, asked, wanted(asked), reverse("inbound"), warehouses())
+    context = told | {"query": asked.address().urlencode()}
+    return answer(request, "inbound/list.html", context, fragment="inbound/_list.html")
+
+
+@require_safe
+@may("inbound.view")
+def asn(request: MemberRequest, asn_id: UUID) -> HttpResponse:
+    """One delivery with its lines."""
+    today = Asked(request, request.member.time_zone).today
+    found = queries.find(asn_id, today)
+    if found is None:
+        raise Http404
+    context = {"asn": found, "lines": queries.lines(asn_id), "statuses": STATUSES, "most": queries.MOST_LINES}
+    return render(request, "inbound/asn.html", context)
+
+
+@require_safe
+@may("inbound.view")
+def inbound_of_item(request: MemberRequest, item_id: UUID) -> HttpResponse:
+    """The next deliveries that bring an item, for the item's own page."""
+    today = Asked(request, request.member.time_zone).today
+    found = queries.of_item(item_id, today)
+    if not found:
+        get_object_or_404(Item.objects, id=item_id)
+    return render(request, "inbound/_of_item.html", {"rows": found, "statuses": STATUSES})
+
+
+@require_safe
+@may("inbound.export")
+def inbound_file(request: MemberRequest, format: Format) -> HttpResponseBase:
+    """Every line of the deliveries on screen, as CSV or XLSX."""
+    asked = Asked(request, request.member.time_zone)
+    sql, params = queries.file(wanted(asked))
+    return download(request, Table("Inbound", sql, FILE, asked.today, params, needs="inbound.export"), format)
+
+
+def listed(
+    request: MemberRequest, asked: Asked, want: Wanted, at: str, places: list[tuple[str, str]]
+) -> dict[str, Any]:
+    """What the list needs on either side; `at` is its address."""
+    return {
+        "want": want,
+        "at": at,
+        "page": queries.page(request, want),
+        "counts": queries.counts(want),
+        "cap": CAP,
+        "groups": GROUPS,
+        "statuses": STATUSES,
+        "refused": asked.refused,
+        "warehouses": places,
+    }
+
+
+def wanted(asked: Asked, client: UUID | None = None) -> Wanted:
+    """What the address asks for, of a client staff name; `asked.refused` names what it could not mean."""
+    since, until = asked.day("from"), asked.day("to")
+    if since and until and until < since:
+        asked.refuse("to", until.isoformat())
+        until = None
+    return Wanted(
+        today=asked.today,
+        group=asked.one_of("view", GROUPS, "expected"),
+        words=asked.text("q"),
+        warehouse=asked.uuid("warehouse"),
+        since=since,
+        until=until,
+        late=asked.flag("late"),
+        item=asked.uuid("item"),
+        client=client,
+    )

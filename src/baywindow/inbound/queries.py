@@ -1,0 +1,186 @@
+"""What people read of deliveries: the list, its views and counts, one delivery, what an item waits for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from baywindow.tenancy.keyset import SIZE, Key, Order, Page
+from baywindow.tenancy.sql import one, rows
+
+from .kinds import EXPECTED, GROUPS
+
+LAST = "\U0010ffff"
+CAP = 1000
+"""A view with more deliveries than this is counted as "1,000+"."""
+
+_KEYS = (Key("a.expected_to", "date", "expected_to"), Key("a.id", "uuid", "id"))
+SOONEST = Order(_KEYS)
+LATEST = Order(_KEYS, descending=True)
+
+COLUMNS = """
+select a.id, a.number, a.client_reference, a.status, a.expected_from, a.expected_to, a.supplier, a.carrier,
+       a.tracking_numbers, a.container, a.seal, a.packages, a.notes_public, a.created_at, a.announced_at,
+       a.arrived_at, a.received_at, a.cancelled_at, a.warehouse_id, w.code as warehouse,
+       w.name as warehouse_name, t.lines, t.qty, t.counted,
+       a.status = 'announced' and a.expected_to < %(today)s::date as late
+  from asn a
+  join client_warehouse w
+    on w.workspace_id = a.workspace_id and w.client_id = a.client_id and w.id = a.warehouse_id
+  left join lateral (
+    select count(*)::int as lines, coalesce(sum(l.qty), 0) as qty, coalesce(sum(l.counted), 0) as counted
+      from asn_line l
+     where l.workspace_id = a.workspace_id and l.client_id = a.client_id and l.asn_id = a.id) t on true
+ where a.workspace_id = %(workspace)s and a.client_id = %(client)s"""
+
+FILE = """
+select a.number, a.client_reference, a.status, a.expected_from, a.expected_to, w.code as warehouse,
+       a.supplier, a.carrier, a.tracking_numbers, a.container, l.line_no, i.sku, i.name as item_name,
+       l.lot_no, l.expiry_date, l.qty, l.counted, l.uom
+  from asn a
+  join client_warehouse w
+    on w.workspace_id = a.workspace_id and w.client_id = a.client_id and w.id = a.warehouse_id
+  left join asn_line l on l.workspace_id = a.workspace_id and l.client_id = a.client_id and l.asn_id = a.id
+  left join item i on i.workspace_id = l.workspace_id and i.client_id = l.client_id and i.id = l.item_id
+ where a.workspace_id = %(workspace)s and a.client_id = %(client)s<<conditions>>
+ order by a.expected_to <<way>>, a.id <<way>>, l.line_no"""
+
+LINES = """
+select l.id, l.line_no, l.item_id, i.sku, i.name, l.lot_no, l.expiry_date, l.qty, l.counted, l.uom
+  from asn_line l
+  join item i on i.workspace_id = l.workspace_id and i.client_id = l.client_id and i.id = l.item_id
+ where l.workspace_id = %(workspace)s and l.client_id = %(client)s and l.asn_id = %(asn)s::uuid
+ order by l.line_no limit %(most)s::int"""
+
+OF_ITEM = """
+select a.id, a.number, a.client_reference, a.status, a.expected_from, a.expected_to, w.code as warehouse,
+       a.status = 'announced' and a.expected_to < %(today)s::date as late,
+       sum(greatest(l.qty - l.counted, 0)) as qty
+  from asn_line l
+  join asn a on a.workspace_id = l.workspace_id and a.client_id = l.client_id and a.id = l.asn_id
+  join client_warehouse w
+    on w.workspace_id = a.workspace_id and w.client_id = a.client_id and w.id = a.warehouse_id
+ where l.workspace_id = %(workspace)s and l.client_id = %(client)s and l.item_id = %(item)s::uuid
+   and a.status in (<<expected>>) and l.counted < l.qty
+ group by a.id, a.number, a.client_reference, a.status, a.expected_from, a.expected_to, w.code
+ order by a.expected_to, a.id limit 20"""
+
+_COUNT = """
+select '{key}' as key, count(*)::int as n from (
+  select 1 from asn a where a.workspace_id = %(workspace)s and a.client_id = %(client)s<<conditions>>
+   and a.status in ({statuses}) limit %(cap)s::int) counted"""
+
+MOST_LINES = 500
+
+
+def named(statuses: tuple[str, ...]) -> str:
+    """The statuses as SQL text: a plan kept for parameters has no use for the index of the expected ones."""
+    return ", ".join(f"'{status}'" for status in statuses)
+
+
+CONDITIONS: dict[str, str] = {
+    "warehouse": "a.warehouse_id = %(warehouse)s::uuid",
+    "since": "a.expected_to >= %(since)s::date",
+    "until": "a.expected_from <= %(until)s::date",
+    "late": "a.status = 'announced' and a.expected_to < %(today)s::date",
+    "item": (
+        "a.id in (select l.asn_id from asn_line l where l.workspace_id = %(workspace)s"
+        " and l.client_id = %(client)s and l.item_id = %(item)s::uuid)"
+    ),
+    "words": """a.id in (
+     select n.id from asn n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
+        and n.number >= %(upper)s::text and n.number < %(upper_end)s::text
+     union all
+     select n.id from asn n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
+        and (n.client_reference >= %(words)s::text and n.client_reference < %(words_end)s::text
+             or n.client_reference >= %(upper)s::text and n.client_reference < %(upper_end)s::text)
+     union all
+     select l.asn_id from item i
+       join asn_line l on l.workspace_id = i.workspace_id and l.client_id = i.client_id and l.item_id = i.id
+      where i.workspace_id = %(workspace)s and i.client_id = %(client)s
+        and (i.sku >= %(words)s::text and i.sku < %(words_end)s::text
+             or i.sku >= %(upper)s::text and i.sku < %(upper_end)s::text))""",
+}
+"""Filters of deliveries `a`, by name."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which deliveries; `today` is the day it is for whoever asks. Staff say whose."""
+
+    today: date
+    group: str = "expected"
+    words: str = ""
+    warehouse: UUID | None = None
+    since: date | None = None
+    until: date | None = None
+    late: bool = False
+    item: UUID | None = None
+    client: UUID | None = None
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything is left out on request."""
+        return any(getattr(self, name) for name in CONDITIONS)
+
+    @property
+    def order(self) -> Order:
+        """What is to come: the soonest first; what has been: the latest."""
+        return SOONEST if self.group == "expected" else LATEST
+
+    def params(self) -> dict[str, Any]:
+        """The queries' parameters; those of the tenant come from the context."""
+        upper = self.words.upper()
+        told: dict[str, Any] = {name: getattr(self, name) for name in (*CONDITIONS, "today")}
+        told |= {"words_end": self.words + LAST, "upper": upper, "upper_end": upper + LAST}
+        return told | ({"client": self.client} if self.client else {})
+
+    def conditions(self) -> str:
+        """The filters, ready to follow a WHERE; without the view's statuses."""
+        return "".join(f"\n   and {text}" for name, text in CONDITIONS.items() if getattr(self, name))
+
+
+def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:
+    """One page of the list."""
+    kept = f"{want.conditions()}{_of_group(want)}\n   and <<beyond>>"
+    text = f"{COLUMNS}{kept}\n order by <<order>> limit %(limit)s::int"
+    return want.order.page(request, text, want.params(), size)
+
+
+def counts(want: Wanted) -> dict[str, int]:
+    """How many deliveries each view holds under these filters; `CAP` + 1 stands for more than `CAP`."""
+    parts = [_COUNT.format(key=key, statuses=named(statuses)) for key, (_, statuses) in GROUPS.items()]
+    text = "\nunion all".join(f"({part})" for part in parts).replace("<<conditions>>", want.conditions())
+    return {row.key: row.n for row in rows(text, want.params() | {"cap": CAP + 1})}
+
+
+def file(want: Wanted) -> tuple[str, dict[str, Any]]:
+    """The query of every line of the list's deliveries, in its order, and its parameters."""
+    way = "desc" if want.order.descending else "asc"
+    text = FILE.replace("<<conditions>>", want.conditions() + _of_group(want)).replace("<<way>>", way)
+    return text, want.params()
+
+
+def find(asn_id: UUID, today: date, client: UUID | None = None) -> Any | None:
+    """One delivery; None when this client has none of this id."""
+    want = Wanted(today, client=client)
+    return one(f"{COLUMNS} and a.id = %(asn)s::uuid", want.params() | {"asn": asn_id})
+
+
+def lines(asn_id: UUID, client: UUID | None = None) -> list[Any]:
+    """A delivery's lines by their number, at most `MOST_LINES`."""
+    told = {"asn": asn_id, "most": MOST_LINES} | ({"client": client} if client else {})
+    return rows(LINES, told)
+
+
+def of_item(item_id: UUID, today: date) -> list[Any]:
+    """The next deliveries that bring an item, with how much of it is still to come."""
+    return rows(OF_ITEM.replace("<<expected>>", named(EXPECTED)), {"item": item_id, "today": today})
+
+
+def _of_group(want: Wanted) -> str:
+    return f"\n   and a.status in ({named(GROUPS[want.group][1])})"

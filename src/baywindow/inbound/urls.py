@@ -1,0 +1,14 @@
+"""The portal's addresses of deliveries."""
+
+from django.urls import URLPattern, path
+
+from baywindow.stock.urls import FILE
+
+from . import portal
+
+urlpatterns: list[URLPattern] = [
+    path("inbound", portal.inbound, name="inbound"),
+    path(f"inbound/{FILE}", portal.inbound_file, name="inbound_file"),
+    path("inbound/of-item/<uuid:item_id>", portal.inbound_of_item, name="inbound_of_item"),
+    path("inbound/<uuid:asn_id>", portal.asn, name="asn"),
+]

@@ -1,0 +1,98 @@
+"""Deliveries on both sides: written down, announced, found, exported."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+from typing import Any
+
+from baywindow.inbound.models import Asn
+from tests.console.pages import at_once, opened
+from tests.counting import statements
+from tests.stock.floor import Floor
+
+from .deliveries import TODAY, delivery, expected, mugs, teas
+
+
+def form(floor: Floor, key: dict[str, str], **changes: Any) -> dict[str, Any]:
+    """A delivery to Berlin as its form is sent."""
+    return {
+        **key,
+        "warehouse_id": str(floor.berlin.id),
+        "expected_from": TODAY.isoformat(),
+        "lines": "MUG-1\t12\nTEA-1 5 L2 2031-01-01\n",
+        **changes,
+    }
+
+
+def test_sam_writes_a_delivery_down_and_alice_finds_it(floor: Floor) -> None:
+    sam, alice, acme = floor.world.sam.browser(), floor.world.alice.browser(), floor.world.acme
+    new = f"/console/inbound/{acme.id}/new"
+    sent = form(floor, opened(sam, new), client_reference="PO-9", announce="1")
+    made = sam.post(new, sent)
+    assert made.status_code == 302
+    assert sam.post(new, sent).url == made.url, "sent twice, it is one delivery"
+    assert {k: int(v) for k, v in expected(floor).items()} == {"MUG-1": 12, "TEA-1": 5}
+    for words in ("asn-100", "PO-", "po-9", "mug"):
+        assert "ASN-1001" in alice.get("/inbound", {"q": words}).content.decode(), words
+    assert "ASN-1001" not in alice.get("/inbound", {"q": "nothing"}).content.decode()
+    asn_id = made.url.rsplit("/", 1)[1]
+    page = alice.get(f"/inbound/{asn_id}").content.decode()
+    assert "PO-9" in page and "TEA-1" in page and "L2" in page
+    assert floor.world.bob.browser().get(f"/inbound/{asn_id}").status_code == 404
+
+
+def test_a_form_sent_by_two_hands_at_once_is_one_delivery(floor: Floor) -> None:
+    acme = floor.world.acme
+    new = f"/console/inbound/{acme.id}/new"
+    sent = form(floor, opened(floor.world.sam.browser(), new), announce="1")
+    answers = at_once(lambda: floor.world.sam.browser().post(new, sent).status_code, 3)
+    assert 302 in answers and set(answers) <= {302, 422}
+    with floor.world.sam.acting(read_only=True):
+        assert Asn.objects.of_client(acme.id).count() == 1
+    assert {k: int(v) for k, v in expected(floor).items()} == {"MUG-1": 12, "TEA-1": 5}
+
+
+def test_lines_that_cannot_be_read_are_named(floor: Floor) -> None:
+    sam, acme = floor.world.sam.browser(), floor.world.acme
+    new = f"/console/inbound/{acme.id}/new"
+    lines = "MUG-1 2\nNO-SUCH 3\nMUG-1\nMUG-1 many\nTEA-1 1 L9 soon\nMUG-1 0"
+    answer = sam.post(new, form(floor, opened(sam, new), lines=lines))
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    for wrong in (
+        "Line 2: there is no",
+        "Line 3: say how many",
+        "Line 4: “many”",
+        "Line 5: “soon”",
+        "Line 6",
+    ):
+        assert wrong in text
+    assert (
+        "before it begins"
+        in sam.post(
+            new, form(floor, opened(sam, new), expected_to=(TODAY - timedelta(days=2)).isoformat())
+        ).content.decode()
+    )
+
+
+def test_views_late_and_pages_in_order(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        late = delivery(floor, mugs(floor, 5), day=TODAY - timedelta(days=2))
+        for n in range(60):
+            delivery(floor, teas(floor, 1), day=TODAY + timedelta(days=n % 7))
+        delivery(floor, mugs(floor, 1), announced=False)
+    alice = floor.world.alice.browser()
+    first = alice.get("/inbound").content.decode()
+    assert "late" in first and first.index(late.number) < first.index("ASN-1002")
+    assert "50 of 61" in first and 'rel="next"' in first
+    assert late.number in alice.get("/inbound?late=1").content.decode()
+    assert "ASN-1002" not in alice.get("/inbound?late=1").content.decode()
+    assert "ASN-1062" in alice.get("/inbound?view=draft").content.decode()
+    with statements("portal") as sent:
+        alice.get("/inbound")
+    assert len(sent) <= 3
+    text = b"".join(alice.get("/inbound/export.csv").streaming_content).decode("utf-8-sig")
+    told = list(csv.DictReader(io.StringIO(text)))
+    assert len(told) == 61 and told[0]["Delivery"] == late.number and told[0]["Status"] == "Announced"
