@@ -61,6 +61,8 @@ SHAPED: dict[tuple[str, str], Any] = {
     ("level", "last_on"): YESTERDAY,
     ("day_snapshot", "day"): YESTERDAY,
     ("sso_provider", "only"): False,
+    ("sso_provider", "kind"): "oidc",
+    ("sso_provider", "certificates"): lambda mark: [],
     ("sign_in_policy", "for_client_id"): None,
     ("sign_in_policy", "second_factor"): False,
     ("sign_in_policy", "hours"): None,

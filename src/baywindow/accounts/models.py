@@ -98,6 +98,25 @@ class SsoIdentity(models.Model):
         ]
 
 
+class SamlAnswer(models.Model):
+    """What an identity provider said to a question, until the browser that asked it comes for it, once."""
+
+    audience: ClassVar[Audience] = Platform()
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    provider_id = models.UUIDField()
+    question = models.TextField()
+    claims = models.JSONField(default=dict)
+    came_at = models.DateTimeField(default=timezone.now)
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "saml_answer"
+        constraints = [
+            models.UniqueConstraint(fields=["provider_id", "question"], name="saml_answer_once"),
+        ]
+
+
 class Letter(models.Model):
     """A mail of the sign-in that waits for the worker. `kind` names it, `told` is what it speaks of.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from . import oidc, sign_ins
+from . import oidc, saml, sign_ins
 from .contexts import Membership
 from .models import Person, SsoIdentity
 from .oidc import Asked, NotProven, Relying
@@ -51,6 +51,18 @@ class Provider:
     secret: str
     claim: str
     roles: dict[str, str]
+    kind: str
+    sign_in_url: str
+    certificates: list[str]
+    address_claim: str
+
+    @property
+    def service(self) -> saml.Service:
+        """Who we are to it by SAML; name and address are its own, so that no other can answer there."""
+        entity, answers_to = (
+            settings.ADDRESS + reverse(name, args=[self.id]) for name in ("saml_metadata", "saml_answer")
+        )
+        return saml.Service(entity, answers_to, self.issuer, self.sign_in_url, tuple(self.certificates))
 
     @property
     def relying(self) -> Relying:
@@ -67,6 +79,9 @@ class Provider:
         return next((role for value, role in self.roles.items() if value in values), None)
 
 
+_TOLD = tuple(field.name for field in fields(Provider) if field.name != "id")
+
+
 def provider_of(provider_id: UUID) -> Provider:
     """The provider of an id; 404 when there is none, or its workspace or client is suspended."""
     with connections["default"].cursor() as cursor:
@@ -74,9 +89,10 @@ def provider_of(provider_id: UUID) -> Provider:
         row = cursor.fetchone()
     if row is None:
         raise Http404
-    workspace, client, title, name, issuer, oauth_client, secret, claim, roles = row
+    told: dict[str, Any] = dict(zip(_TOLD, row, strict=True))
     return Provider(
-        provider_id, workspace, client, title, name, issuer, oauth_client, secret, claim, json.loads(roles)
+        provider_id,
+        **{**told, "roles": json.loads(told["roles"]), "certificates": json.loads(told["certificates"])},
     )
 
 
@@ -87,11 +103,17 @@ def begin(request: HttpRequest, provider_id: UUID) -> HttpResponse:
     if (limited := ratelimit.consume_or_429(request, app="allauth.account", action="login")) is not None:
         return limited  # type: ignore[no-any-return]
     provider = provider_of(provider_id)
+    kept: dict[str, Any]
     try:
-        address, asked = oidc.begin(provider.relying)
+        if provider.kind == "saml":
+            address, question = saml.begin(provider.service)
+            kept = {"question": question}
+        else:
+            address, asked = oidc.begin(provider.relying)
+            kept = asdict(asked)
     except NotProven as trouble:
-        return _turned_away(request, provider, trouble)
-    request.session[ASKED] = {"provider": str(provider.id), "at": time.time(), **asdict(asked)}
+        return turned_away(request, provider, trouble)
+    request.session[ASKED] = {"provider": str(provider.id), "at": time.time(), **kept}
     return HttpResponseRedirect(address)
 
 
@@ -104,11 +126,17 @@ def callback(request: HttpRequest, provider_id: UUID) -> HttpResponse:
     try:
         if kept is None or kept["provider"] != str(provider.id) or time.time() - kept["at"] > PATIENCE:
             raise NotProven("nobody asked for this answer")
+        if provider.kind == "saml":
+            raise NotProven("this provider answers by SAML")
         asked = Asked(kept["state"], kept["nonce"], kept["verifier"])
-        person = _admitted(provider, oidc.finish(provider.relying, asked, request.GET.dict()))
+        return let_in(request, provider, oidc.finish(provider.relying, asked, request.GET.dict()))
     except NotProven as trouble:
-        return _turned_away(request, provider, trouble)
-    return _signed_in(request, provider, person)
+        return turned_away(request, provider, trouble)
+
+
+def let_in(request: HttpRequest, provider: Provider, claims: dict[str, Any]) -> HttpResponse:
+    """Sign in whom the proven claims speak of; NotProven when that is no member."""
+    return _signed_in(request, provider, _admitted(provider, claims))
 
 
 def _admitted(provider: Provider, claims: dict[str, Any]) -> Person:
@@ -179,7 +207,8 @@ def last(request: HttpRequest) -> HttpResponse:
         return redirect("account_login")
 
 
-def _turned_away(request: HttpRequest, provider: Provider, trouble: NotProven) -> HttpResponse:
+def turned_away(request: HttpRequest, provider: Provider, trouble: NotProven) -> HttpResponse:
+    """A plain no; what did not fit is for the log."""
     log.warning("sso: provider %s: %s", provider.id, trouble)
     context = {"provider": provider, "again": reverse("sso", args=[provider.id])}
     return render(request, "accounts/sso_refused.html", context, status=403)

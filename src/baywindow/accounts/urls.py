@@ -11,7 +11,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
-from . import factors, security, sso, views
+from . import factors, saml_views, security, sso, views
 
 urlpatterns: list[URLPattern] = [
     path("login/", account.login, name="account_login"),
@@ -57,5 +57,7 @@ urlpatterns: list[URLPattern] = [
     path("sso/last/", sso.last, name="sso_last"),
     path("sso/<uuid:provider_id>/", sso.begin, name="sso"),
     path("sso/<uuid:provider_id>/callback/", sso.callback, name="sso_callback"),
+    path("sso/<uuid:provider_id>/saml/", saml_views.answer, name="saml_answer"),
+    path("sso/<uuid:provider_id>/metadata/", saml_views.metadata, name="saml_metadata"),
     path("login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
 ]

@@ -10,6 +10,7 @@ from .audience import Audience, ForWorkspace
 from .records import OfWorkspace, WorkspaceRow
 
 TEAM, CLIENTS, CLIENT = "team", "clients", "client"
+OIDC, SAML = "oidc", "saml"
 
 
 class SignInPolicy(WorkspaceRow):
@@ -52,10 +53,11 @@ class SignInPolicy(WorkspaceRow):
 
 
 class SsoProvider(WorkspaceRow):
-    """A company's own sign-in (OpenID Connect) for the team, or for one client's people.
+    """A company's own sign-in (OpenID Connect or SAML) for the team, or for one client's people.
 
     Whoever comes in by it reaches this membership alone. `secret` is sealed; `roles` says which role a
-    value of `claim` gives; with `only` there is no other way in.
+    value of `claim` gives; with `only` there is no other way in. By SAML `issuer` is the entity id,
+    `certificates` are in PEM, and `address_claim` names the attribute with the address (or it is the NameID).
     """
 
     audience: ClassVar[Audience] = ForWorkspace(
@@ -63,13 +65,17 @@ class SsoProvider(WorkspaceRow):
     )
 
     for_client_id = models.UUIDField(null=True, blank=True)
+    kind = models.TextField(default=OIDC)
     name = models.TextField()
     issuer = models.TextField()
-    oauth_client_id = models.TextField()
+    oauth_client_id = models.TextField(default="", blank=True)
     secret = models.TextField(default="", blank=True)
     claim = models.TextField(default="groups", blank=True)
     roles = models.JSONField(default=dict, blank=True)
     only = models.BooleanField(default=False)
+    sign_in_url = models.TextField(default="", blank=True)
+    certificates = models.JSONField(default=list, blank=True)
+    address_claim = models.TextField(default="", blank=True)
     updated_at = models.DateTimeField(auto_now=True)
     version = models.IntegerField(default=1)
 
@@ -80,5 +86,6 @@ class SsoProvider(WorkspaceRow):
         constraints = [
             models.UniqueConstraint(
                 fields=["workspace_id", "for_client_id"], nulls_distinct=False, name="sso_provider_once"
-            )
+            ),
+            models.CheckConstraint(condition=models.Q(kind__in=[OIDC, SAML]), name="sso_provider_kind"),
         ]
