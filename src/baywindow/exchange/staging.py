@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db import connections
 
-from baywindow.stock.keys import ids_as_texts
+from baywindow.stock.keys import ids_in_order
 from baywindow.tenancy.context import current
 from baywindow.tenancy.sql import one, run
 
@@ -73,7 +73,7 @@ class Stage:
         self.mapped = not is_standard(self.mapping.json, self.mapping.kind)
         self.width = len(compiled.columns.names)
         self.tally = Tally()
-        self.ids = ids_as_texts()
+        self.ids = ids_in_order()
 
     @property
     def client_id(self) -> UUID | None:

@@ -135,7 +135,7 @@ def _fault(error: Any) -> Fault:
 
 def _posted(lines: Sequence[Line], client_id: UUID) -> Posted:
     try:
-        return post(lines, client_id, most_faults=MOST_FAULTS)
+        return post(lines, client_id, most_faults=MOST_FAULTS, tell_ids=False)
     except FaultyLine as error:
         faults = [
             Fault("body", f"{fault.n - 1}{PLACES.get(fault.word, '')}", fault.sentence)

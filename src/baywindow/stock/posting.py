@@ -1,6 +1,6 @@
 """Posting: the one way into the ledger, for a handful of lines or for a staged file.
 
-The same SQL reads its lines from a jsonb parameter (pages) or from a temporary table (imports).
+The same SQL reads its lines from a json parameter (pages) or from a temporary table (imports).
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Posted:
-    """How many lines were posted, how many were known already; the new movements' ids unless staged."""
+    """How many lines were posted, how many were known already; the new movements' ids where asked for."""
 
     posted: int
     skipped: int
@@ -120,10 +120,13 @@ FAULTS: dict[str, str] = {
 }
 
 
-def post(lines: Sequence[Line], client_id: UUID | None = None, most_faults: int = 1) -> Posted:
+def post(
+    lines: Sequence[Line], client_id: UUID | None = None, most_faults: int = 1, tell_ids: bool = True
+) -> Posted:
     """Post the lines of one client in the current transaction; FaultyLine names so many faulty ones.
 
-    Lines whose (source, source_ref) the ledger holds are skipped. Within a transaction that posts
+    Lines whose (source, source_ref) the ledger holds are skipped; without `tell_ids` the new movements'
+    ids are not told. Within a transaction that posts
     several times the levels stay locked until its end.
     """
     given = _given(lines)
@@ -131,7 +134,7 @@ def post(lines: Sequence[Line], client_id: UUID | None = None, most_faults: int 
     faults = _faults(given, client, limit=most_faults)
     if faults:
         raise FaultyLine(faults)
-    return _post(given, client, serials=any(line.serial_id for line in lines))
+    return _post(given, client, serials=any(line.serial_id for line in lines), tell_ids=tell_ids)
 
 
 class FaultyLine(ValueError):
@@ -175,7 +178,7 @@ def post_staged(client_id: UUID | None = None) -> Posted:
     run("analyze pg_temp.posting_line")
     run("set local work_mem = '64MB'; set local jit = off")
     row = one("select bool_or(serial_id is not null) as any_serial from pg_temp.posting_line")
-    posted = _post(_STAGED, _client(client_id), serials=bool(row.any_serial))
+    posted = _post(_STAGED, _client(client_id), serials=bool(row.any_serial), tell_ids=False)
     run("truncate pg_temp.posting_line")
     return posted
 
@@ -243,19 +246,18 @@ class _Lines:
 _STAGED = _Lines("lines_staged", {})
 
 
-_BLANK = (None, "")
-"""What a line leaves out: null is what the statements make of it."""
-
-
 def _given(lines: Sequence[Line]) -> _Lines:
-    """Lines as a jsonb parameter, numbered from 1, with ids in their order and the levels they are of."""
-    level_of = cache(level_key)
+    """Lines as a json parameter, numbered from 1, with ids in their order and the levels they are of.
+
+    None and "" are left out: null is what the statements make of them.
+    """
+    level_of = cache(lambda *goods: str(level_key(*goods)))
     told = [
         {
             "n": n,
             "id": new_id,
             "level_id": level_of(line.item_id, line.warehouse_id, line.lot_id, line.condition),
-            **{name: value for name, value in vars(line).items() if value not in _BLANK},
+            **{name: value for name, value in vars(line).items() if value or value == 0},
         }
         for n, (new_id, line) in enumerate(zip(ids_in_order(), lines, strict=False), start=1)
     ]
@@ -272,7 +274,7 @@ def _faults(lines: _Lines, client: UUID, limit: int) -> list[Fault]:
     return [Fault(row.n, row.fault) for row in found]
 
 
-def _post(lines: _Lines, client: UUID, serials: bool) -> Posted:
+def _post(lines: _Lines, client: UUID, serials: bool, tell_ids: bool) -> Posted:
     params = {**lines.params, "client": client}
     places, where = lines.places, {**lines.places.params, "client": client}
     staged = lines is _STAGED
@@ -281,7 +283,7 @@ def _post(lines: _Lines, client: UUID, serials: bool) -> Posted:
         run("select core.learn_stock()")
     run(places.text("lock_levels"), where)
     run("set local enable_sort = off")  # an ordered look-up must take the index of its order
-    done = one(lines.text("post"), {**params, "ids": not staged})
+    done = one(lines.text("post"), {**params, "ids": tell_ids})
     run("set local enable_sort = on")
     if serials:
         run(lines.text("place_serials"), params)

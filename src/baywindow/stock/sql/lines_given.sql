@@ -1,1 +1,1 @@
-select l.* from jsonb_to_recordset(%(lines)s::jsonb) as l(<<columns>>, level_id uuid)
+select l.* from json_to_recordset(%(lines)s::json) as l(<<columns>>, level_id uuid)
