@@ -75,6 +75,12 @@ class Someone:
         with entered(self.alias, self.token(), read_only=read_only) as member:
             yield member
 
+    def seen(self, **told: Any) -> dict[str, Any]:
+        """What a form sends that was opened just now on the page of this member, and what is told there."""
+        kind: Any = ClientMember if self.realm == "portal" else StaffMember
+        shown = kind._base_manager.using("owner").get(id=self.membership)
+        return {"version": shown.version, "role": shown.role, **told}
+
     def browser(self, **defaults: Any) -> Browser:
         """A browser that is signed in as this person."""
         browser = Browser(**defaults)

@@ -67,7 +67,7 @@ def test_a_suspended_client_is_not_offered(world: World) -> None:
     theirs = item_of(world.beta, world.sam)
     join_client(world.alice.person, world.beta, "executive")
     browser = at_acme(world)
-    world.sam.browser().post(f"/console/clients/{world.beta.id}/suspension")
+    world.sam.browser().post(f"/console/clients/{world.beta.id}/suspension", {"reason": "The bill of May"})
     answer = browser.get(theirs)
     assert answer.status_code == 404 and "This is at" not in answer.content.decode()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,10 +11,12 @@ from django.conf import settings
 from django.db import DatabaseError, connections, transaction
 
 from baywindow.accounts import contexts
+from baywindow.activity.errands import tell_ends
 from baywindow.activity.models import AccessLog
 from baywindow.tenancy.context import ContextExpired, entered
 from baywindow.tenancy.models import ClientMember, StaffMember
 from baywindow.tenancy.refusal import Refusal
+from tests.console.pages import at_once
 from tests.people import Browser, Someone, World
 
 REASON = "Ticket 17: cannot find the export"
@@ -69,6 +72,21 @@ def test_a_role_can_be_looked_through_where_nobody_holds_it_yet(world: World) ->
     browser = looking(world, "role:finance")
     assert "is looking through Finance’s eyes" in browser.get("/").content.decode()
     assert browser.get("/inventory").status_code == 403
+
+
+@pytest.mark.parametrize("made_by", ["workspace", "client"])
+def test_a_role_of_somebody_s_own_making_can_be_looked_through(world: World, made_by: str) -> None:
+    maker, address = {
+        "workspace": (world.sam, "/console/clients/roles/new"),
+        "client": (world.ada, "/settings/team/roles/new"),
+    }[made_by]
+    told = {"name": "Night QA", "capabilities": ["home.view", "stock.view"]}
+    assert maker.browser().post(address, told).status_code == 302
+    page = world.sam.browser().get(page_of(world)).content.decode()
+    choice = re.search(r'value="(role:[^"]{36})"[^>]*>Night QA<', page)
+    assert choice
+    seen = looking(world, choice[1]).get("/").content.decode()
+    assert "is looking through Night QA’s eyes" in seen and "Night QA of Acme" in seen
 
 
 def test_one_click_leads_back_to_the_client_s_page(world: World) -> None:
@@ -196,3 +214,44 @@ def test_the_client_reads_who_looked_why_and_at_what(world: World) -> None:
     assert told[0][2:] == ("Alice", REASON)
     assert told[1][2] == "/inventory"
     assert told[2][2].endswith(".csv") and told[2][3] == "/inventory/export.csv"
+
+
+def ends(world: World) -> list[str]:
+    return [detail for kind, _, _, detail in entries(world) if kind == "view_as_end"]
+
+
+def test_a_look_that_ends_by_itself_is_told_once(world: World) -> None:
+    look(world)
+    tell_ends()
+    assert ends(world) == []
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "update sec.context set expires_at = now() - interval '1 minute'"
+            " where read_only and workspace_id = %s",
+            [world.northdock.id],
+        )
+    at_once(tell_ends, 4)
+    tell_ends()
+    (told,) = ends(world)
+    assert re.fullmatch(r"By itself, at \d\d:\d\d UTC", told)
+
+
+@pytest.mark.parametrize("how", ["role", "suspended", "signed out"])
+def test_a_look_that_is_taken_away_is_told_once(world: World, how: str) -> None:
+    browser = looking(world)
+    token = browser.cookies[settings.CONTEXT_COOKIE].value
+    if how == "role":
+        _demote(world, StaffMember, world.sam)
+    elif how == "suspended":
+        world.acme.status = "suspended"
+        world.acme.save(using="owner")
+    else:
+        browser.post("/accounts/logout/")
+    contexts.revoke(token)
+    tell_ends()
+    tell_ends()
+    if how == "suspended":
+        world.acme.status = "active"
+        world.acme.save(using="owner")
+    (told,) = ends(world)
+    assert told.startswith("By a change of rights or a sign-out") or how == "signed out"

@@ -35,13 +35,16 @@ def append(world: World, count: int, name: str = "Robot") -> None:
 
 
 def test_a_sign_in_is_kept_with_where_from(world: World) -> None:
-    browser = Browser(headers={"User-Agent": "Lynx"})
+    browser = Browser(
+        headers={"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+    )
     browser.force_login(world.alice.person)
     browser.get("/switch")
     with world.ada.acting():
         entry = AccessLog.objects.get(kind="sign_in")
         assert (entry.person_id, entry.person_name, entry.what, entry.detail, entry.address, entry.side) == (
-            world.alice.person.id, "Alice", "Operations", "Lynx", "127.0.0.1", "client")  # fmt: skip
+            world.alice.person.id, "Alice", "Operations", "Firefox on Linux", "127.0.0.1",
+            "client")  # fmt: skip
 
 
 def test_staff_s_sign_in_is_the_team_s_own_business(world: World) -> None:

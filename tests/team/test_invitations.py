@@ -173,7 +173,7 @@ def test_sent_again_twice_at_once_is_sent_again_once(world: World, outbox: list[
 
 def test_a_suspended_client_takes_nobody_in(world: World) -> None:
     there = link(invited(world))
-    world.sam.browser().post(f"/console/clients/{world.acme.id}/suspension")
+    world.sam.browser().post(f"/console/clients/{world.acme.id}/suspension", {"reason": "The bill of May"})
     assert Browser().post(there, TELLS).status_code == 404
     world.sam.browser().post(f"/console/clients/{world.acme.id}/return")
     assert Browser().post(there, TELLS).status_code == 302
@@ -181,7 +181,7 @@ def test_a_suspended_client_takes_nobody_in(world: World) -> None:
 
 def test_who_was_deactivated_can_be_invited_again(world: World) -> None:
     ada = world.ada.browser()
-    ada.post(f"/settings/team/{world.alice.membership}/deactivation")
+    ada.post(f"/settings/team/{world.alice.membership}/deactivation", world.alice.seen())
     there = link(invited(world, world.alice.person.email, "finance"))
     assert signed_in(world.alice.person.email).post(there).status_code == 302
     (only,) = contexts.memberships(world.alice.person.id)

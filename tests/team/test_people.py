@@ -18,6 +18,7 @@ from tests.counting import statements
 from tests.people import Browser, Someone, World, join_client, make_person
 
 NEW = {"email": "nora@example.test", "role": "operations", "days": "7"}
+WHY = {"reason": "The bill of May"}
 SOON = str(datetime.now(UTC).date() + timedelta(days=20))
 
 
@@ -54,7 +55,9 @@ def test_alice_sees_colleagues_but_manages_nobody(world: World) -> None:
     page = alice.get("/settings/team").content.decode()
     assert world.ada.person.email in page and "Invite somebody" not in page
     assert alice.get("/settings/team/invitations").status_code == 403
-    assert alice.post(f"/settings/team/{world.fay.membership}/deactivation").status_code == 403
+    assert (
+        alice.post(f"/settings/team/{world.fay.membership}/deactivation", world.fay.seen()).status_code == 403
+    )
     assert world.fay.browser().get("/settings/team").status_code == 403
 
 
@@ -70,7 +73,9 @@ def test_the_lists_cost_as_much_for_many_as_for_few(world: World) -> None:
 
 def test_a_role_changes_from_the_next_request_on(world: World) -> None:
     token = world.alice.token()
-    answer = world.ada.browser().post(f"/settings/team/{world.alice.membership}", {"role": "finance"})
+    answer = world.ada.browser().post(
+        f"/settings/team/{world.alice.membership}", world.alice.seen(role="finance")
+    )
     assert answer.status_code == 302
     with pytest.raises(ContextExpired), entered("portal", token):
         pass
@@ -83,25 +88,66 @@ def test_a_deactivated_person_is_out_at_once_and_back_as_before(world: World) ->
     token = world.alice.token()
     ada, address = world.ada.browser(), f"/settings/team/{world.alice.membership}"
     for _ in range(2):
-        assert ada.post(f"{address}/deactivation").status_code == 302
+        assert ada.post(f"{address}/deactivation", world.alice.seen()).status_code == 302
     with pytest.raises(ContextExpired), entered("portal", token):
         pass
     assert contexts.memberships(world.alice.person.id) == []
     assert world.alice.person.email in ada.get("/settings/team").content.decode(), "the name stays"
     for _ in range(2):
-        assert ada.post(f"{address}/reactivation").status_code == 302
+        assert ada.post(f"{address}/reactivation", world.alice.seen()).status_code == 302
     with world.alice.acting() as member:
         assert member.role == "operations"
     assert [line.split()[1] for line in changes(world)] == ["deactivated", "reactivated"]
 
 
+def test_the_second_to_save_sees_both_versions_and_decides(world: World) -> None:
+    ada, address = world.ada.browser(), f"/settings/team/{world.alice.membership}"
+    opened = world.alice.seen(role="executive")
+    assert ada.post(address, world.alice.seen(role="finance")).status_code == 302
+    late = ada.post(address, opened)
+    page = late.content.decode()
+    assert late.status_code == 409 and "Both versions" in page
+    assert "<td>Finance</td><td>Executive</td>" in page and member_of(world.alice).role == "finance"
+    shown = re.search(r'name="version" value="(\d+)"', page)
+    assert shown and ada.post(address, {**opened, "version": shown[1]}).status_code == 302
+    assert member_of(world.alice).role == "executive"
+
+
+@pytest.mark.parametrize("where", ["settings/team", "console/team"])
+def test_of_two_who_save_at_once_one_is_asked_again(world: World, where: str) -> None:
+    actor, whom = (world.ada, world.alice) if where == "settings/team" else (world.ola, world.carl)
+    roles = ["finance", "executive"] if actor is world.ada else ["driver", "operator"]
+    turns = [(actor.browser(), whom.seen(role=role)) for role in roles]
+
+    def act() -> int:
+        browser, told = turns.pop()
+        return browser.post(f"/{where}/{whom.membership}", told).status_code
+
+    assert sorted(at_once(act, 2)) == [302, 409]
+
+
+def test_nobody_is_deactivated_by_a_page_that_is_out_of_date(world: World) -> None:
+    sam, address = world.sam.browser(), f"/console/clients/{world.acme.id}/people/{world.alice.membership}"
+    opened = world.alice.seen()
+    world.ada.browser().post(f"/settings/team/{world.alice.membership}", world.alice.seen(role="finance"))
+    late = sam.post(f"{address}/deactivation", opened)
+    assert late.status_code == 409 and "<td>Finance</td><td>Operations</td>" in late.content.decode()
+    assert member_of(world.alice).status == "active"
+    sam.post(f"{address}/deactivation", world.alice.seen())
+    assert sam.post(f"{address}/reactivation", opened).status_code == 409
+    assert member_of(world.alice).status == "suspended"
+
+
 def test_somebody_stays_admin(world: World) -> None:
     ada = world.ada.browser()
     own = f"/settings/team/{world.ada.membership}"
-    for address, told in ((own, {"role": "operations"}), (f"{own}/deactivation", {})):
+    for address, told in (
+        (own, world.ada.seen(role="operations")),
+        (f"{own}/deactivation", world.ada.seen()),
+    ):
         ada.post(address, told)
         assert member_of(world.ada).role == "admin" and member_of(world.ada).status == "active"
-    assert "Somebody has to stay Admin" in ada.post(own, {"role": "finance"}).content.decode()
+    assert "Somebody has to stay Admin" in ada.post(own, world.ada.seen(role="finance")).content.decode()
 
 
 def test_two_admins_cannot_end_each_other_at_once(world: World) -> None:
@@ -110,7 +156,7 @@ def test_two_admins_cannot_end_each_other_at_once(world: World) -> None:
 
     def act() -> int:
         browser, other = next(browsers)
-        return browser.post(f"/settings/team/{other.membership}/deactivation").status_code
+        return browser.post(f"/settings/team/{other.membership}/deactivation", other.seen()).status_code
 
     at_once(act, 2)
     assert sorted(member_of(one).status for one in (world.ada, world.abe)) == ["active", "suspended"]
@@ -118,19 +164,21 @@ def test_two_admins_cannot_end_each_other_at_once(world: World) -> None:
 
 def test_staff_may_leave_a_client_without_an_admin_if_they_say_so(world: World) -> None:
     sam, address = world.sam.browser(), f"/console/clients/{world.acme.id}/people/{world.ada.membership}"
-    sam.post(f"{address}/deactivation")
+    sam.post(f"{address}/deactivation", world.ada.seen())
     assert member_of(world.ada).status == "active"
-    sam.post(f"{address}/deactivation", {"even_last": "on"})
+    sam.post(f"{address}/deactivation", world.ada.seen(even_last="on"))
     assert member_of(world.ada).status == "suspended"
 
 
 def test_an_auditor_has_a_last_day_and_nobody_else_does(world: World) -> None:
     ada, address = world.ada.browser(), f"/settings/team/{world.alice.membership}"
-    assert "An Auditor needs a last day" in ada.post(address, {"role": "auditor"}).content.decode()
-    assert ada.post(address, {"role": "auditor", "ends_on": "2020-01-01"}).status_code == 422
-    assert ada.post(address, {"role": "auditor", "ends_on": SOON}).status_code == 302
+    assert (
+        "An Auditor needs a last day" in ada.post(address, world.alice.seen(role="auditor")).content.decode()
+    )
+    assert ada.post(address, world.alice.seen(role="auditor", ends_on="2020-01-01")).status_code == 422
+    assert ada.post(address, world.alice.seen(role="auditor", ends_on=SOON)).status_code == 302
     assert str(member_of(world.alice).ends_on) == SOON  # type: ignore[union-attr]
-    assert ada.post(address, {"role": "finance", "ends_on": SOON}).status_code == 302
+    assert ada.post(address, world.alice.seen(role="finance", ends_on=SOON)).status_code == 302
     assert member_of(world.alice).ends_on is None  # type: ignore[union-attr]
 
 
@@ -155,7 +203,9 @@ def test_cleo_manages_clients_people_but_not_the_team(world: World) -> None:
     assert cleo.get(f"/console/clients/{world.acme.id}/people/invitations").status_code == 200
     assert cleo.get("/console/team").status_code == 200
     assert cleo.get("/console/team/invitations").status_code == 403
-    assert cleo.post(f"/console/team/{world.carl.membership}", {"role": "driver"}).status_code == 403
+    assert (
+        cleo.post(f"/console/team/{world.carl.membership}", world.carl.seen(role="driver")).status_code == 403
+    )
     assert world.olga.browser().get(f"/console/clients/{world.acme.id}/people/who").status_code == 403
 
 
@@ -163,9 +213,11 @@ def test_a_manager_cannot_touch_the_owner_nor_make_one(world: World) -> None:
     sam = world.sam.browser()
     page = sam.get(f"/console/team/{world.ola.membership}").content.decode()
     assert "may do more than you" in page
-    sam.post(f"/console/team/{world.ola.membership}/deactivation")
+    sam.post(f"/console/team/{world.ola.membership}/deactivation", world.ola.seen())
     assert member_of(world.ola).status == "active"
-    assert sam.post(f"/console/team/{world.carl.membership}", {"role": "owner"}).status_code == 422
+    assert (
+        sam.post(f"/console/team/{world.carl.membership}", world.carl.seen(role="owner")).status_code == 422
+    )
     with pytest.raises(DatabaseError) as caught, world.sam.acting():
         StaffMember.objects.filter(id=world.sam.membership).update(role="owner")
     assert sqlstate(caught.value) == "TN010"
@@ -174,7 +226,7 @@ def test_a_manager_cannot_touch_the_owner_nor_make_one(world: World) -> None:
 
 def test_the_owner_hands_the_workspace_over_and_somebody_always_owns_it(world: World) -> None:
     ola = world.ola.browser()
-    ola.post(f"/console/team/{world.ola.membership}/deactivation")
+    ola.post(f"/console/team/{world.ola.membership}/deactivation", world.ola.seen())
     assert member_of(world.ola).status == "active"
     assert "Hand the workspace over" not in ola.get(f"/console/team/{world.ola.membership}").content.decode()
     assert "Hand the workspace over" in ola.get(f"/console/team/{world.sam.membership}").content.decode()
@@ -187,12 +239,12 @@ def test_the_owner_hands_the_workspace_over_and_somebody_always_owns_it(world: W
 
 
 def test_two_owners_cannot_end_each_other_at_once(world: World) -> None:
-    world.ola.browser().post(f"/console/team/{world.sam.membership}", {"role": "owner"})
+    world.ola.browser().post(f"/console/team/{world.sam.membership}", world.sam.seen(role="owner"))
     turns = iter([(world.ola.browser(), world.sam), (world.sam.browser(), world.ola)])
 
     def act() -> int:
         browser, other = next(turns)
-        return browser.post(f"/console/team/{other.membership}/deactivation").status_code
+        return browser.post(f"/console/team/{other.membership}/deactivation", other.seen()).status_code
 
     at_once(act, 2)
     assert sorted(member_of(one).status for one in (world.ola, world.sam)) == ["active", "suspended"]
@@ -213,7 +265,7 @@ def test_suspending_a_client_ends_its_sessions_and_loses_nothing(world: World) -
     token, bobs = world.alice.token(), world.bob.token()
     sam = world.sam.browser()
     for _ in range(2):
-        assert sam.post(f"/console/clients/{world.acme.id}/suspension").status_code == 302
+        assert sam.post(f"/console/clients/{world.acme.id}/suspension", WHY).status_code == 302
     with pytest.raises(ContextExpired), entered("portal", token):
         pass
     with entered("portal", bobs):
@@ -229,7 +281,7 @@ def test_opposite_decisions_at_once_leave_one_of_both(world: World) -> None:
     words = iter(["suspension", "return"] * 2)
     address = f"/console/clients/{world.acme.id}"
     browsers = [world.sam.browser() for _ in range(4)]
-    at_once(lambda: browsers.pop().post(f"{address}/{next(words)}").status_code, 4)
+    at_once(lambda: browsers.pop().post(f"{address}/{next(words)}", WHY).status_code, 4)
     assert Client._base_manager.using("owner").get(id=world.acme.id).status in {"active", "suspended"}
 
 

@@ -23,7 +23,10 @@ def made(world: World) -> ClientRole:
 
 def test_a_client_makes_a_role_and_gives_it(world: World) -> None:
     role, ada = made(world), world.ada.browser()
-    assert ada.post(f"/settings/team/{world.alice.membership}", {"role": str(role.id)}).status_code == 302
+    assert (
+        ada.post(f"/settings/team/{world.alice.membership}", world.alice.seen(role=str(role.id))).status_code
+        == 302
+    )
     with world.alice.acting() as member:
         assert (member.role, member.capabilities) == ("Night shift", {"home.view", "stock.view"})
     assert "Night shift" in ada.get("/settings/team").content.decode()
@@ -34,7 +37,7 @@ def test_a_client_makes_a_role_and_gives_it(world: World) -> None:
 
 def test_changing_a_role_is_felt_at_once_by_everybody_who_has_it(world: World) -> None:
     role, ada = made(world), world.ada.browser()
-    ada.post(f"/settings/team/{world.alice.membership}", {"role": str(role.id)})
+    ada.post(f"/settings/team/{world.alice.membership}", world.alice.seen(role=str(role.id)))
     token, address = world.alice.token(), f"/settings/team/roles/{role.id}"
     told = {**opened(ada, address), "name": "Night shift", "capabilities": ["home.view"]}
     assert ada.post(address, told).status_code == 302
@@ -47,13 +50,16 @@ def test_changing_a_role_is_felt_at_once_by_everybody_who_has_it(world: World) -
 
 def test_a_role_somebody_has_stays(world: World) -> None:
     role, ada = made(world), world.ada.browser()
-    ada.post(f"/settings/team/{world.alice.membership}", {"role": str(role.id)})
+    ada.post(f"/settings/team/{world.alice.membership}", world.alice.seen(role=str(role.id)))
     ada.post(f"/settings/team/roles/{role.id}/removal")
     assert ClientRole._base_manager.using("owner").get(id=role.id).status == "active"
-    ada.post(f"/settings/team/{world.alice.membership}", {"role": "finance"})
+    ada.post(f"/settings/team/{world.alice.membership}", world.alice.seen(role="finance"))
     assert ada.post(f"/settings/team/roles/{role.id}/removal").status_code == 302
     assert ada.post(f"/settings/team/roles/{role.id}/removal").status_code == 404, "it is gone"
-    assert ada.post(f"/settings/team/{world.alice.membership}", {"role": str(role.id)}).status_code == 422
+    assert (
+        ada.post(f"/settings/team/{world.alice.membership}", world.alice.seen(role=str(role.id))).status_code
+        == 422
+    )
 
 
 def test_a_name_is_taken_once_however_often_the_form_is_sent(world: World) -> None:
@@ -75,7 +81,10 @@ def test_a_workspace_makes_a_role_for_all_its_clients(world: World) -> None:
     ada = world.ada.browser()
     assert "Night shift" in ada.get("/settings/team/roles").content.decode()
     assert ada.get(f"/settings/team/roles/{role.id}").status_code == 404, "it is not theirs to change"
-    assert ada.post(f"/settings/team/{world.alice.membership}", {"role": str(role.id)}).status_code == 302
+    assert (
+        ada.post(f"/settings/team/{world.alice.membership}", world.alice.seen(role=str(role.id))).status_code
+        == 302
+    )
     assert "Night shift" not in world.gus.browser().get("/settings/team/roles").content.decode()
     address = f"/console/team/roles/{role.id}"
     told = {**opened(sam, address), "name": "Late shift", "capabilities": ["home.view"]}
@@ -104,16 +113,19 @@ def test_who_holds_a_narrow_role_gives_no_wider_one(world: World) -> None:
     told = {"name": "Front desk", "capabilities": ["home.view", "team.view", "team.manage", "roles.manage"]}
     ada.post("/settings/team/roles/new", told)
     role = ClientRole._base_manager.using("owner").get(client_id=world.acme.id)
-    ada.post(f"/settings/team/{world.alice.membership}", {"role": str(role.id)})
+    ada.post(f"/settings/team/{world.alice.membership}", world.alice.seen(role=str(role.id)))
     alice = world.alice.browser()
-    assert alice.post(f"/settings/team/{world.fay.membership}", {"role": "operations"}).status_code == 422
+    assert (
+        alice.post(f"/settings/team/{world.fay.membership}", world.fay.seen(role="operations")).status_code
+        == 422
+    )
     own = f"/settings/team/{world.alice.membership}"
-    assert alice.post(own, {"role": "admin"}).status_code == 422
+    assert alice.post(own, world.alice.seen(role="admin")).status_code == 422
     invite = {"email": "x@example.test", "days": "7"}
     assert alice.post("/settings/team/invitations", {**invite, "role": "admin"}).status_code == 422
     assert alice.post("/settings/team/invitations", {**invite, "role": "finance"}).status_code == 302
     assert "may do more than you" in alice.get(f"/settings/team/{world.ada.membership}").content.decode()
-    alice.post(f"/settings/team/{world.eve.membership}/deactivation")
+    alice.post(f"/settings/team/{world.eve.membership}/deactivation", world.eve.seen())
     assert world.eve.token(), "somebody who may do more stays"
 
 

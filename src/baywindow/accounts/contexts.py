@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, connection, connections, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from baywindow.tenancy.capabilities import ROLE_NAMES
 from baywindow.tenancy.context import FOREIGN_CLIENT, sqlstate, translated
@@ -126,11 +126,6 @@ def revoke(token: str) -> None:
     """End the context of a token."""
     with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
         cursor.execute("select sec.revoke(%s::text)", [token])
-
-
-def browser_of(request: HttpRequest) -> str:
-    """What the browser says it is, for the access log."""
-    return request.headers.get("User-Agent", "")
 
 
 def keep(response: HttpResponse, token: str) -> None:

@@ -17,8 +17,17 @@ from baywindow.tenancy.capabilities import CLIENT_ROLES, ROLE_NAMES
 from baywindow.tenancy.console import find_client
 from baywindow.tenancy.models import Client, ClientMember
 from baywindow.tenancy.request import MemberRequest, may, open_to_guests
+from baywindow.tenancy.sql import rows
 
 from . import contexts
+
+OWN_ROLES = """
+select r.id, r.name from sec.roles_for_clients() r
+union all
+select r.id, r.name from client_role r
+ where r.workspace_id = %(workspace)s and r.client_id = %(client)s and r.status = 'active'
+ order by name, id
+"""
 
 
 class ViewAsForm(forms.Form):
@@ -32,16 +41,16 @@ class ViewAsForm(forms.Form):
         help_text="Kept in the access log, where the client's Admin and Auditor read it.",
     )
 
-    def __init__(self, *args: Any, people: list[ClientMember], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, people: list[ClientMember], own_roles: dict[str, str], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        names = ROLE_NAMES | own_roles
         members = [
-            (
-                f"member:{one.id}",
-                f"{one.name or one.email}, {ROLE_NAMES.get(one.role, 'a role of their own')}",
-            )
+            (f"member:{one.id}", f"{one.name or one.email}, {names.get(one.role, 'a role that was removed')}")
             for one in people
         ]
-        roles = [(f"role:{code}", ROLE_NAMES[code]) for code in CLIENT_ROLES]
+        roles = [(f"role:{code}", names[code]) for code in [*CLIENT_ROLES, *own_roles]]
         groups = [("Somebody of the client", members)] if members else []
         self.fields["eyes"] = forms.ChoiceField(
             label="Through whose eyes?", choices=[*groups, ("Anybody in the role", roles)]
@@ -65,7 +74,7 @@ class ViewAsForm(forms.Form):
 def view_as(request: MemberRequest, client_id: UUID) -> HttpResponse:
     """Ask whose eyes and why; then trade the console for the client's portal, to look only."""
     client = find_client(client_id)
-    form = ViewAsForm(request.POST or None, people=_people(client))
+    form = ViewAsForm(request.POST or None, people=_people(client), own_roles=_own_roles(client))
     if form.is_valid():
         staff_token = request.COOKIES[settings.CONTEXT_COOKIE]
         reason = form.cleaned_data["reason"]
@@ -92,6 +101,11 @@ def _client_page(request: HttpRequest) -> str:
         return reverse("console_client", args=[UUID(request.POST.get("client", ""))])
     except ValueError:
         return reverse("console_home")
+
+
+def _own_roles(client: Client) -> dict[str, str]:
+    """The names of the roles that the workspace or the client made, by what a membership holds."""
+    return {str(role.id): role.name for role in rows(OWN_ROLES, {"client": client.id})}
 
 
 def _people(client: Client) -> list[ClientMember]:

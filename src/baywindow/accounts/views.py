@@ -90,7 +90,7 @@ def _take(request: HttpRequest, membership: Membership) -> HttpResponse:
     left = request.COOKIES.get(settings.CONTEXT_COOKIE)
     if left:
         contexts.revoke(left)
-    record(request, token, "sign_in", membership.role_name, contexts.browser_of(request))
+    record(request, token, "sign_in", membership.role_name, sign_ins.browser_of(request))
     response = HttpResponseRedirect(_target(request, membership))
     contexts.keep(response, token)
     return response

@@ -25,6 +25,8 @@ KIND_NAMES: dict[str, str] = {
     "export": "Exported",
     "download": "Downloaded",
     "membership": "Membership changed",
+    "suspended": "Suspended",
+    "reinstated": "Reinstated",
     "key_made": "API key made",
     "key_revoked": "API key revoked",
 }

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.db import OperationalError, connections
+from django.db import OperationalError, connections, transaction
 from procrastinate.contrib.django import app
 
 from baywindow.tenancy.context import ForeignClient
@@ -69,6 +69,21 @@ def _carry(workspace_id: UUID) -> int:
     return len(errands)
 
 
+def tell_ends() -> int:
+    """Write the end of every look that nobody ended by hand into the client's access log; how many."""
+    told = 0
+    while _told_one():
+        told += 1
+    return told
+
+
+def _told_one() -> bool:
+    """One look in a transaction of its own, which holds one log alone."""
+    with transaction.atomic(using="jobs"), connections["jobs"].cursor() as cursor:
+        cursor.execute("select sec.tell_an_end()")
+        return bool(cursor.fetchone()[0])
+
+
 def pick_up() -> int:
     """Queue the jobs of dead workers again; how many there were."""
     with connections["jobs"].cursor() as cursor:
@@ -81,7 +96,7 @@ def pick_up() -> int:
 
 @contextmanager
 def carried() -> Iterator[None]:
-    """Carry errands and pick up what dead workers left, for as long as the block runs."""
+    """Carry errands, tell the ends of looks and pick up what dead workers left, while the block runs."""
     over = threading.Event()
     thread = threading.Thread(target=_rounds, args=[over], name="errands", daemon=True)
     thread.start()
@@ -97,6 +112,7 @@ def _rounds(over: threading.Event) -> None:
     while not over.wait(LOOK):
         try:
             carry()
+            tell_ends()
             if time.monotonic() - searched > SEARCH:
                 searched = time.monotonic()
                 pick_up()

@@ -1,7 +1,7 @@
 """Filling an empty database with the demo.
 
 Each client is one transaction of the jobs' login inside that client's own context. The workspaces
-stay suspended, and without members, until everything stands; so a run that was killed is known by
+are being founded, and without members, until everything stands; so a run that was killed is known by
 them, and the next run finishes what is missing.
 """
 
@@ -51,7 +51,7 @@ def is_empty() -> bool:
     """Whether the demo has a place: no workspace at all, or only those of a run that was killed."""
     codes = {plan.code for plan in PLANS}
     return all(
-        workspace.code in codes and workspace.status == "suspended" and not _has_team(workspace)
+        workspace.code in codes and workspace.status == "founding" and not _has_team(workspace)
         for workspace in workspaces()
     )
 
@@ -76,7 +76,7 @@ def _workspace(plan: WorkspacePlan) -> Workspace:
     for workspace in workspaces():
         if workspace.code == plan.code:
             return workspace
-    return create_workspace(plan.code, plan.name, time_zone=plan.time_zone, status="suspended")
+    return create_workspace(plan.code, plan.name, time_zone=plan.time_zone, status="founding")
 
 
 def _client(workspace: Workspace, plan: ClientPlan) -> Client:

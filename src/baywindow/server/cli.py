@@ -14,7 +14,7 @@ COMMANDS = {
     "migrate": "bring tables and row security up to date",
     "import": "take in files",
     "posture": "what we connect as, versions, and every finding of the catalogue lint",
-    "workspace": "create workspaces and their clients",
+    "workspace": "create, suspend and resume workspaces, create their clients",
     "user": "create people, set passwords, join them to clients and workspaces",
     "audit": "prove that the access logs are whole, print their seals",
     "backup": "write everything in the database to a file",

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from baywindow.tenancy.editing import ChangeForm
+
 from .places import Place
 from .roles import RoleCard
 
@@ -60,15 +62,44 @@ class InviteForm(_WithRole):
     field_order = ("email", "role", "ends_on", "days")
 
 
-class MemberForm(_WithRole):
-    """Another role."""
+class MemberForm(_WithRole, ChangeForm):
+    """Another role, decided on the one the page showed."""
 
     even_last = forms.BooleanField(label="Even if this client is left without an Admin", required=False)
+    http_status = ChangeForm.http_status
 
     def __init__(self, place: Place, *args: Any, asks_last: bool, **options: Any) -> None:
         super().__init__(place, *args, **options)
         if not asks_last:
             del self.fields["even_last"]
+
+    def values_of(self, record: Any) -> dict[str, Any]:
+        """The role, and a client's Auditor's last day."""
+        return {name: getattr(record, name, None) for name in ("role", "ends_on", "version")}
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The role, and the last day where there can be one."""
+        return {name: self.cleaned_data[name] for name in ("role", "ends_on") if name in self.cleaned_data}
+
+
+class StandingForm(ChangeForm):
+    """The end of somebody's access, or its return; `role` is the one the page showed."""
+
+    role = forms.CharField(label="Role", required=False)
+    status = forms.ChoiceField(label="Access", choices=[("active", "Active"), ("suspended", "Deactivated")])
+
+    def __init__(self, sent: Any, status: str, record: Any, names: dict[str, str]) -> None:
+        told = {"role": sent.get("role", ""), "version": sent.get("version", ""), "status": status}
+        super().__init__(told, record=record)
+        self.names = names
+
+    def is_current(self) -> bool:
+        """What is there already needs no decision; else whether nobody changed it meanwhile."""
+        return self.record.status == self.cleaned_data["status"] or super().is_current()
+
+    def _said(self, name: str, value: Any) -> str:
+        return self.names.get(value, value) if name == "role" else super()._said(name, value)
 
 
 class RoleForm(forms.Form):

@@ -11,14 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from baywindow.tenancy.capabilities import PLAIN_WORDS
-from baywindow.tenancy.editing import stored
+from baywindow.tenancy.editing import ChangeForm, stored
 from baywindow.tenancy.keyset import asked
 from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.request import MemberRequest
 from baywindow.ui.answer import answer
 
 from . import verbs
-from .forms import InviteForm, MemberForm
+from .forms import InviteForm, MemberForm, StandingForm
 from .places import Place
 from .queries import changes_page, pending, people_page
 from .roles import givable, names_of, reach, roles_of
@@ -77,21 +77,29 @@ def withdraw(request: MemberRequest, place: Place, invitation_id: UUID) -> HttpR
 
 def member(request: MemberRequest, place: Place, member_id: UUID) -> HttpResponse:
     """One person here: their role, and the end of their access."""
-    posting = request.method == "POST"
-    found = _member(place, member_id, lock=posting)
-    known = roles_of(place)
-    cards = givable(request.member, place, known)
-    form = MemberForm(
-        place, cards, request.POST or None, asks_last=_asks_last(request, place),
-        initial={"role": found.role, "ends_on": getattr(found, "ends_on", None)},
-    )  # fmt: skip
-    if form.is_valid() and stored(form, lambda: _changed(place, found, form), {}):
+    found = _member(place, member_id, lock=request.method == "POST")
+    form = _role_form(request, place, found, request.POST or None)
+    if form.is_valid() and form.is_current() and stored(form, lambda: _changed(place, found, form), {}):
         messages.success(request, f"{found.name or found.email} has the role from now on.")
         return redirect(place.url())
-    context = {"place": place, "person": found, "form": form, "roles": names_of(known), "words": PLAIN_WORDS}
-    context |= {"capabilities": next((c.capabilities for c in known if c.code == found.role), ())}
-    context |= {"touchable": found.role not in names_of(known) or found.role in names_of(cards)}
-    return render(request, "team/member.html", context, status=form.http_status)
+    return _member_page(request, place, found, form, form)
+
+
+def _role_form(request: MemberRequest, place: Place, found: Any, sent: Any) -> MemberForm:
+    cards = givable(request.member, place, roles_of(place))
+    return MemberForm(place, cards, sent, asks_last=_asks_last(request, place), record=found)
+
+
+def _member_page(
+    request: MemberRequest, place: Place, found: Any, form: MemberForm, sent: ChangeForm
+) -> HttpResponse:
+    """The person's page; `sent` is the form that was sent there."""
+    known, stands = roles_of(place), _member(place, found.id, lock=False)
+    cards = givable(request.member, place, known)
+    context = {"place": place, "person": stands, "form": form, "sent": sent, "roles": names_of(known)}
+    context |= {"capabilities": next((c.capabilities for c in known if c.code == stands.role), ())}
+    context |= {"touchable": stands.role not in names_of(known) or stands.role in names_of(cards)}
+    return render(request, "team/member.html", {**context, "words": PLAIN_WORDS}, status=sent.http_status)
 
 
 def _asks_last(request: MemberRequest, place: Place) -> bool:
@@ -108,6 +116,8 @@ def _changed(place: Place, found: Any, form: MemberForm) -> bool:
 def deactivate(request: MemberRequest, place: Place, member_id: UUID) -> HttpResponse:
     """End somebody's access, at once."""
     found = _member(place, member_id, lock=True)
+    if (out_of_date := _out_of_date(request, place, found, "suspended")) is not None:
+        return out_of_date
     verbs.deactivate(place, found, even_last=request.POST.get("even_last") == "on")
     messages.success(request, f"{found.name or found.email} is out. Their name stays where it stands.")
     return redirect(place.url())
@@ -116,9 +126,19 @@ def deactivate(request: MemberRequest, place: Place, member_id: UUID) -> HttpRes
 def reactivate(request: MemberRequest, place: Place, member_id: UUID) -> HttpResponse:
     """Let somebody in again."""
     found = _member(place, member_id, lock=True)
+    if (out_of_date := _out_of_date(request, place, found, "active")) is not None:
+        return out_of_date
     verbs.reactivate(found)
     messages.success(request, f"{found.name or found.email} is back.")
     return redirect(place.url())
+
+
+def _out_of_date(request: MemberRequest, place: Place, found: Any, status: str) -> HttpResponse | None:
+    """The person's page with both versions, where somebody changed them since it was opened."""
+    sent = StandingForm(request.POST, status, found, names_of(roles_of(place)))
+    if sent.is_valid() and sent.is_current():
+        return None
+    return _member_page(request, place, found, _role_form(request, place, found, None), sent)
 
 
 def hand_over(request: MemberRequest, place: Place, member_id: UUID) -> HttpResponse:

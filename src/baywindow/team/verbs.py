@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 
 from baywindow.tenancy.context import current
@@ -109,9 +108,6 @@ def _keep_an_admin(place: Place, member: Any) -> None:
 def _store(member: Any, **changes: Any) -> None:
     for name, value in changes.items():
         setattr(member, name, value)
-    fields = [*changes]
-    if isinstance(member, ClientMember):
-        member.version = F("version") + 1
-        fields += ["updated_at", "version"]
+    fields = [*changes, *(["updated_at"] if isinstance(member, ClientMember) else [])]
     with as_the_database_says():
         member.save(update_fields=fields, using=current().alias)

@@ -18,7 +18,7 @@ SENTENCES = {
     "role made": "Role {subject} was made: {after}",
     "role renamed": "Role {before} is called {after} now",
     "role removed": "Role {subject} was removed",
-    "suspended": "{subject} was suspended",
+    "suspended": "{subject} was suspended{because}",
     "reinstated": "{subject} was reinstated",
 }
 
@@ -29,9 +29,11 @@ def sentence(change: Any) -> str:
         return _role_changed(change)
     before, after = (_named(text) for text in (change.before, change.after))
     text = SENTENCES.get(change.what, "{subject}: {what}")
+    because = f": {change.after}" if change.after else ""
     return text.format(
-        what=change.what, subject=change.subject, before=before or "none", after=after or "none"
-    )
+        what=change.what, subject=change.subject, before=before or "none", after=after or "none",
+        because=because,
+    )  # fmt: skip
 
 
 def _named(text: str) -> str:

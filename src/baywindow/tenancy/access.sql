@@ -2,8 +2,10 @@
 
 alter table sec.context add column if not exists read_only boolean not null default false;
 alter table sec.context add column if not exists seen_membership_id uuid;
+alter table sec.context add column if not exists end_told boolean not null default true;
 create index if not exists context_seen_membership on sec.context (seen_membership_id)
   where seen_membership_id is not null;
+create index if not exists context_end_untold on sec.context (expires_at) where not end_told;
 
 -- The workspace, for policies of writes: a context that may only look is refused here, whatever the
 -- transaction or its settings say.
@@ -124,25 +126,67 @@ begin
         'shows_locations', k.shows_locations, 'shows_unit_value', k.shows_unit_value)))
     into body from core.workspace w where w.workspace_id = s.workspace_id;
   insert into sec.context (token_hash, realm, workspace_id, clients, capabilities, person_id, membership_id,
-                           seen_membership_id, sign_in, profile, read_only, expires_at)
+                           seen_membership_id, sign_in, profile, read_only, expires_at, end_told)
   values (sealed_hash, 'portal', s.workspace_id, array[client], held, s.person_id, s.membership_id,
-          m.id, s.sign_in, body, true, ends);
+          m.id, s.sign_in, body, true, ends, false);
   update sec.context set revoked_at = now() where token_hash = s.token_hash;
   perform sec.append_access(s.workspace_id, client, 'view_as', s.person_id, s.profile ->> 'person_name', 'staff',
     body ->> 'person_name', btrim(reason), '');
 end $$;
 
--- Ends one context, by its token; unknown tokens change nothing. The end of a look is told to the client.
+-- Ends one context, by its token; unknown tokens change nothing.
 create or replace function sec.revoke(token text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare c sec.context;
 begin
   update sec.context set revoked_at = now()
    where token_hash = sha256(convert_to(token, 'UTF8')) and revoked_at is null returning * into c;
-  if found and c.profile ? 'view_as' and c.expires_at > now() then
-    perform sec.append_access(c.workspace_id, c.clients[1], 'view_as_end', c.person_id,
-      c.profile -> 'view_as' ->> 'by', 'staff', c.profile ->> 'person_name', '', '');
-  end if;
+  if found and not c.end_told then perform sec.tell_end(c, ''); end if;
+end $$;
+
+-- The end of a look, told to the client once: whoever tells it holds the context's row.
+create or replace function sec.tell_end(c sec.context, why text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update sec.context x set end_told = true where x.token_hash = c.token_hash;
+  perform sec.append_access(c.workspace_id, c.clients[1], 'view_as_end', c.person_id,
+    c.profile -> 'view_as' ->> 'by', 'staff', c.profile ->> 'person_name', why, '');
+end $$;
+
+-- The worker tells the end of one look that nobody ended by hand: its time was up, or what it was made
+-- from changed. False when there is none to tell.
+create or replace function sec.tell_an_end() returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare c sec.context;
+begin
+  select * into c from sec.context x
+   where not x.end_told and (x.expires_at <= now() or x.revoked_at is not null)
+   order by x.expires_at limit 1 for update skip locked;
+  if not found then return false; end if;
+  perform sec.tell_end(c, case when c.revoked_at is null then 'By itself, at '
+                               else 'By a change of rights or a sign-out, at ' end
+    || to_char(coalesce(c.revoked_at, c.expires_at) at time zone 'UTC', 'HH24:MI') || ' UTC');
+  return true;
+end $$;
+
+-- A client or a workspace that is suspended or comes back, in its log with the reason; a workspace also in
+-- the log of every client, whose people are out with it. Runs at the commit, so that no page holds a log.
+create or replace function sec.log_suspension() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare a sec.context; scope uuid; n jsonb := to_jsonb(new); told text;
+begin
+  select * into a from sec.context x
+   where x.token_hash = sha256(convert_to(coalesce(current_setting('app.context', true), ''), 'UTF8'));
+  told := case new.status when 'active' then 'reinstated' else 'suspended' end;
+  for scope in
+    select (n ->> 'client_id')::uuid
+    union all
+    select k.client_id from core.client k where not n ? 'client_id' and k.workspace_id = new.workspace_id
+  loop
+    perform sec.append_access(new.workspace_id, scope, told, a.person_id,
+      coalesce(a.profile ->> 'person_name', 'Command line'), 'staff', new.name, new.suspended_because, '');
+  end loop;
+  return null;
 end $$;
 
 -- Who became a member, with what, and who said so. Runs at the commit, so that no page holds the log.
@@ -193,8 +237,16 @@ drop trigger if exists logs_membership on core.staff_member;
 create constraint trigger logs_membership after insert or update or delete on core.staff_member
   deferrable initially deferred for each row execute function sec.log_membership();
 
+drop trigger if exists logs_suspension on core.client;
+create constraint trigger logs_suspension after update on core.client
+  deferrable initially deferred for each row when (old.status <> new.status) execute function sec.log_suspension();
+drop trigger if exists logs_suspension on core.workspace;
+create constraint trigger logs_suspension after update on core.workspace deferrable initially deferred
+  for each row when (old.status <> new.status and old.status <> 'founding') execute function sec.log_suspension();
+
 revoke all on all tables in schema sec from public;
 revoke all on all functions in schema sec from public;
+grant execute on function sec.tell_an_end() to bw_jobs;
 grant execute on function sec.ws_writing() to bw_portal, bw_staff, bw_jobs;
 grant execute on function sec.record_access(text, uuid, text, text, text, text),
   sec.mint_view_as(text, uuid, uuid, text, text, bytea, interval) to bw_auth;

@@ -14,7 +14,7 @@ from baywindow.ui.answer import answer
 from .clients import amend_client, open_client
 from .console_queries import BY_NAME, CLIENTS, client_names, figures_of
 from .editing import stored
-from .forms import LOCALES, ClientChangeForm, ClientForm
+from .forms import LOCALES, ClientForm
 from .keyset import asked
 from .models import Client
 from .request import MemberRequest, may
@@ -63,7 +63,7 @@ def new_client(request: MemberRequest) -> HttpResponse:
 def edit_client(request: MemberRequest, client_id: UUID) -> HttpResponse:
     """Change a client and what its portal shows."""
     found = find_client(client_id, lock=request.method == "POST")
-    form = ClientChangeForm(request.POST or None, record=found)
+    form = ClientForm(request.POST or None, record=found)
     if form.is_valid() and form.is_current() and _amended(form, found):
         messages.success(request, "Saved.")
         return redirect("console_client", found.id)
@@ -79,7 +79,7 @@ def find_client(client_id: UUID, *, lock: bool = False) -> Client:
     return chosen
 
 
-def _amended(form: ClientChangeForm, found: Client) -> Client | None:
+def _amended(form: ClientForm, found: Client) -> Client | None:
     return stored(form, lambda: amend_client(found, **form.changes), CODE_TAKEN)
 
 

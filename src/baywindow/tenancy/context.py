@@ -18,6 +18,8 @@ from uuid import UUID
 
 from django.db import DatabaseError, connections, transaction
 
+from .capabilities import ROLE_NAMES
+
 ContextRealm = Literal["portal", "staff", "job"]
 
 NOT_VALID = "TN001"
@@ -110,6 +112,11 @@ class Member:
     look: Look = AS_USUAL
     key_id: UUID | None = None
     brand: Brand = NO_BRAND
+
+    @property
+    def role_name(self) -> str:
+        """The role in words; one of somebody's own making as they wrote it."""
+        return ROLE_NAMES.get(self.role, self.role)
 
     def may(self, capability: str) -> bool:
         """Whether this context holds the capability."""

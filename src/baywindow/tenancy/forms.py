@@ -24,7 +24,6 @@ LOCALES = (
     ("it", "Italian"),
     ("pl", "Polish"),
 )
-STATUSES = (("active", "Active"), ("suspended", "Suspended: its people cannot sign in"))
 
 
 @cache
@@ -73,9 +72,3 @@ class ClientForm(ChangeForm):
         if code not in list_currencies():
             raise forms.ValidationError(f"{code} is not a currency. Use its three letters, like EUR.")
         return code
-
-
-class ClientChangeForm(ClientForm):
-    """The same of a client that stands, whose doors may be shut."""
-
-    status = forms.ChoiceField(label="Status", choices=STATUSES)

@@ -18,6 +18,8 @@ OWNER = "owner"
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 CURRENCY = re.compile(r"[A-Z]{3}")
+REASON = 5
+"""Letters that a reason has at least."""
 
 
 def create_workspace(
@@ -44,6 +46,25 @@ def find_workspace(code: str) -> Workspace:
 def workspaces() -> list[Workspace]:
     """Every workspace, by code."""
     return list(Workspace.objects.using(OWNER).order_by("code"))
+
+
+def suspend_workspace(workspace: Workspace, reason: str) -> None:
+    """End every session and key's use of a workspace, in its logs with the reason. Twice is once; Refusal
+    without a reason."""
+    if len(reason.strip()) < REASON:
+        raise Refusal("Say why: its people read it in their access log.", status=422)
+    _stand(workspace, "active", "suspended", reason.strip())
+
+
+def resume_workspace(workspace: Workspace) -> None:
+    """Let everybody of a suspended workspace in again, with the role they had. Twice is once."""
+    _stand(workspace, "suspended", "active", "")
+
+
+def _stand(workspace: Workspace, before: str, after: str, reason: str) -> None:
+    with transaction.atomic(using=OWNER):
+        found = Workspace.objects.using(OWNER).filter(id=workspace.id, status=before)
+        found.update(status=after, suspended_because=reason)
 
 
 def give_domain(workspace: Workspace, host: str) -> str:

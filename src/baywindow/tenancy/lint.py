@@ -59,6 +59,7 @@ DOORS: dict[str, set[str]] = {
     "sec.brand_file(text)": {"bw_auth"},
     "sec.record_access(text,uuid,text,text,text,text)": {"bw_auth"},
     "sec.revoke(text)": {"bw_auth", "bw_jobs"},
+    "sec.tell_an_end()": {"bw_jobs"},
     "sec.revoke_person(uuid)": {"bw_auth"},
     "sec.sso_provider(uuid)": {"bw_auth"},
     "sec.sso_provider_of(uuid,uuid)": {"bw_auth"},

@@ -361,13 +361,27 @@ end $$;
 create or replace function sec.log_standing() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  if new.status <> old.status then
+  if new.status <> old.status and old.status <> 'founding' then
     perform sec.note(to_jsonb(new) - array['name'], case new.status when 'active' then 'reinstated' else 'suspended' end,
-                     new.name, null, null);
+                     new.name, null, new.suspended_because);
   end if;
   return null;
 end $$;
 
+-- Whoever changes a membership, its version says so: a page opened before is out of date.
+create or replace function sec.count_version() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  new.version := old.version + 1;
+  return new;
+end $$;
+
+create or replace trigger versions before update on core.client_member for each row
+  when ((old.role, old.status, old.ends_on) is distinct from (new.role, new.status, new.ends_on))
+  execute function sec.count_version();
+create or replace trigger versions before update on core.staff_member for each row
+  when ((old.role, old.status) is distinct from (new.role, new.status))
+  execute function sec.count_version();
 create or replace trigger guards before insert or update on core.client_member
   for each row execute function sec.guard_client_member();
 create or replace trigger guards before insert or update on core.staff_member
@@ -476,8 +490,8 @@ begin
     raise exception 'This invitation was used or withdrawn, or it is too old.' using errcode = 'TN010';
   end if;
   if client is null then
-    insert into core.staff_member (workspace_id, id, person_id, name, email, role, status, created_at)
-    values (workspace, gen_random_uuid(), person, who.name, who.email, told_role, 'active', now())
+    insert into core.staff_member (workspace_id, id, person_id, name, email, role, status, created_at, version)
+    values (workspace, gen_random_uuid(), person, who.name, who.email, told_role, 'active', now(), 1)
     on conflict (workspace_id, person_id) do update
       set role = excluded.role, status = 'active', name = excluded.name, email = excluded.email
     returning id into made;
@@ -488,7 +502,7 @@ begin
             'native', now(), now(), 1)
     on conflict (workspace_id, client_id, person_id) do update
       set role = excluded.role, status = 'active', ends_on = excluded.ends_on, name = excluded.name,
-          email = excluded.email, updated_at = now(), version = client_member.version + 1
+          email = excluded.email, updated_at = now()
     returning id into made;
   end if;
   perform sec.revoke_person(person);

@@ -11,7 +11,10 @@ from .records import ClientKeyed, ClientRecord, OfClient, OfWorkspace, Workspace
 
 
 class Workspace(models.Model):
-    """One 3PL company: the tenant. Its `id` is every other table's `workspace_id`."""
+    """One 3PL company: the tenant. Its `id` is every other table's `workspace_id`.
+
+    Nobody gets in while it is being founded, or is suspended for the reason that `suspended_because` gives.
+    """
 
     audience: ClassVar[Audience] = ForWorkspace(staff_write="workspace.edit")
 
@@ -21,13 +24,14 @@ class Workspace(models.Model):
     time_zone = models.TextField(default="UTC")
     locale = models.TextField(default="en")
     status = models.TextField(default="active")
+    suspended_because = models.TextField(default="", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         db_table = "workspace"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(status__in=["active", "suspended"]), name="workspace_status"
+                condition=models.Q(status__in=["founding", "active", "suspended"]), name="workspace_status"
             )
         ]
 
@@ -75,6 +79,7 @@ class Client(models.Model):
     shows_locations = models.BooleanField(default=True)
     shows_unit_value = models.BooleanField(default=False)
     status = models.TextField(default="active")
+    suspended_because = models.TextField(default="", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     version = models.IntegerField(default=1)
@@ -107,7 +112,10 @@ class ClientCode(models.Model):
 
 
 class ClientMember(ClientRecord):
-    """A person's role in one client. Changing it revokes the contexts minted from it, by trigger."""
+    """A person's role in one client. Changing it revokes the contexts minted from it, by trigger.
+
+    The database counts `version` up with every change of role, standing or last day, whoever changes them.
+    """
 
     audience: ClassVar[Audience] = ForClient(
         read="team.view",
@@ -139,7 +147,8 @@ class ClientMember(ClientRecord):
 
 
 class StaffMember(WorkspaceRow):
-    """A person's role in the workspace's own team. Changing it revokes its contexts, by trigger."""
+    """A person's role in the workspace's own team. Changing it revokes its contexts, by trigger, which also
+    counts `version` up."""
 
     audience: ClassVar[Audience] = ForStaff(staff_read="team.view", staff_write="team.manage")
 
@@ -149,6 +158,7 @@ class StaffMember(WorkspaceRow):
     role = models.TextField()
     status = models.TextField(default="active")
     created_at = models.DateTimeField(auto_now_add=True)
+    version = models.IntegerField(default=1)
 
     objects: ClassVar[OfWorkspace[Any]] = OfWorkspace()
 

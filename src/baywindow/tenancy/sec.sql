@@ -195,7 +195,7 @@ begin
   select jsonb_build_object(
       'person_name', 'Baywindow', 'email', '', 'workspace_name', w.name, 'client_name', null, 'role', 'job',
       'time_zone', w.time_zone, 'locale', w.locale, 'currency', 'EUR',
-      'shows_locations', true, 'shows_unit_value', true, 'several', false)
+      'shows_locations', true, 'shows_unit_value', true, 'several', false, 'brand', sec.brand_of(workspace))
     into body from core.workspace w where w.workspace_id = workspace;
   if not found then raise exception 'no such workspace' using errcode = 'TN002'; end if;
   if client is not null then
@@ -207,7 +207,7 @@ begin
   insert into sec.context (token_hash, realm, workspace_id, clients, capabilities, profile, expires_at)
   values (sealed_hash, 'job', workspace, case when client is null then '{}' else array[client] end, '{}', body,
           now() + lifetime);
-  delete from sec.context where expires_at < now() - interval '7 days';
+  delete from sec.context where expires_at < now() - interval '7 days' and end_told;
 end $$;
 
 -- Where news waits for the worker: workspaces and clients with undelivered outbox rows.
@@ -218,7 +218,7 @@ begin
 end $$;
 
 -- Memberships, clients and workspaces that change end the contexts made from them, in the same
--- transaction, whoever changes them.
+-- transaction, whoever changes them. Work that the worker has begun is brought to its end.
 create or replace function sec.end_contexts_of_membership() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -230,13 +230,15 @@ create or replace function sec.end_contexts_of_client() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
   update sec.context set revoked_at = now()
-   where workspace_id = old.workspace_id and old.client_id = any (clients) and revoked_at is null;
+   where workspace_id = old.workspace_id and old.client_id = any (clients) and revoked_at is null
+     and (realm <> 'job' or tg_op = 'DELETE');
   return null;
 end $$;
 create or replace function sec.end_contexts_of_workspace() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  update sec.context set revoked_at = now() where workspace_id = old.workspace_id and revoked_at is null;
+  update sec.context set revoked_at = now()
+   where workspace_id = old.workspace_id and revoked_at is null and (realm <> 'job' or tg_op = 'DELETE');
   return null;
 end $$;
 create or replace function sec.end_contexts_of_person() returns trigger

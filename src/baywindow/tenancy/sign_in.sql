@@ -115,7 +115,7 @@ begin
     return false;
   end if;
   if exists (select from jsonb_each_text(p.roles) r where r.value = given_role) then
-    update core.client_member m set role = given_role, updated_at = now(), version = m.version + 1
+    update core.client_member m set role = given_role, updated_at = now()
      where m.workspace_id = p.workspace_id and m.client_id = p.for_client_id and m.person_id = person
        and m.role <> given_role;
     update core.staff_member m set role = given_role

@@ -8,7 +8,7 @@ from baywindow.server.reach import tables
 
 
 def run(words: Sequence[str]) -> int:
-    """Create a workspace or a client, or list them."""
+    """Create, suspend or resume a workspace, create a client, or list them."""
     chosen = _parser().parse_args(words)
     with tables():
         become_owner()
@@ -35,6 +35,13 @@ def _parser() -> argparse.ArgumentParser:
     domain.add_argument("workspace")
     domain.add_argument("host", help="e.g. portal.northdock.example; name it in BAYWINDOW_HOSTS too")
     domain.set_defaults(act=_domain)
+    suspend = acts.add_parser("suspend", help="end every session of a workspace; nothing of it is lost")
+    suspend.add_argument("workspace")
+    suspend.add_argument("--reason", required=True, help="its people read it in their access logs")
+    suspend.set_defaults(act=_suspend)
+    resume = acts.add_parser("resume", help="let the people of a suspended workspace in again")
+    resume.add_argument("workspace")
+    resume.set_defaults(act=_resume)
     acts.add_parser("list", help="all workspaces with their clients").set_defaults(act=_list)
     return parser
 
@@ -67,11 +74,30 @@ def _domain(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _suspend(chosen: argparse.Namespace) -> int:
+    from baywindow.tenancy.founding import find_workspace, suspend_workspace
+
+    workspace = find_workspace(chosen.workspace)
+    suspend_workspace(workspace, chosen.reason)
+    print(f"{workspace.name} is suspended: its people are out, everything of theirs stays.")
+    return 0
+
+
+def _resume(chosen: argparse.Namespace) -> int:
+    from baywindow.tenancy.founding import find_workspace, resume_workspace
+
+    workspace = find_workspace(chosen.workspace)
+    resume_workspace(workspace)
+    print(f"{workspace.name} is open: its people can sign in again.")
+    return 0
+
+
 def _list(chosen: argparse.Namespace) -> int:
     from baywindow.tenancy.founding import clients_of, workspaces
 
     for workspace in workspaces():
-        print(f"{workspace.code}  {workspace.name}")
+        standing = "" if workspace.status == "active" else f"  ({workspace.status})"
+        print(f"{workspace.code}  {workspace.name}{standing}")
         for client in clients_of(workspace):
             print(f"  {client.code}  {client.name}")
     return 0
