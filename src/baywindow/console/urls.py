@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from baywindow.catalog import console as items
 from baywindow.inbound import console as inbound
+from baywindow.inbound import console_counting as counting
 from baywindow.stock import console as stock
 from baywindow.stock import console_lots as lots
 from baywindow.stock import console_places as places
@@ -65,6 +66,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{ASN}/lines/<uuid:line_id>/removal", inbound.remove_line, name="console_asn_line_remove"),
     path(f"{ASN}/announcement", inbound.announce, name="console_asn_announce"),
     path(f"{ASN}/arrival", inbound.arrive, name="console_asn_arrive"),
+    path(f"{ASN}/counting", counting.count, name="console_asn_count"),
+    path(f"{ASN}/counted", counting.finish, name="console_asn_finish"),
+    path(f"{ASN}/closing", counting.close, name="console_asn_close"),
+    path(f"{ASN}/differences/<uuid:discrepancy_id>", counting.say, name="console_discrepancy"),
     path(f"{ASN}/cancellation", inbound.cancel, name="console_asn_cancel"),
     path("console/warehouses", places.warehouses, name="console_warehouses"),
     path("console/warehouses/new", places.new_warehouse, name="console_warehouse_new"),

@@ -71,8 +71,8 @@ def write_deliveries(notices: Notices, code: str, today: date) -> int:
 
 _ASN = (
     "workspace_id", "client_id", "id", "number", "client_reference", "warehouse_id", "status",
-    "expected_from", "expected_to", "supplier", "carrier", "tracking_numbers", "container", "seal", "packages",
-    "notes_public", "announced_at", "arrived_at", "received_at", "cancelled_at",
+    "expected_from", "expected_to", "supplier", "carrier", "tracking_numbers", "container", "seal",
+    "packages", "notes_public", "announced_at", "arrived_at", "received_at", "cancelled_at",
 )  # fmt: skip
 _LINE = (
     "workspace_id", "client_id", "id", "asn_id", "line_no", "item_id", "qty", "counted", "uom", "lot_no",

@@ -51,10 +51,7 @@ def create(client_id: UUID, goods: Sequence[Goods], **values: Any) -> Asn:
 def amend(asn: Asn, **changes: Any) -> None:
     """Change what is said of the delivery."""
     _still_changeable(asn)
-    for field, value in changes.items():
-        setattr(asn, field, value)
-    asn.version += 1
-    asn.save(update_fields=[*changes, "updated_at", "version"])
+    put(asn, **changes)
 
 
 def add_lines(asn: Asn, goods: Sequence[Goods]) -> None:
@@ -93,20 +90,20 @@ def announce(asn: Asn) -> None:
         raise Refusal(f"{asn.number} is {STATUS_NAMES[asn.status].lower()} already.")
     if not AsnLine.objects.of_client(asn.client_id).filter(asn_id=asn.id).exists():
         raise Refusal("Say first what the delivery holds: it has no lines.")
-    _set(asn, status="announced", announced_at=datetime.now(UTC))
+    put(asn, status="announced", announced_at=datetime.now(UTC))
 
 
 def arrive(asn: Asn) -> None:
     """The truck is at the door."""
     if asn.status != "announced":
         raise Refusal(f"{asn.number} is {STATUS_NAMES[asn.status].lower()}: it cannot arrive now.")
-    _set(asn, status="arrived", arrived_at=datetime.now(UTC))
+    put(asn, status="arrived", arrived_at=datetime.now(UTC))
 
 
 def cancel(asn: Asn) -> None:
     """It will not come: nothing of it is expected any more."""
     _still_changeable(asn)
-    _set(asn, status="cancelled", cancelled_at=datetime.now(UTC))
+    put(asn, status="cancelled", cancelled_at=datetime.now(UTC))
 
 
 def _still_changeable(asn: Asn) -> None:
@@ -114,7 +111,8 @@ def _still_changeable(asn: Asn) -> None:
         raise Refusal(f"{asn.number} is {STATUS_NAMES[asn.status].lower()}: it cannot be changed any more.")
 
 
-def _set(asn: Asn, **changes: Any) -> None:
+def put(asn: Asn, **changes: Any) -> None:
+    """Store these changes of a locked delivery."""
     for field, value in changes.items():
         setattr(asn, field, value)
     asn.version += 1

@@ -22,7 +22,7 @@ from baywindow.ui.answer import answer
 
 from . import asns, queries
 from .forms import AsnForm, LinesForm, NewAsnForm
-from .kinds import CHANGEABLE, STATUSES
+from .kinds import ANSWERS, CHANGEABLE, DISCREPANCIES, EXPECTED, STATUSES
 from .models import Asn
 from .portal import listed, wanted
 
@@ -142,7 +142,8 @@ def cancel(request: MemberRequest, client_id: UUID, asn_id: UUID) -> HttpRespons
 
 
 def _asn_page(request: MemberRequest, client: Client, asn_id: UUID, form: LinesForm) -> HttpResponse:
-    today = Asked(request, request.member.time_zone).today
+    member = request.member
+    today = Asked(request, member.time_zone).today
     found = queries.find(asn_id, today, client.id)
     if found is None:
         raise Http404
@@ -151,7 +152,12 @@ def _asn_page(request: MemberRequest, client: Client, asn_id: UUID, form: LinesF
         "asn": found,
         "lines": queries.lines(asn_id, client.id),
         "statuses": STATUSES,
-        "may_edit": request.member.may("inbound.edit") and found.status in CHANGEABLE,
+        "differences": queries.discrepancies(asn_id, today, client.id),
+        "kinds": DISCREPANCIES,
+        "answers": ANSWERS,
+        "may_edit": member.may("inbound.edit") and found.status in CHANGEABLE,
+        "may_explain": member.may("inbound.edit") and found.status == "received",
+        "may_count": member.may("inbound.edit") and member.may("stock.receive") and found.status in EXPECTED,
         "lines_form": form,
     }
     return render(request, "inbound/console_asn.html", context, status=422 if form.errors else 200)

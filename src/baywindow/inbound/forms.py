@@ -14,6 +14,8 @@ from django import forms
 from baywindow.catalog.quantities import LIMIT, PLACES
 from baywindow.stock.finding import item_by
 from baywindow.stock.forms import code, day
+from baywindow.stock.models import Warehouse
+from baywindow.stock.verb_forms import ReceiveForm
 from baywindow.tenancy.editing import ChangeForm
 from baywindow.tenancy.models import Client
 
@@ -159,3 +161,26 @@ class NewAsnForm(AsnForm):
         """What is said of the delivery itself; its form's key is where it came from."""
         told = {name: value for name, value in super().changes.items() if name not in {"once", "lines"}}
         return told | {"source_ref": f"form/{self.cleaned_data['once']}"}
+
+
+class CountForm(ReceiveForm):
+    """Goods of a delivery as they are counted: which, how many, how they look, where they go."""
+
+    UNASKED = ("kind", "reason", "words", "document_number", "client_reference", "occurred_at", "warehouse")
+
+    def __init__(self, *args: Any, client: Client, warehouse: Warehouse, **options: Any) -> None:
+        super().__init__(*args, client=client, warehouses=[warehouse], **options)
+        self.there = warehouse
+        for name in self.UNASKED:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """The goods are in the delivery's own warehouse."""
+        self.cleaned_data["warehouse"] = self.there
+        return super().clean()
+
+
+class NoteForm(forms.Form):
+    """A sentence about a difference, or an answer to it."""
+
+    words = forms.CharField(label="In your words", max_length=500, required=False)

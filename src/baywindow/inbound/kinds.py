@@ -29,6 +29,22 @@ EXPECTED = ("announced", "arrived", "receiving")
 CHANGEABLE = ("draft", "announced", "arrived")
 """Until counting begins, a delivery and its lines may still be changed or cancelled."""
 
+DISCREPANCIES: dict[str, str] = {
+    "short": "Fewer than announced",
+    "over": "More than announced",
+    "damaged": "Damaged",
+    "unannounced": "Not announced",
+}
+ANSWER_DAYS = 5
+"""So many days a client has to contest what was counted; then it is accepted."""
+
+ANSWERS: dict[str, Status] = {
+    "open": Status("Your answer is wanted", "warn"),
+    "accepted": Status("Accepted", "good"),
+    "contested": Status("Contested", "bad"),
+    "silent": Status("Accepted without a word", "good"),
+}
+
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "expected": ("Expected", EXPECTED),
     "draft": ("Drafts", ("draft",)),

@@ -1,4 +1,4 @@
-"""Announced deliveries (advance shipping notices) and their lines."""
+"""Announced deliveries (advance shipping notices), their lines, what was counted and what differed."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from baywindow.catalog.models import TENANT, once_per_source
 from baywindow.catalog.quantities import Quantity, not_negative
+from baywindow.stock.kinds import CONDITIONS
 from baywindow.tenancy.audience import Audience, ForClient
 from baywindow.tenancy.records import ClientRecord, ClientRow, OfClient, belongs_to
 
-from .kinds import EXPECTED, STATUSES
+from .kinds import DISCREPANCIES, EXPECTED, STATUSES
 
 
 class Asn(ClientRecord):
@@ -85,4 +86,75 @@ class AsnLine(ClientRow):
         constraints = [
             UniqueConstraint(fields=[*TENANT, "asn_id", "line_no"], name="asn_line_no_once"),
             CheckConstraint(condition=not_negative("qty", "counted") & Q(qty__gt=0), name="asn_line_qty"),
+        ]
+
+
+class AsnCount(ClientRow):
+    """Goods of a delivery that somebody counted into stock. It stands: a mistake is adjusted in stock."""
+
+    audience: ClassVar[Audience] = ForClient(
+        read="inbound.view", staff_write="inbound.edit", append_only=True
+    )
+
+    asn_id = models.UUIDField()
+    asn = belongs_to("inbound.Asn", "asn_id")
+    asn_line_id = models.UUIDField(null=True)
+    asn_line = belongs_to("inbound.AsnLine", "asn_line_id", null=True)
+    item_id = models.UUIDField()
+    item = belongs_to("catalog.Item", "item_id")
+    qty = Quantity()
+    condition = models.TextField()
+    lot_no = models.TextField(db_collation="C", default="", blank=True)
+    counted_at = models.DateTimeField()
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "asn_count"
+        indexes = [Index(fields=[*TENANT, "asn_id", "counted_at"], name="asn_count_asn")]
+        constraints = [
+            CheckConstraint(condition=Q(condition__in=CONDITIONS), name="asn_count_condition"),
+            CheckConstraint(condition=not_negative("qty") & Q(qty__gt=0), name="asn_count_qty"),
+        ]
+
+
+class Discrepancy(ClientRecord):
+    """What was counted otherwise than announced. The client accepts or contests it; silence accepts.
+
+    A trigger keeps the portal to its answer: once, and no later than `answer_by`.
+    """
+
+    audience: ClassVar[Audience] = ForClient(
+        read="inbound.view",
+        update=("status", "answer", "answered_at"),
+        update_needs="inbound.answer",
+        staff_write="inbound.edit",
+    )
+
+    asn_id = models.UUIDField()
+    asn = belongs_to("inbound.Asn", "asn_id")
+    item_id = models.UUIDField()
+    item = belongs_to("catalog.Item", "item_id")
+    kind = models.TextField()
+    qty = Quantity()
+    uom = models.TextField()
+    lot_no = models.TextField(db_collation="C", default="", blank=True)
+    note_public = models.TextField(default="", blank=True)
+    status = models.TextField(default="open")
+    answer = models.TextField(default="", blank=True)
+    answer_by = models.DateField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "discrepancy"
+        indexes = [Index(fields=[*TENANT, "asn_id", "kind"], name="discrepancy_asn")]
+        constraints = [
+            once_per_source("discrepancy"),
+            CheckConstraint(condition=Q(kind__in=list(DISCREPANCIES)), name="discrepancy_kind"),
+            CheckConstraint(
+                condition=Q(status__in=["open", "accepted", "contested"]), name="discrepancy_status"
+            ),
+            CheckConstraint(condition=not_negative("qty") & Q(qty__gt=0), name="discrepancy_qty"),
         ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from baywindow.catalog.models import Item
 from baywindow.exchange.exports import Column, Format, Table, download
@@ -18,8 +19,9 @@ from baywindow.stock.portal import warehouses
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
 
-from . import queries
-from .kinds import GROUPS, STATUS_NAMES, STATUSES
+from . import counting, queries
+from .forms import NoteForm
+from .kinds import ANSWERS, DISCREPANCIES, GROUPS, STATUS_NAMES, STATUSES
 from .queries import CAP, Wanted
 
 FILE = (
@@ -57,13 +59,34 @@ def inbound(request: MemberRequest) -> HttpResponse:
 @require_safe
 @may("inbound.view")
 def asn(request: MemberRequest, asn_id: UUID) -> HttpResponse:
-    """One delivery with its lines."""
+    """One delivery with its lines and what was otherwise than announced."""
     today = Asked(request, request.member.time_zone).today
     found = queries.find(asn_id, today)
     if found is None:
         raise Http404
-    context = {"asn": found, "lines": queries.lines(asn_id), "statuses": STATUSES, "most": queries.MOST_LINES}
+    context = {
+        "asn": found,
+        "lines": queries.lines(asn_id),
+        "differences": queries.discrepancies(asn_id, today),
+        "kinds": DISCREPANCIES,
+        "answers": ANSWERS,
+        "statuses": STATUSES,
+    }
     return render(request, "inbound/asn.html", context)
+
+
+@require_POST
+@may("inbound.answer")
+def answer_discrepancy(request: MemberRequest, asn_id: UUID, discrepancy_id: UUID) -> HttpResponse:
+    """Accept what was counted, or contest it."""
+    form = NoteForm(request.POST)
+    accepts = request.POST.get("answer") == "accept"
+    if not form.is_valid() or not (accepts or form.cleaned_data["words"]):
+        messages.error(request, "Say in a sentence why you contest it.")
+        return redirect("asn", asn_id)
+    counting.answer(asn_id, discrepancy_id, accepts, form.cleaned_data["words"])
+    messages.success(request, "Accepted." if accepts else "Contested: the warehouse looks into it.")
+    return redirect("asn", asn_id)
 
 
 @require_safe

@@ -69,6 +69,15 @@ select a.id, a.number, a.client_reference, a.status, a.expected_from, a.expected
  group by a.id, a.number, a.client_reference, a.status, a.expected_from, a.expected_to, w.code
  order by a.expected_to, a.id limit 20"""
 
+DISCREPANCIES = """
+select d.id, d.kind, d.item_id, i.sku, i.name, d.lot_no, d.qty, d.uom, d.note_public, d.answer, d.answer_by,
+       d.answered_at,
+       case when d.status = 'open' and d.answer_by < %(today)s::date then 'silent' else d.status end as state
+  from discrepancy d
+  join item i on i.workspace_id = d.workspace_id and i.client_id = d.client_id and i.id = d.item_id
+ where d.workspace_id = %(workspace)s and d.client_id = %(client)s and d.asn_id = %(asn)s::uuid
+ order by d.kind, i.sku, d.lot_no, d.id limit 200"""
+
 _COUNT = """
 select '{key}' as key, count(*)::int as n from (
   select 1 from asn a where a.workspace_id = %(workspace)s and a.client_id = %(client)s<<conditions>>
@@ -175,6 +184,12 @@ def lines(asn_id: UUID, client: UUID | None = None) -> list[Any]:
     """A delivery's lines by their number, at most `MOST_LINES`."""
     told = {"asn": asn_id, "most": MOST_LINES} | ({"client": client} if client else {})
     return rows(LINES, told)
+
+
+def discrepancies(asn_id: UUID, today: date, client: UUID | None = None) -> list[Any]:
+    """What was counted otherwise than announced; whoever says nothing until its day has accepted it."""
+    told: dict[str, Any] = {"asn": asn_id, "today": today}
+    return rows(DISCREPANCIES, told | ({"client": client} if client else {}))
 
 
 def of_item(item_id: UUID, today: date) -> list[Any]:

@@ -11,4 +11,9 @@ urlpatterns: list[URLPattern] = [
     path(f"inbound/{FILE}", portal.inbound_file, name="inbound_file"),
     path("inbound/of-item/<uuid:item_id>", portal.inbound_of_item, name="inbound_of_item"),
     path("inbound/<uuid:asn_id>", portal.asn, name="asn"),
+    path(
+        "inbound/<uuid:asn_id>/differences/<uuid:discrepancy_id>/answer",
+        portal.answer_discrepancy,
+        name="discrepancy_answer",
+    ),
 ]

@@ -21,6 +21,7 @@ PLAIN_WORDS: dict[str, str] = {
     "inbound.view": "See announced deliveries and what came of them",
     "inbound.export": "Export deliveries",
     "inbound.edit": "Announce, change, receive and cancel deliveries",
+    "inbound.answer": "Accept or contest what was counted otherwise than announced",
     "catalog.view": "See items",
     "catalog.edit": "Create and change items",
     "costs.view": "See what things cost the warehouse",
@@ -48,9 +49,10 @@ _DESK = _READS_STOCK | {"clients.view", "team.view"}
 
 CLIENT_ROLES: dict[str, frozenset[str]] = {
     "admin": frozenset(
-        _READS_STOCK | {"team.view", "team.manage", "roles.manage", "audit.view", "keys.manage"}
+        _READS_STOCK
+        | {"inbound.answer", "team.view", "team.manage", "roles.manage", "audit.view", "keys.manage"}
     ),
-    "operations": frozenset(_READS_STOCK | {"team.view"}),
+    "operations": frozenset(_READS_STOCK | {"inbound.answer", "team.view"}),
     "finance": frozenset({"home.view"}),
     "executive": frozenset(_READS_STOCK),
     "account_manager": frozenset(_READS_STOCK),

@@ -1,0 +1,170 @@
+"""A delivery is counted into stock: once, by several at a time; what differs goes before the client."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from baywindow.inbound import counting
+from baywindow.inbound.models import Asn, AsnCount, Discrepancy
+from baywindow.stock.models import Movement
+from tests.console.pages import at_once
+from tests.stock.floor import Floor, d
+
+from .deliveries import TODAY, delivery, expected, mugs, teas
+
+
+@pytest.fixture
+def asn(floor: Floor) -> Asn:
+    """Ten mugs and four packs of tea, announced."""
+    with floor.world.sam.acting():
+        return delivery(floor, mugs(floor, 10), teas(floor, 4), client_reference="PO-5")
+
+
+def address(asn: Asn, what: str = "/counting") -> str:
+    return f"/console/inbound/{asn.client_id}/{asn.id}{what}"
+
+
+def told(floor: Floor, **changes: Any) -> dict[str, Any]:
+    """A count of mugs as its form is sent."""
+    form = {
+        "once": str(uuid.uuid4()),
+        "item": "MUG-1",
+        "qty": "4",
+        "condition": "ok",
+        "lot": "",
+        "location": "",
+    }
+    return form | changes
+
+
+def movements(floor: Floor) -> list[tuple[Any, ...]]:
+    with floor.world.alice.acting(read_only=True):
+        return list(
+            Movement.objects.order_by("id").values_list("qty", "kind", "document_number", "condition")
+        )
+
+
+def test_from_announced_to_answered(floor: Floor, asn: Asn) -> None:
+    olga, alice = floor.world.olga.browser(), floor.world.alice.browser()
+    first = told(floor, location="A-01")
+    for _ in range(2):
+        assert olga.post(address(asn), first).status_code == 302
+    assert movements(floor) == [(d(4), "receipt", asn.number, "ok")], "sent twice, counted once"
+    assert expected(floor) == {"MUG-1": d(6), "TEA-1": d(4)}
+    assert olga.post(address(asn), told(floor, qty="2", condition="damaged")).status_code == 302
+    tea = told(floor, item="TEA-1", qty="5", lot="L2")
+    assert olga.post(address(asn), tea).status_code == 302
+    assert olga.post(address(asn), told(floor, item="TEA-1", qty="1", lot="L1")).status_code == 302
+    assert expected(floor) == {"MUG-1": d(4)}
+    assert (
+        "4 / 10" not in olga.get(address(asn)).content.decode()
+        and "6 / 10" in olga.get(address(asn)).content.decode()
+    )
+    assert olga.post(address(asn, "/counted")).status_code == 302
+    assert expected(floor) == {}, "what did not come is expected no more"
+    with floor.world.alice.acting(read_only=True):
+        found = {(one.kind, one.qty) for one in Discrepancy.objects.all()}
+        assert found == {("short", d(4)), ("damaged", d(2)), ("over", d(1)), ("unannounced", d(1))}
+        short, over = (Discrepancy.objects.get(kind=kind) for kind in ("short", "over"))
+        assert Asn.objects.get(id=asn.id).status == "received"
+    assert (
+        olga.post(address(asn, f"/differences/{short.id}"), {"words": "Seal was broken"}).status_code == 302
+    )
+    page = alice.get(f"/inbound/{asn.id}").content.decode()
+    assert "Seal was broken" in page and "Fewer than announced" in page and "Contest" in page
+    answer = f"/inbound/{asn.id}/differences/{short.id}/answer"
+    alice.post(answer, {"answer": "contest", "words": ""})
+    assert "Contested" not in alice.get(f"/inbound/{asn.id}").content.decode().replace("Contested:", "")
+    assert alice.post(answer, {"answer": "contest", "words": "Our driver counted ten"}).status_code == 302
+    alice.post(answer, {"answer": "accept"})
+    with floor.world.sam.acting():
+        Discrepancy.objects.filter(id=over.id).update(answer_by=TODAY - timedelta(days=2))
+    alice.post(f"/inbound/{asn.id}/differences/{over.id}/answer", {"answer": "contest", "words": "No"})
+    with floor.world.alice.acting(read_only=True):
+        states = {one.kind: one.status for one in Discrepancy.objects.all()}
+        assert (states["short"], states["over"]) == ("contested", "open"), "an answer stands, and has its day"
+    page = alice.get(f"/inbound/{asn.id}").content.decode()
+    assert "Our driver counted ten" in page and "Accepted without a word" in page, "silence accepts"
+    eve = floor.world.eve.browser()
+    assert eve.post(answer, {"answer": "accept"}).status_code == 403
+    assert olga.post(address(asn), told(floor)).status_code == 422, "it is received: nothing more is counted"
+
+
+def test_what_comes_as_announced_is_closed_at_once(floor: Floor, asn: Asn) -> None:
+    olga = floor.world.olga.browser()
+    olga.post(address(asn), told(floor, qty="10"))
+    olga.post(address(asn), told(floor, item="TEA-1", qty="4", lot="L2"))
+    olga.post(address(asn, "/counted"))
+    with floor.world.alice.acting(read_only=True):
+        assert Asn.objects.get(id=asn.id).status == "closed" and not Discrepancy.objects.exists()
+
+
+def test_several_count_the_same_delivery_at_once(floor: Floor, asn: Asn) -> None:
+    def act() -> int:
+        return floor.world.olga.browser().post(address(asn), told(floor, qty="2")).status_code
+
+    assert at_once(act, 4) == [302] * 4
+    assert [row[0] for row in movements(floor)] == [d(2)] * 4
+    assert expected(floor) == {"MUG-1": d(2), "TEA-1": d(4)}
+    same = told(floor, item="TEA-1", qty="1", lot="L2")
+    at_once(lambda: floor.world.olga.browser().post(address(asn), same).status_code, 3)
+    assert expected(floor) == {"MUG-1": d(2), "TEA-1": d(3)}, "one form, however many hands send it"
+
+
+def test_a_kill_between_movement_and_count_leaves_neither(
+    floor: Floor, asn: Asn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection is lost in the middle; afterwards the count goes through as if for the first time."""
+
+    def killed(*_: Any, **__: Any) -> None:
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("select 1")
+        connections["staff"].connection.close()
+        raise KeyboardInterrupt
+
+    sent = told(floor)
+    with monkeypatch.context() as death:
+        death.setattr(AsnCount, "save", killed)
+        with pytest.raises(BaseException):  # noqa: B017 - however it dies
+            floor.world.olga.browser().post(address(asn), sent)
+    connections["staff"].close()
+    assert movements(floor) == [] and expected(floor) == {"MUG-1": d(10), "TEA-1": d(4)}
+    assert floor.world.olga.browser().post(address(asn), sent).status_code == 302
+    assert [row[0] for row in movements(floor)] == [d(4)] and expected(floor)["MUG-1"] == d(6)
+
+
+def test_pieces_are_counted_by_their_numbers(floor: Floor) -> None:
+    from baywindow.inbound.asns import Goods
+    from tests.stock.floor import item
+
+    with floor.world.sam.acting():
+        bike = item(floor.world.acme, "BIKE-1", serial_tracked=True)
+        made = delivery(floor, Goods(bike, d(3)))
+    olga = floor.world.olga.browser()
+    sent = told(floor, item="BIKE-1", qty="", serials="S1\nS2")
+    for _ in range(2):
+        assert olga.post(address(made), sent).status_code == 302
+    assert expected(floor) == {"BIKE-1": d(1)}
+    again = olga.post(address(made), told(floor, item="BIKE-1", qty="", serials="S2"))
+    assert again.status_code == 422 and "Already in stock" in again.content.decode()
+
+
+def test_the_portal_s_own_sql_cannot_answer_twice_or_change_what_was_counted(floor: Floor, asn: Asn) -> None:
+    with floor.world.sam.acting():
+        found = Discrepancy(
+            client_id=asn.client_id, asn_id=asn.id, item_id=floor.mug.id, kind="short", qty=d(1), uom="each",
+            answer_by=date(2020, 1, 1),
+        )  # fmt: skip
+        found.save()
+    with floor.world.alice.acting(), pytest.raises(Exception, match="its day is over"):
+        Discrepancy.objects.filter(id=found.id).update(status="accepted", answered_at="2026-01-01T00:00Z")
+    with floor.world.alice.acting(), pytest.raises(Exception, match="permission denied"):
+        Discrepancy.objects.filter(id=found.id).update(qty=d(99))
+    with floor.world.alice.acting(), pytest.raises(Exception, match="permission denied"):
+        AsnCount.objects.update(qty=d(99))
+    assert counting  # the verbs alone write the rest
