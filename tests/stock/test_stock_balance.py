@@ -11,12 +11,14 @@ from decimal import Decimal
 import pytest
 
 from baywindow.catalog.words import remember
-from baywindow.stock import ledger, statement
+from baywindow.stock import balance_paper, ledger, statement
 from baywindow.stock.kinds import INCOMING, OUTGOING
 from baywindow.stock.ledger import Why
 from baywindow.stock.models import Movement
 from baywindow.stock.statement import Period, Question
+from baywindow.ui.formats import qty
 from tests.counting import statements
+from tests.papers.test_setting import text_of
 
 from .floor import Floor, d, item
 
@@ -191,7 +193,47 @@ def test_the_file_is_what_is_on_the_screen(floor: Floor) -> None:
     assert found
 
 
+def test_the_statement_on_paper_is_what_is_on_the_screen(floor: Floor) -> None:
+    history(floor)
+    browser = floor.world.alice.browser()
+    when = "?from=2026-03-05&to=2026-03-20"
+    lines = list(
+        csv.DictReader(io.StringIO(b"".join(browser.get(f"/stock-balance/export.csv{when}")).decode()))
+    )
+    answer = browser.get(f"/stock-balance/export.pdf{when}")
+    assert answer["Content-Type"] == "application/pdf" and "attachment" in answer["Content-Disposition"]
+    words = text_of(answer.content)
+    for line in lines:
+        cells = [line["SKU"], line["Name"], *(qty(Decimal(line[name])) for name in ("Opening", "In", "Out"))]
+        assert all(cell in words for cell in cells), (cells, words)
+    total = sum((Decimal(line["Closing"]) for line in lines), Decimal(0))
+    assert qty(total) in words.rpartition("Total")[2] and f"{len(lines)} line" in words
+    assert floor.world.northdock.name in words and "5 Mar 2026 to 20 Mar 2026" in words
+    log = floor.world.ada.browser().get("/settings/access-log").content.decode()
+    assert "stock-balance-2026-03-20.pdf" in log
+
+
+def test_a_statement_says_what_it_is_narrowed_to_and_is_whole_or_not_made(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history(floor)
+    browser = floor.world.alice.browser()
+    asked = (
+        f"/stock-balance/export.pdf?from=2026-03-01&to=2026-03-31&warehouse={floor.berlin.id}&condition=ok"
+    )
+    words = text_of(browser.get(asked).content)
+    assert "Warehouse BER" in words and "Condition" in words and "HAM" not in words
+    monkeypatch.setattr(balance_paper, "MOST", 1)
+    refused = browser.get("/stock-balance/export.pdf?from=2026-03-01&to=2026-03-31")
+    assert refused.status_code == 422 and "more than 1 lines" in refused.content.decode()
+
+
 def test_fay_of_finance_has_no_stock_balance(floor: Floor) -> None:
     browser = floor.world.fay.browser()
-    for address in ("/stock-balance", "/stock-balance/totals", "/stock-balance/export.csv"):
+    for address in (
+        "/stock-balance",
+        "/stock-balance/totals",
+        "/stock-balance/export.csv",
+        "/stock-balance/export.pdf",
+    ):
         assert browser.get(address).status_code == 403

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("stock-balance", balance_portal.stock_balance, name="stock_balance"),
     path("stock-balance/totals", balance_portal.stock_balance_totals, name="stock_balance_totals"),
+    path("stock-balance/export.pdf", balance_portal.stock_balance_paper, name="stock_balance_paper"),
     re_path(
         r"^stock-balance/export\.(?P<format>csv|xlsx)$",
         balance_portal.stock_balance_export,

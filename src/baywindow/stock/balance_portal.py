@@ -8,13 +8,17 @@ from typing import Any, NamedTuple
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from baywindow.exchange.exports import Column, Format, Table, download
+from baywindow.papers.setting import pdf
+from baywindow.tenancy.later import Later
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
+from baywindow.ui.viewer import viewing
 
-from . import statement
+from . import balance_paper, statement
 from .asked import Asked, place
 from .kinds import CONDITIONS
 from .portal import choices
@@ -81,6 +85,23 @@ def stock_balance_export(request: MemberRequest, format: Format) -> HttpResponse
     query = f"{view.question.sql()} order by i.sku, w.code"
     table = Table("stock-balance", query, EXPORT, view.last, view.question.params())
     return download(request, table, format)
+
+
+@require_safe
+@may("stock.export")
+def stock_balance_paper(request: MemberRequest) -> HttpResponseBase:
+    """Every line of what is on screen as a PDF with the workspace's brand, made after the transaction."""
+    view, member = view_of(request), request.member
+    with viewing(request):
+        lines = balance_paper.lines_of(view.question)
+        facts = balance_paper.facts_of(view.asked.address().dict(), choices()["warehouses"])
+        said = balance_paper.said(member, (view.first, view.last), facts, lines)
+    name = f"{slugify(member.client_name or '') or 'client'}-stock-balance-{view.last}.pdf"
+    return Later(
+        lambda: pdf("statement", said, member.brand),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def view_of(request: MemberRequest) -> View:

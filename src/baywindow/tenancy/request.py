@@ -28,6 +28,7 @@ from psycopg.pq import TransactionStatus
 from baywindow.ui.language import speak
 
 from .context import FOREIGN_CLIENT, NOT_VALID, ContextExpired, ForeignClient, Member, entered, sqlstate
+from .later import made
 from .recording import record_answer
 from .refusal import Refusal
 
@@ -125,6 +126,7 @@ def _inside(
                 raise PermissionDenied
             _only_looking(request, member)
             response = kept_nowhere(settled(answer(), alias))
+        response = made(response)
         record_answer(request, member, token, response)
         return response
     except ContextExpired:
