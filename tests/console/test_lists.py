@@ -41,7 +41,7 @@ def stocked(floor: Floor) -> Floor:
     with floor.world.sam.acting():
         ledger.receive(floor.mugs(location_id=floor.shelf.id), d(40), WHY)
         ledger.receive(floor.teas(floor.fresh), d(12), WHY)
-        set_cost(floor.mug, "EUR", "", unit_cost=d("7.77"))
+        set_cost(floor.mug, None, "EUR", "", unit_cost=d("7.77"))
     return floor
 
 

@@ -1,6 +1,7 @@
 """What a process demands of the server it stands on."""
 
 import pytest
+from django.db import connections
 
 from baywindow.server import posture
 from baywindow.server.trouble import Trouble
@@ -49,3 +50,13 @@ def test_login_attributes_are_watched() -> None:
     assert posture._power("bw_portal", (False, False, False, False, True, False, False)) == "has bypassrls"
     assert posture._power("bw_backup", (False, False, False, False, True, False, False)) is None
     assert posture._power("bw_backup", (False,) * 7) is not None
+
+
+def test_no_page_waits_for_a_compiler(database: None) -> None:
+    """The embedded server has jit off anyhow; the logins carry it to servers that have it on."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "select setrole::regrole::text from pg_db_role_setting where 'jit=off' = any (setconfig)"
+        )
+        assert {row[0] for row in cursor.fetchall()} >= set(posture.LOGIN_OF.values())
+    assert [finding.subject for finding in posture._compiling()] == ["jit is off for every page"]

@@ -22,7 +22,7 @@ from baywindow.ui.answer import answer
 from . import items as verbs
 from .console_queries import BY_SKU, ITEMS, categories, costs, found_anywhere, stock_of, suggested
 from .forms import BarcodeForm, CostForm, ItemForm, PackForm
-from .models import Item, ItemBarcode, ItemPack
+from .models import Item, ItemBarcode, ItemCost, ItemPack
 from .words import beginnings
 
 SKU_TAKEN: dict[str, tuple[str | None, str]] = {
@@ -30,6 +30,9 @@ SKU_TAKEN: dict[str, tuple[str | None, str]] = {
 }
 CODE_TAKEN: dict[str, tuple[str | None, str]] = {
     "item_barcode_once": ("code", "Another item of this client carries this code.")
+}
+COST_TAKEN: dict[str, tuple[str | None, str]] = {
+    "item_cost_once": (None, "Somebody else wrote the cost down just now. Open the item to see it.")
 }
 PACK_TAKEN: dict[str, tuple[str | None, str]] = {
     "item_pack_once": ("uom", "The item has this pack already. Remove it first to change it.")
@@ -163,9 +166,9 @@ def restore(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpRespo
 def set_cost(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpResponse:
     """Write down what an item costs the warehouse."""
     client, found = find_client(client_id), find_item(client_id, item_id)
-    form = CostForm(request.POST)
-    if form.is_valid():
-        verbs.set_cost(found, **form.cleaned_data)
+    known = verbs.cost_of(found, lock=True)
+    form = CostForm(request.POST, record=known)
+    if form.is_valid() and form.is_current() and _cost_stored(form, found, known):
         messages.success(request, "The cost is saved.")
         return redirect("console_item", client.id, found.id)
     return _item_page(request, client, found, cost_form=form)
@@ -185,6 +188,10 @@ def find_item(client_id: UUID, item_id: UUID, *, lock: bool = False) -> Item:
     owned = Item.objects.of_client(client_id)
     found: Item = get_object_or_404(owned.select_for_update() if lock else owned, id=item_id)
     return found
+
+
+def _cost_stored(form: CostForm, found: Item, known: ItemCost | None) -> ItemCost | None:
+    return stored(form, lambda: verbs.set_cost(found, known, **form.changes), COST_TAKEN)
 
 
 def _amended(form: ItemForm, found: Item) -> Item | None:
@@ -214,10 +221,11 @@ def _item_page(request: MemberRequest, client: Client, found: Item, **given: for
         "cost": cost,
         "barcode_form": BarcodeForm(),
         "pack_form": PackForm(),
-        "cost_form": CostForm(initial=vars(cost) if cost else {"currency": client.currency}),
+        "cost_form": CostForm(record=cost) if cost else CostForm(initial={"currency": client.currency}),
         **given,
     }
-    return render(request, "catalog/console_item.html", context, status=422 if given else 200)
+    status = next((getattr(form, "http_status", 422) for form in given.values()), 200)
+    return render(request, "catalog/console_item.html", context, status=status)
 
 
 def _costs(request: MemberRequest, client: Client, shown: list[Any]) -> dict[UUID, Any] | None:

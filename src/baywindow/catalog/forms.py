@@ -110,7 +110,7 @@ class PackForm(forms.Form):
     barcode = forms.CharField(label="Barcode", max_length=80, required=False)
 
 
-class CostForm(forms.Form):
+class CostForm(ChangeForm):
     """What an item costs the warehouse."""
 
     unit_cost = amount("Unit cost")

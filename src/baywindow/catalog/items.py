@@ -83,21 +83,22 @@ def remove_pack(item: Item, pack_id: UUID) -> None:
     ItemPack.objects.of_client(item.client_id).filter(item_id=item.id, id=pack_id).delete()
 
 
-def cost_of(item: Item) -> ItemCost | None:
-    """What the item costs the warehouse, for staff who may see it."""
-    found: ItemCost | None = ItemCost.objects.of_client(item.client_id).filter(item_id=item.id).first()
+def cost_of(item: Item, *, lock: bool = False) -> ItemCost | None:
+    """What the item costs the warehouse, for staff who may see it; locked, for those who may change it."""
+    owned = ItemCost.objects.of_client(item.client_id).filter(item_id=item.id)
+    found: ItemCost | None = (owned.select_for_update() if lock else owned).first()
     return found
 
 
-def set_cost(item: Item, currency: str, note: str, **costs: Decimal | None) -> ItemCost:
-    """Write down what the item costs the warehouse."""
-    cost: ItemCost
-    cost, _ = ItemCost.objects.of_client(item.client_id).update_or_create(
-        workspace_id=item.workspace_id,
-        client_id=item.client_id,
-        item_id=item.id,
-        defaults={"currency": currency, "note": note, **costs},
-    )
+def set_cost(
+    item: Item, known: ItemCost | None, currency: str, note: str, **costs: Decimal | None
+) -> ItemCost:
+    """Write down what the item costs the warehouse, over what is `known`; the database refuses a second."""
+    cost = known or ItemCost(client_id=item.client_id, item_id=item.id, version=0)
+    for field, value in {"currency": currency, "note": note, **costs}.items():
+        setattr(cost, field, value)
+    cost.version += 1
+    cost.save(using=current().alias)
     return cost
 
 

@@ -166,6 +166,7 @@ class ItemCost(ClientRow):
     currency = models.TextField(default="EUR")
     note = models.TextField(default="", blank=True)
     updated_at = models.DateTimeField(auto_now=True)
+    version = models.IntegerField(default=1, db_default=1)
 
     objects: ClassVar[OfClient[Any]] = OfClient()
 

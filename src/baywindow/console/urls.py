@@ -78,4 +78,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{WAREHOUSE}/locations", places.add_location, name="console_locations"),
     path(f"{WAREHOUSE}/locations/<uuid:location_id>", places.edit_location, name="console_location"),
     path(f"{WAREHOUSE}/clients", places.share, name="console_warehouse_clients"),
+    path(f"{WAREHOUSE}/clients/{CLIENT}/removal", places.hide, name="console_warehouse_hide"),
 ]

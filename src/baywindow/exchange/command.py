@@ -142,7 +142,7 @@ class _Bar:
 @contextmanager
 def _shown(out: Console) -> Iterator[_Bar]:
     columns = (TextColumn("{task.description:<9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=out, transient=True) as progress:
+    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
         yield _Bar(progress)
 
 

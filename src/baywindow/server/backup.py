@@ -113,7 +113,7 @@ def _dump(snapshot: str, tables: int, target: IO[bytes], console: Console) -> No
     command += [f"--schema={schema}" for schema in SCHEMAS]
     command += [f"--exclude-table-data={table}" for table in PASSING]
     with (
-        Progress(console=console, transient=True) as progress,
+        Progress(console=console, transient=True, disable=not console.is_terminal) as progress,
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process,
     ):
         task = progress.add_task("backing up", total=tables)
@@ -215,7 +215,7 @@ def _load(source: IO[bytes], tables: int, console: Console) -> None:
         f"--dbname={place}",
     ]
     with (
-        Progress(console=console, transient=True) as progress,
+        Progress(console=console, transient=True, disable=not console.is_terminal) as progress,
         subprocess.Popen(write, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer,
         subprocess.Popen(
             run, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment

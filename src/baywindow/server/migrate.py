@@ -48,7 +48,7 @@ def _linted() -> None:
 
 
 def _apply(alias: str, count: int, console: Console) -> None:
-    with Progress(console=console, transient=True) as progress:
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(f"migrating {alias}", total=count)
 
         def step(action: str, *_: object) -> None:

@@ -94,7 +94,8 @@ def stock_balance_paper(request: MemberRequest) -> HttpResponseBase:
     view, member = view_of(request), request.member
     with viewing(request):
         lines = balance_paper.lines_of(view.question)
-        facts = balance_paper.facts_of(view.asked.address().dict(), choices()["warehouses"])
+        narrowed = {name: str(value) for name, value in view.asked.address().items()}
+        facts = balance_paper.facts_of(narrowed, choices()["warehouses"])
         said = balance_paper.said(member, (view.first, view.last), facts, lines)
     name = f"{slugify(member.client_name or '') or 'client'}-stock-balance-{view.last}.pdf"
     return Later(

@@ -41,7 +41,7 @@ select w.id, w.code, w.name, w.address, w.time_zone, w.cut_off,
           where p.workspace_id = w.workspace_id and p.warehouse_id = w.id limit 10001) counted) as places,
        (select count(*) from client c
           join client_warehouse cw
-            on cw.workspace_id = c.workspace_id and cw.client_id = c.client_id and cw.id = w.id
+            on cw.workspace_id = c.workspace_id and cw.client_id = c.client_id and cw.id = w.id and cw.shown
          where c.workspace_id = w.workspace_id) as clients
   from warehouse w
  where w.workspace_id = %(workspace)s and <<beyond>> order by <<order>> limit %(limit)s::int
@@ -56,10 +56,10 @@ select p.id, p.code, p.zone, p.type from location p
 """
 
 _SEEN_BY = """
-select c.client_id as id, c.name, cw.shown
+select c.client_id as id, c.name
   from client c
   join client_warehouse cw on cw.workspace_id = c.workspace_id and cw.client_id = c.client_id
- where c.workspace_id = %(workspace)s and cw.id = %(warehouse)s::uuid
+ where c.workspace_id = %(workspace)s and cw.id = %(warehouse)s::uuid and cw.shown
  order by c.name limit 500
 """
 
@@ -142,6 +142,16 @@ def share(request: MemberRequest, warehouse_id: UUID) -> HttpResponse:
         client = find_client(UUID(form.cleaned_data["client"]))
         ClientWarehouse.open_to(found, client.id)
         messages.success(request, f"{client.name} sees {found.code}.")
+    return redirect("console_warehouse", found.id)
+
+
+@may("warehouses.edit")
+@require_POST
+def hide(request: MemberRequest, warehouse_id: UUID, client_id: UUID) -> HttpResponse:
+    """Take a warehouse off a client's lists; goods that lie there still count and are still shown."""
+    found, client = find_warehouse(warehouse_id), find_client(client_id)
+    ClientWarehouse.show(found.id, client.id, shown=False)
+    messages.success(request, f"{found.code} is off {client.name}'s lists.")
     return redirect("console_warehouse", found.id)
 
 

@@ -130,7 +130,7 @@ where s.setdatabase in (0, (select oid from pg_database where datname = current_
       ('bw_owner', 'bw_auth', 'bw_portal', 'bw_staff', 'bw_jobs', 'bw_feed', 'bw_backup')
     and setting.name not in ('search_path', 'timezone', 'client_min_messages', 'statement_timeout',
       'lock_timeout', 'idle_in_transaction_session_timeout', 'temp_file_limit', 'log_parameter_max_length',
-      'log_parameter_max_length_on_error', 'default_transaction_read_only'))
+      'log_parameter_max_length_on_error', 'default_transaction_read_only', 'jit'))
 
 select format('%s.%s: the portal reads a column named like a cost or an internal note (%s)',
     n.nspname, c.relname, a.attname)

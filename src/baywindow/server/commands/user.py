@@ -72,5 +72,5 @@ def _join(chosen: argparse.Namespace) -> int:
 
 def _asked() -> str:
     if sys.stdin.isatty():
-        return getpass.getpass("Password: ")
+        return getpass.getpass("Password, twelve characters or more: ")
     return sys.stdin.readline().rstrip("\n")

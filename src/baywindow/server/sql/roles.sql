@@ -68,6 +68,7 @@ begin
   foreach login in array array['bw_owner','bw_auth','bw_portal','bw_staff','bw_jobs','bw_feed','bw_backup'] loop
     execute format('alter role %I set timezone = ''UTC''', login);
     execute format('alter role %I set client_min_messages = ''warning''', login);
+    execute format('alter role %I set jit = off', login);  -- compiling a page's statement takes longer than it
   end loop;
 end $$
 

@@ -109,7 +109,14 @@ class ClientWarehouse(ClientRecord):
             id=warehouse.id,
             defaults={"code": warehouse.code, "name": warehouse.name, "time_zone": warehouse.time_zone},
         )
+        if not seen.shown:
+            cls.show(warehouse.id, client_id, shown=True)
         return seen
+
+    @classmethod
+    def show(cls, warehouse_id: UUID, client_id: UUID, *, shown: bool) -> None:
+        """Put the warehouse on the client's lists or take it off; what lies there counts either way."""
+        cls.objects.of_client(client_id).filter(id=warehouse_id).update(shown=shown)
 
 
 class ClientLocation(ClientRecord):
