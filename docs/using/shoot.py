@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -27,27 +28,24 @@ QUIET = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
-GUIDES = ("home", "inventory", "item", "stock-balance", "console-home", "console-imports")
-
 GUEST = {"sign-in": "/accounts/login/", "reset": "/accounts/password/reset/", "not-found": "/nothing-here"}
-PORTAL = {
-    "home": "/",
-    "inventory": "/inventory",
-    "inventory-filtered": "/inventory?expires=90&sort=-on_hand",
-    "inventory-as-of": "/inventory?as_of=2026-06-01",
-    "item": "first:/inventory",
-    "movements": "/movements",
-    "stock-balance": "/stock-balance",
+GUIDES = {
+    "operations": {
+        "home": "/",
+        "inventory": "/inventory",
+        "item": "first:/inventory",
+        "stock-balance": "/stock-balance",
+    },
+    "manager": {"console-home": "/console", "console-imports": "/console/imports"},
 }
-CONSOLE = {
-    "console-home": "/console",
-    "console-clients": "/console/clients",
-    "console-client": "first:/console/clients",
-    "console-items": "/console/items",
-    "console-stock": "/console/stock",
-    "console-warehouses": "/console/warehouses",
-    "console-imports": "/console/imports",
+EVERYTHING = {
+    "admin": ("/", "/inventory?expires=90&sort=-on_hand", "/inventory?as_of=2026-06-01"),
+    "owner": ("/console",),
 }
+"""From where each role's pages are found, by following links as a person would."""
+
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+NO_PAGE = re.compile(r"\.(csv|xlsx|png|svg|css|js|json|yaml)$|/(file|rejected|picture)$|/(blank|standard)/")
 
 
 def main() -> None:
@@ -64,10 +62,10 @@ def main() -> None:
     address = f"http://127.0.0.1:{options.port}"
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium(), args=QUIET)
-        for who, pages in ((None, GUEST), ("operations", PORTAL), ("manager", CONSOLE)):
-            wanted = {name: path for name, path in pages.items() if options.only in name}
-            if options.guides:
-                wanted = {name: path for name, path in wanted.items() if name in GUIDES}
+        shown = GUIDES if options.guides else {None: GUEST} | {who: None for who in EVERYTHING}
+        for who, pages in shown.items():
+            reached = pages or found(browser, address, login(who), EVERYTHING[who])
+            wanted = {name: path for name, path in reached.items() if options.only in name}
             if wanted:
                 shoot(browser, address, login(who), wanted, options.to, options.guides)
         browser.close()
@@ -85,6 +83,31 @@ def login(role: str | None) -> dict[str, str] | None:
         return None
     known = json.loads(subprocess.check_output([ROOT / "bay", "logins"], text=True))
     return next(one for one in known if one["role"] == role)
+
+
+def found(
+    browser: Browser, address: str, who: dict[str, str] | None, starts: tuple[str, ...]
+) -> dict[str, str]:
+    """Every page somebody reaches by links, one of each kind, by name."""
+    context = browser.new_context(base_url=address)
+    page, waiting, pages = signed_in(context, who), list(starts), {}
+    while waiting:
+        path = waiting.pop(0)
+        if (name := name_of(path)) in pages or NO_PAGE.search(path):
+            continue
+        pages[name] = path
+        page.goto(path)
+        links = page.locator("a[href^='/']:not([download])").evaluate_all(
+            "all => all.map(a => a.getAttribute('href'))"
+        )
+        waiting += (link.partition("#")[0].partition("?")[0] for link in links)
+    context.close()
+    return pages
+
+
+def name_of(path: str) -> str:
+    """A name for pages of this kind: ids stand as `one`, a query as it is."""
+    return re.sub(r"[^a-z0-9]+", "-", ID.sub("one", path.lower())).strip("-") or "home"
 
 
 def shoot(
