@@ -263,6 +263,7 @@ BAYWINDOW_API = [
     "baywindow.stock.api_bulk.router",
 ]
 BAYWINDOW_BRAND = "baywindow.tenancy.brand.brand_of_request"
+BAYWINDOW_ROLE_NAME = "baywindow.tenancy.capabilities.role_name"
 BAYWINDOW_WHO_SEES = {"portal": "team_who", "staff": "console_team_who"}
 BAYWINDOW_EVALUATION = evaluation() or ""
 BAYWINDOW_DEMO_LOGINS = "baywindow.server.commands.logins.demo_logins" if DEMO else ""

@@ -86,6 +86,11 @@ ROLE_NAMES: dict[str, str] = {
 }
 
 
+def role_name(role: str) -> str:
+    """A built-in role in words; what is called otherwise, as it is called."""
+    return ROLE_NAMES.get(role, role)
+
+
 def capabilities_of(realm: Realm, role: str) -> frozenset[str]:
     """The capabilities of a built-in role; KeyError names a role that does not exist."""
     return (CLIENT_ROLES if realm == "portal" else STAFF_ROLES)[role]

@@ -83,6 +83,7 @@ def environment(**options: Any) -> Environment:
         evaluation=evaluation,
         demo_logins=demo_logins,
         who_sees=who_sees,
+        role_name=role_name,
         language="en",
     )
     made.filters.update({name: getattr(formats, name) for name in FILTERS})
@@ -162,6 +163,12 @@ def who_sees(request: HttpRequest) -> str:
     if not (name and capability and member is not None and member.may("team.manage")):
         return ""
     return f"{reverse(name)}?{urlencode({'may': capability})}"
+
+
+def role_name(role: str) -> str:
+    """A role in words, from the setting's function."""
+    name = getattr(settings, "BAYWINDOW_ROLE_NAME", "")
+    return str(import_string(name)(role)) if name else role
 
 
 def evaluation() -> str:

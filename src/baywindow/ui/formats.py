@@ -13,6 +13,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone
+from django.utils.translation import gettext
 from markupsafe import Markup, escape
 
 from baywindow.ui.viewer import viewer
@@ -173,7 +174,7 @@ def ago(value: date | datetime | None) -> str:
         return _away(value - timezone.now())
     days = (value - timezone.now().astimezone(viewer().zone).date()).days
     if days == 0:
-        return "today"
+        return gettext("today")
     return _away(timedelta(days=days), threshold=min(abs(days), 8.6) if abs(days) < 60 else 1.0)
 
 
@@ -183,9 +184,12 @@ def _away(distance: timedelta, threshold: float = 1.0) -> str:
 
 
 class Preset(NamedTuple):
+    """A period, and how its first moment is called where that is worth a choice of its own."""
+
     label: str
     first: date
     last: date
+    start: str = ""
 
 
 def presets(today: date | None = None) -> list[Preset]:
@@ -194,10 +198,10 @@ def presets(today: date | None = None) -> list[Preset]:
     month = today.replace(day=1)
     before = month - timedelta(days=1)
     return [
-        Preset("Today", today, today),
-        Preset("Last 7 days", today - timedelta(days=6), today),
-        Preset("Last 30 days", today - timedelta(days=29), today),
-        Preset("This month", month, today),
-        Preset("Last month", before.replace(day=1), before),
-        Preset("This year", today.replace(month=1, day=1), today),
+        Preset(gettext("Today"), today, today, gettext("Start of today")),
+        Preset(gettext("Last 7 days"), today - timedelta(days=6), today),
+        Preset(gettext("Last 30 days"), today - timedelta(days=29), today),
+        Preset(gettext("This month"), month, today, gettext("Start of this month")),
+        Preset(gettext("Last month"), before.replace(day=1), before),
+        Preset(gettext("This year"), today.replace(month=1, day=1), today, gettext("Start of this year")),
     ]
