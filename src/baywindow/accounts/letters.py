@@ -6,15 +6,20 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from babel.dates import format_datetime
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language, gettext
 
 from baywindow.tenancy.brand import brand_of_mail, sender
+from baywindow.tenancy.context import Brand
+from baywindow.ui.language import gettext_lazy, speaking
+from baywindow.ui.viewer import known_locale
 
 Told = dict[str, Any]
-REACTION = (
+REACTION = gettext_lazy(
     "If it was not you, set a new password at once: that signs everybody out, wherever they are."
     " Then look at your second factor, and tell your warehouse."
 )
@@ -31,8 +36,12 @@ class Text(NamedTuple):
 
 def mail(kind: str, to: str, told: Told) -> EmailMultiAlternatives:
     """The letter of this kind, ready to be sent."""
-    text = WRITTEN[kind](told)
     brand = brand_of_mail(to)
+    with speaking(brand.locale):
+        return _mail(WRITTEN[kind](told), brand, to)
+
+
+def _mail(text: Text, brand: Brand, to: str) -> EmailMultiAlternatives:
     words = {"text": text, "product": brand.name, "accent": brand.accent, "support": brand.support}
     message = EmailMultiAlternatives(
         text.subject, render_to_string("accounts/letter.txt", words), sender(brand), [to]
@@ -44,27 +53,30 @@ def mail(kind: str, to: str, told: Told) -> EmailMultiAlternatives:
 def new_password(told: Told) -> Text:
     """The link to a new password."""
     return Text(
-        "Set a new password",
+        gettext("Set a new password"),
         (
-            "Somebody asked to set a new password for your account, we hope you."
-            " The link works once, for an hour.",
-            "If it was not you, do nothing: your password stays as it is.",
+            gettext(
+                "Somebody asked to set a new password for your account, we hope you."
+                " The link works once, for an hour."
+            ),
+            gettext("If it was not you, do nothing: your password stays as it is."),
         ),
         told["link"],
-        "Choose a new password",
+        gettext("Choose a new password"),
     )
 
 
 def new_sign_in(told: Told) -> Text:
     """Somebody signed in from a browser that was not seen before."""
     return Text(
-        "A new sign-in to your account",
+        gettext("A new sign-in to your account"),
         (
-            f"Your account was signed in to on a browser we have not seen before. {_circumstances(told)}",
+            gettext("Your account was signed in to on a browser we have not seen before. %(circumstances)s")
+            % {"circumstances": _circumstances(told)},
             REACTION,
         ),
         settings.ADDRESS + reverse("security"),
-        "See where you are signed in",
+        gettext("See where you are signed in"),
     )
 
 
@@ -76,7 +88,7 @@ def _changed(what: str) -> Callable[[Told], Text]:
             what,
             (f"{what}. {_circumstances(told)}", REACTION),
             settings.ADDRESS + reverse("account_reset_password"),
-            "Set a new password",
+            gettext("Set a new password"),
         )
 
     return written
@@ -84,18 +96,22 @@ def _changed(what: str) -> Callable[[Told], Text]:
 
 def _circumstances(told: Told) -> str:
     at = datetime.fromisoformat(told["at"])
-    address = told["address"] or "an unknown address"
-    return f"It was on {at:%-d %B %Y at %H:%M} UTC, from {address}, with {told['browser']}."
+    address = told["address"] or gettext("an unknown address")
+    return gettext("It was on %(moment)s UTC, from %(address)s, with %(browser)s.") % {
+        "moment": format_datetime(at, "d MMMM y, HH:mm", locale=known_locale(get_language() or "en")),
+        "address": address,
+        "browser": told["browser"],
+    }
 
 
 WRITTEN: dict[str, Callable[[Told], Text]] = {
     "new_password": new_password,
     "new_sign_in": new_sign_in,
-    "password_changed": _changed("Your password was changed"),
-    "totp_activated": _changed("An authenticator app was added to your account"),
-    "totp_deactivated": _changed("The authenticator app was removed from your account"),
-    "webauthn_added": _changed("A passkey was added to your account"),
-    "webauthn_removed": _changed("A passkey was removed from your account"),
-    "recovery_codes_generated": _changed("New recovery codes were made for your account"),
+    "password_changed": _changed(gettext_lazy("Your password was changed")),
+    "totp_activated": _changed(gettext_lazy("An authenticator app was added to your account")),
+    "totp_deactivated": _changed(gettext_lazy("The authenticator app was removed from your account")),
+    "webauthn_added": _changed(gettext_lazy("A passkey was added to your account")),
+    "webauthn_removed": _changed(gettext_lazy("A passkey was removed from your account")),
+    "recovery_codes_generated": _changed(gettext_lazy("New recovery codes were made for your account")),
 }
 """Every letter by its kind."""

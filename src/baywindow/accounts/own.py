@@ -11,28 +11,40 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from baywindow.tenancy.forms import LOCALES, Zones, time_zones
 from baywindow.tenancy.images import NoPicture, png
 from baywindow.tenancy.request import MemberRequest, may
+from baywindow.ui.language import gettext_lazy
 
 from .models import Person, PersonSettings
 
 CHOSEN = ("locale", "time_zone", "numbers", "dates", "theme", "density")
 SIDE = 128
 """Pixels of a picture's side."""
-AS_USUAL = [("", "As usual here")]
-NUMBERS = [("", "By language"), ("point", "12,345.5"), ("comma", "12.345,5"), ("space", "12 345,5")]
+AS_USUAL = [("", gettext_lazy("As usual here"))]
+NUMBERS = [
+    ("", gettext_lazy("By language")),
+    ("point", "12,345.5"),
+    ("comma", "12.345,5"),
+    ("space", "12 345,5"),
+]
 DATES = [
-    ("", "By language"),
+    ("", gettext_lazy("By language")),
     ("iso", "2026-11-20"),
     ("dots", "20.11.2026"),
     ("slash", "20/11/2026"),
     ("american", "11/20/2026"),
 ]
-THEMES = [("", "As each browser says"), ("auto", "As the system says"), ("light", "Light"), ("dark", "Dark")]
-DENSITIES = [("", "Comfortable"), ("compact", "Compact: more rows on the screen")]
+THEMES = [
+    ("", gettext_lazy("As each browser says")),
+    ("auto", gettext_lazy("As the system says")),
+    ("light", gettext_lazy("Light")),
+    ("dark", gettext_lazy("Dark")),
+]
+DENSITIES = [("", gettext_lazy("Comfortable")), ("compact", gettext_lazy("Compact: more rows on the screen"))]
 
 
 def zones_or_none() -> list[tuple[str, str]]:
@@ -43,17 +55,23 @@ def zones_or_none() -> list[tuple[str, str]]:
 class OwnForm(forms.Form):
     """What a person may choose for themselves."""
 
-    name = forms.CharField(label="Name", max_length=120)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     picture = forms.FileField(
-        label="Picture", required=False, help_text="PNG, JPEG or WebP up to 4 MB. It is cut to a square."
+        label=gettext_lazy("Picture"),
+        required=False,
+        help_text=gettext_lazy("PNG, JPEG or WebP up to 4 MB. It is cut to a square."),
     )
-    no_picture = forms.BooleanField(label="Take the picture away", required=False)
-    locale = forms.ChoiceField(label="Language and formats", choices=[*AS_USUAL, *LOCALES], required=False)
-    time_zone = forms.ChoiceField(label="Time zone", choices=zones_or_none, widget=Zones, required=False)
-    numbers = forms.ChoiceField(label="Numbers", choices=NUMBERS, required=False)
-    dates = forms.ChoiceField(label="Dates", choices=DATES, required=False)
-    theme = forms.ChoiceField(label="Light or dark", choices=THEMES, required=False)
-    density = forms.ChoiceField(label="Density", choices=DENSITIES, required=False)
+    no_picture = forms.BooleanField(label=gettext_lazy("Take the picture away"), required=False)
+    locale = forms.ChoiceField(
+        label=gettext_lazy("Language and formats"), choices=[*AS_USUAL, *LOCALES], required=False
+    )
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"), choices=zones_or_none, widget=Zones, required=False
+    )
+    numbers = forms.ChoiceField(label=gettext_lazy("Numbers"), choices=NUMBERS, required=False)
+    dates = forms.ChoiceField(label=gettext_lazy("Dates"), choices=DATES, required=False)
+    theme = forms.ChoiceField(label=gettext_lazy("Light or dark"), choices=THEMES, required=False)
+    density = forms.ChoiceField(label=gettext_lazy("Density"), choices=DENSITIES, required=False)
 
     def clean_picture(self) -> bytes | None:
         """The picture as a square PNG; None when none was handed in."""
@@ -74,7 +92,7 @@ def own_settings(request: MemberRequest) -> HttpResponse:
     form = OwnForm(request.POST or None, request.FILES or None, initial=_initial(person, settings))
     if form.is_valid():
         _keep(person, form.cleaned_data)
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return redirect(f"{request.path}?saved=1")
     context = {"form": form, "pictured": bool(settings.picture_print), "email": person.email}
     return render(request, "accounts/own.html", context, status=422 if form.errors else 200)

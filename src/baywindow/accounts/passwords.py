@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 SHORTEST_PART = 4
 PARTS_NEEDED = 3
@@ -28,14 +29,16 @@ class NotMadeOfCommonOnes:
         """ValidationError when the password is too near to the list."""
         if len(password) <= LOOKED_AT and is_common(password):
             raise ValidationError(
-                "This is among the first that others would try. Put three or four words together that"
-                " have nothing to do with each other.",
+                gettext(
+                    "This is among the first that others would try. Put three or four words together that"
+                    " have nothing to do with each other."
+                ),
                 code="password_too_common",
             )
 
     def get_help_text(self) -> str:
         """What the rule asks for, before anybody breaks it."""
-        return (
+        return gettext(
             "At least twelve characters. Three or four unrelated words are better than one with signs in it."
         )
 

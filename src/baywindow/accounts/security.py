@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -48,7 +49,7 @@ def end_sign_in(request: HttpRequest, sign_in: UUID) -> HttpResponse:
     """End one of one's own sign-ins: what is open there stops working at once."""
     if not sign_ins.end(signed_in(request), sign_in):
         raise Http404
-    messages.success(request, "Signed out there.")
+    messages.success(request, gettext("Signed out there."))
     return redirect("security")
 
 
@@ -58,7 +59,9 @@ def end_others(request: HttpRequest) -> HttpResponse:
     """End all of one's own sign-ins but this one."""
     ended = sign_ins.end_others(signed_in(request), sign_ins.id_of(request))
     messages.success(
-        request, f"Signed out in {ended} other places." if ended != 1 else "Signed out in one other place."
+        request,
+        ngettext("Signed out in one other place.", "Signed out in %(ended)s other places.", ended)
+        % {"ended": ended},
     )
     return redirect("security")
 

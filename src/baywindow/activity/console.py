@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from baywindow.exchange.exports import Format
@@ -36,7 +37,7 @@ def client_log_file(request: MemberRequest, client_id: UUID, format: Format) -> 
 @require_safe
 def team_log(request: MemberRequest) -> HttpResponse:
     """What the team did that concerns no single client: sign-ins, files, its own memberships."""
-    sub = "What your team did that concerns no single client. Each client has a log of its own."
+    sub = gettext("What your team did that concerns no single client. Each client has a log of its own.")
     return log_page(request, TEAM_LIST, {"file": reverse("console_log"), "sub": sub}, None)
 
 

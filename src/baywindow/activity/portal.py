@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from baywindow.exchange.exports import Format
@@ -17,7 +18,10 @@ from .access import CLIENT_FILE, CLIENT_LIST, log_file, log_page
 @require_safe
 def access_log(request: MemberRequest) -> HttpResponse:
     """Who saw or took out this client's data, the warehouse included."""
-    told = {"file": reverse("access_log"), "sub": "Who saw or took out your data, the warehouse included"}
+    told = {
+        "file": reverse("access_log"),
+        "sub": gettext("Who saw or took out your data, the warehouse included"),
+    }
     return log_page(request, CLIENT_LIST, told, request.member.client_id)
 
 

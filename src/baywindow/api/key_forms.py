@@ -12,16 +12,23 @@ from uuid import UUID
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from baywindow.tenancy.capabilities import CLIENT_ROLES, PLAIN_WORDS
 from baywindow.tenancy.context import Member
+from baywindow.ui.language import gettext_lazy
 
 from .document import capability_of
 from .frame import api
 
 MOST_NETWORKS = 20
 ALWAYS = "home.view"
-LASTING = {"30": "30 days", "90": "90 days", "365": "A year", "0": "Until it is revoked"}
+LASTING = {
+    "30": gettext_lazy("30 days"),
+    "90": gettext_lazy("90 days"),
+    "365": gettext_lazy("A year"),
+    "0": gettext_lazy("Until it is revoked"),
+}
 OF_CLIENTS: frozenset[str] = frozenset().union(*CLIENT_ROLES.values())
 """What a client's member may be given at all; nothing else fits into a client's key."""
 
@@ -30,27 +37,29 @@ class KeyForm(forms.Form):
     """A key of the member's own client. Its capabilities are at most the member's."""
 
     once = forms.UUIDField(widget=forms.HiddenInput)
-    name = forms.CharField(label="Name", max_length=80, help_text="What uses it, like “ERP bridge”.")
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=80, help_text=gettext_lazy("What uses it, like “ERP bridge”.")
+    )
     kind = forms.ChoiceField(
-        label="For",
+        label=gettext_lazy("For"),
         choices=[
-            ("machine", "A program: acts under the key's name"),
-            ("person", "You: acts under your name"),
+            ("machine", gettext_lazy("A program: acts under the key's name")),
+            ("person", gettext_lazy("You: acts under your name")),
         ],
         initial="machine",
         widget=forms.RadioSelect,
     )
     capabilities = forms.MultipleChoiceField(
-        label="It may",
+        label=gettext_lazy("It may"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose what it may do."},
+        error_messages={"required": gettext_lazy("Choose what it may do.")},
     )
-    lasting = forms.ChoiceField(label="Good for", choices=list(LASTING.items()), initial="90")
+    lasting = forms.ChoiceField(label=gettext_lazy("Good for"), choices=list(LASTING.items()), initial="90")
     networks = forms.CharField(
-        label="Allowed networks",
+        label=gettext_lazy("Allowed networks"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
-        help_text="One a line, like 203.0.113.0/24. Empty: from anywhere.",
+        help_text=gettext_lazy("One a line, like 203.0.113.0/24. Empty: from anywhere."),
     )
 
     def __init__(self, *args: Any, member: Member, **options: Any) -> None:
@@ -69,7 +78,9 @@ class KeyForm(forms.Form):
         """Each network as the database writes it."""
         lines = self.cleaned_data["networks"].split()
         if len(lines) > MOST_NETWORKS:
-            raise forms.ValidationError(f"At most {MOST_NETWORKS} networks.")
+            raise forms.ValidationError(
+                gettext("At most %(most_networks)s networks.") % {"most_networks": MOST_NETWORKS}
+            )
         return [_network(line) for line in lines]
 
     @property
@@ -95,15 +106,15 @@ class StaffKeyForm(KeyForm):
     """A key of the workspace, or for one of its clients."""
 
     scope = forms.ChoiceField(
-        label="Reaches",
+        label=gettext_lazy("Reaches"),
         required=False,
-        help_text="A client's key is seen by its administrators, and reads only.",
+        help_text=gettext_lazy("A client's key is seen by its administrators, and reads only."),
     )
 
     def __init__(self, *args: Any, clients: Sequence[Any], **options: Any) -> None:
         super().__init__(*args, **options)
         names = [(str(one.id), one.name) for one in clients]
-        self.fields["scope"].choices = [("", "The whole workspace"), *names]  # type: ignore[attr-defined]
+        self.fields["scope"].choices = [("", gettext("The whole workspace")), *names]  # type: ignore[attr-defined]
 
     def _fits(self, code: str) -> bool:
         return code in offered()
@@ -113,8 +124,8 @@ class StaffKeyForm(KeyForm):
         told = super().clean() or {}
         beyond = set(told.get("capabilities", ())) - OF_CLIENTS
         if told.get("scope") and beyond:
-            words = ", ".join(PLAIN_WORDS[code] for code in sorted(beyond))
-            self.add_error("capabilities", f"Not for a client's key: {words}.")
+            words = ", ".join(str(PLAIN_WORDS[code]) for code in sorted(beyond))
+            self.add_error("capabilities", gettext("Not for a client's key: %(words)s.") % {"words": words})
         return told
 
     @property
@@ -128,7 +139,8 @@ def _network(line: str) -> str:
         return str(ip_network(line))
     except ValueError as error:
         raise forms.ValidationError(
-            f"“{line}” is no network. Write it like 203.0.113.0/24 or 2001:db8::/32."
+            gettext("“%(line)s” is no network. Write it like 203.0.113.0/24 or 2001:db8::/32.")
+            % {"line": line}
         ) from error
 
 

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from baywindow.tenancy import keys
 from baywindow.tenancy.capabilities import PLAIN_WORDS
@@ -18,6 +19,7 @@ from baywindow.tenancy.editing import stored
 from baywindow.tenancy.keyset import asked
 from baywindow.tenancy.request import MemberRequest
 from baywindow.ui.answer import answer
+from baywindow.ui.language import gettext_lazy
 
 from .document import PREFIX
 from .key_forms import KeyForm
@@ -27,7 +29,10 @@ TAKEN: dict[str, tuple[str | None, str]] = dict.fromkeys(
     ("client_key_pkey", "staff_key_pkey", "key_key_id_key"),
     (
         None,
-        "You sent this form before, and its key was shown then. If it is lost, revoke it and make another.",
+        gettext_lazy(
+            "You sent this form before, and its key was shown then."
+            " If it is lost, revoke it and make another."
+        ),
     ),
 )
 
@@ -42,10 +47,10 @@ class Place(NamedTuple):
     whose: str
 
 
-PORTAL = Place("keys", "key_new", "key_end", "api_reference", "Programs that read your data")
+PORTAL = Place("keys", "key_new", "key_end", "api_reference", gettext_lazy("Programs that read your data"))
 CONSOLE = Place(
     "console_keys", "console_key_new", "console_key_end", "console_api_reference",
-    "Programs that read and post for the workspace or a client",
+    gettext_lazy("Programs that read and post for the workspace or a client"),
 )  # fmt: skip
 
 
@@ -72,7 +77,7 @@ def end_page(request: MemberRequest, place: Place, key_id: UUID) -> HttpResponse
     """Revoke the key; 404 for one that is not there to revoke."""
     if not keys.end(key_id):
         raise Http404
-    messages.success(request, "The key is revoked. What used it is locked out from now on.")
+    messages.success(request, gettext("The key is revoked. What used it is locked out from now on."))
     return redirect(place.list)
 
 

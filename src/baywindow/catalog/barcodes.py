@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
+
 from baywindow.tenancy.refusal import Refusal
 
 GTIN_LENGTHS = frozenset({8, 12, 13, 14})
@@ -11,9 +13,12 @@ def checked_code(code: str, kind: str) -> str:
     """The code as it is kept, without blanks; Refusal when it is empty or a false GTIN."""
     code = "".join(code.split())
     if not code:
-        raise Refusal("A barcode cannot be empty.", status=422)
+        raise Refusal(gettext("A barcode cannot be empty."), status=422)
     if kind == "gtin" and not is_gtin(code):
-        raise Refusal(f"{code} is not a GTIN: its check digit or its length is wrong.", status=422)
+        raise Refusal(
+            gettext("%(code)s is not a GTIN: its check digit or its length is wrong.") % {"code": code},
+            status=422,
+        )
     return code
 
 

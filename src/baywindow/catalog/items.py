@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from baywindow.tenancy.context import current
 from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.sql import one
@@ -48,7 +50,10 @@ def amend_item(item: Item, **changes: Any) -> Item:
 def archive(item: Item) -> None:
     """Take an item out of use; Refusal while any of it is in stock."""
     if _booked(item).now:
-        raise Refusal(f"{item.sku} is still in stock. Ship or adjust it to zero, then archive it.")
+        raise Refusal(
+            gettext("%(sku)s is still in stock. Ship or adjust it to zero, then archive it.")
+            % {"sku": item.sku}
+        )
     _set_status(item, "archived")
 
 
@@ -115,9 +120,15 @@ def _meaning_stays(item: Item, changes: dict[str, Any]) -> None:
         return
     booked = _booked(item)
     if unit_changes and booked.ever:
-        raise Refusal(f"Movements of {item.sku} count in {item.uom}: make a new item for another unit.")
+        raise Refusal(
+            gettext("Movements of %(sku)s count in %(uom)s: make a new item for another unit.")
+            % {"sku": item.sku, "uom": item.uom}
+        )
     if tracked_anew and booked.now:
-        raise Refusal(f"{item.sku} is in stock without a lot or serial number: adjust it to zero first.")
+        raise Refusal(
+            gettext("%(sku)s is in stock without a lot or serial number: adjust it to zero first.")
+            % {"sku": item.sku}
+        )
 
 
 def _booked(item: Item) -> Any:

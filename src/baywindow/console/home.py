@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from baywindow.stock.kinds import KIND_NAMES
 from baywindow.tenancy.request import MemberRequest, may
+from baywindow.ui.language import spoken
 
 from .menu import address
 from .queries import figures, imports, last_movements, outstanding
@@ -23,7 +25,7 @@ from .queries import figures, imports, last_movements, outstanding
 def home(request: MemberRequest) -> HttpResponse:
     """What matters now over the workspace; for those who see no stock, a calm page."""
     now = timezone.now().astimezone(ZoneInfo(request.member.time_zone))
-    context: dict[str, Any] = {"now": now, "greeting": greeting(now), "kinds": KIND_NAMES}
+    context: dict[str, Any] = {"now": now, "greeting": greeting(now), "kinds": spoken(KIND_NAMES)}
     if not request.member.may("stock.view"):
         return render(request, "console/quiet.html", context)
     clients = figures(now.date())
@@ -41,8 +43,8 @@ def home(request: MemberRequest) -> HttpResponse:
 def greeting(now: datetime) -> str:
     """Good morning, afternoon or evening, where the person is."""
     if now.hour < 12:
-        return "Good morning"
-    return "Good afternoon" if now.hour < 18 else "Good evening"
+        return gettext("Good morning")
+    return gettext("Good afternoon") if now.hour < 18 else gettext("Good evening")
 
 
 def _totals(clients: list[Any]) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.utils.translation import gettext
+
 from .checking import listed
 from .kinds import Field
 
@@ -39,16 +41,27 @@ def parse_text(field: Field | None) -> Parse:
 
     def parse(told: str) -> str:
         if len(told) > longest:
-            raise CellFault(f"This is longer than {longest} characters: shorten it", told)
+            raise CellFault(
+                gettext("This is longer than %(longest)s characters: shorten it") % {"longest": longest}, told
+            )
         if "\x00" in told:
             raise CellFault(
-                "This holds a zero byte: ⟦choose the file's encoding in the mapping|save the file as UTF-8⟧",
+                gettext(
+                    "This holds a zero byte: "
+                    "⟦choose the file's encoding in the mapping|save the file as UTF-8⟧"
+                ),
                 told,
             )
         if choices and told not in choices:
-            raise CellFault(f"“{told}” is none of {known}⟦: map it by a table|: write one of these⟧", told)
-        if pattern and not pattern.fullmatch(told):
-            raise CellFault(f"“{told}” does not look right: {field.help}", told)  # type: ignore[union-attr]
+            raise CellFault(
+                gettext("“%(told)s” is none of %(known)s⟦: map it by a table|: write one of these⟧")
+                % {"told": told, "known": known},
+                told,
+            )
+        if pattern and field and not pattern.fullmatch(told):
+            raise CellFault(
+                gettext("“%(told)s” does not look right: %(help)s") % {"told": told, "help": field.help}, told
+            )
         return told
 
     return parse
@@ -74,14 +87,18 @@ def parse_number(decimal: str, thousands: str) -> Callable[[str], Decimal]:
 
 
 def _not_a_number(told: str, decimal: str) -> str:
-    where = "⟦ (see numbers in the mapping)⟧"
-    return f"“{told}” is not a number: digits, with “{decimal}” before the decimals{where}"
+    where = gettext("⟦ (see numbers in the mapping)⟧")
+    return gettext("“%(told)s” is not a number: digits, with “%(decimal)s” before the decimals%(where)s") % {
+        "told": told,
+        "decimal": decimal,
+        "where": where,
+    }
 
 
 def in_reach(value: Decimal, told: str) -> Decimal:
     """The number, unless it is absurdly large."""
     if abs(value) >= LARGEST:
-        raise CellFault("This number is too large: check the column", told)
+        raise CellFault(gettext("This number is too large: check the column"), told)
     return value
 
 
@@ -93,13 +110,13 @@ def rounded(value: Decimal, places: int) -> Decimal:
 def written_number(value: Decimal, field: Field | None, told: str) -> str:
     """The number as the database takes it, checked against the field."""
     if field and field.minimum is not None and value < field.minimum:
-        raise CellFault(f"This must not be below {field.minimum}", told)
+        raise CellFault(gettext("This must not be below %(minimum)s") % {"minimum": field.minimum}, told)
     if field and field.type == "integer":
         if value != value.to_integral_value():
-            raise CellFault(f"“{told}” must be a whole number", told)
+            raise CellFault(gettext("“%(told)s” must be a whole number") % {"told": told}, told)
         return str(int(value))
     if -value.normalize().as_tuple().exponent > 6:  # type: ignore[operator]
-        raise CellFault("This has more than six decimals: round it", told)
+        raise CellFault(gettext("This has more than six decimals: round it"), told)
     return format(value, "f")
 
 
@@ -172,13 +189,19 @@ def _read_date(told: str, formats: tuple[str, ...]) -> datetime:
     except ValueError:
         example = " or ".join(f"“{date(2026, 1, 31):{one}}”" for one in formats)
         raise CellFault(
-            f"“{told}” is not a date such as {example}⟦: see dates in the mapping|: write it so⟧", told
+            gettext("“%(told)s” is not a date such as %(example)s⟦: see dates in the mapping|: write it so⟧")
+            % {"told": told, "example": example},
+            told,
         ) from None
 
 
 def _plausible(moment: datetime, told: str) -> datetime:
     if not EARLIEST <= moment.year < LATEST:
-        raise CellFault(f"“{told}” would be the year {moment.year}: check the date format", told)
+        raise CellFault(
+            gettext("“%(told)s” would be the year %(year)s: check the date format")
+            % {"told": told, "year": moment.year},
+            told,
+        )
     return moment
 
 
@@ -189,18 +212,20 @@ def parse_yes_no(told: str) -> str:
         return "t"
     if word in NO:
         return "f"
-    raise CellFault(f"“{told}” is neither yes nor no", told)
+    raise CellFault(gettext("“%(told)s” is neither yes nor no") % {"told": told}, told)
 
 
 def parse_clock(told: str) -> str:
     """Reads a time of day."""
     if CLOCK.fullmatch(told):
         return told
-    raise CellFault(f"“{told}” is not a time such as 14:00", told)
+    raise CellFault(gettext("“%(told)s” is not a time such as 14:00") % {"told": told}, told)
 
 
 def parse_zone(told: str) -> str:
     """Reads the name of a time zone."""
     if told in available_timezones():
         return told
-    raise CellFault(f"There is no time zone “{told}”: write such as Europe/Berlin", told)
+    raise CellFault(
+        gettext("There is no time zone “%(told)s”: write such as Europe/Berlin") % {"told": told}, told
+    )

@@ -11,6 +11,8 @@ from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from .cells import (
     CellFault,
     Parse,
@@ -140,7 +142,7 @@ def _finisher(
         if told:
             return parse(told)
         if field.required:
-            raise CellFault("This is empty and is needed: fill it⟦, or give the mapping a default⟧")
+            raise CellFault(gettext("This is empty and is needed: fill it⟦, or give the mapping a default⟧"))
         return None
 
     return finish

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from baywindow.tenancy.keyset import Key, Order
@@ -58,7 +59,7 @@ def new(request: MemberRequest) -> HttpResponse:
         request.POST or None, request.FILES or None, initial={"client": request.GET.get("client")}
     )
     if getattr(request, "upload_too_large", False):
-        form.add_error("file", "The file is too large: split it, or use `baywindow import`.")
+        form.add_error("file", gettext("The file is too large: split it, or use `baywindow import`."))
     if form.is_valid():
         return redirect("import_run", _drafted(request, form).id)
     status = 422 if form.is_bound else 200
@@ -94,14 +95,18 @@ def choose(request: MemberRequest, run_id: UUID) -> HttpResponse:
     found = find_run(run_id, lock=True)
     form = MappingChoice(request.POST)
     if not found.can_begin:
-        raise Refusal("This file is being taken in, or was already: upload it again for another mapping.")
+        raise Refusal(
+            gettext("This file is being taken in, or was already: upload it again for another mapping.")
+        )
     if not form.is_valid():
         raise Refusal(
-            "This mapping cannot be used: " + " ".join(map(str, form.errors["mapping"])), status=422
+            gettext("This mapping cannot be used: ") + " ".join(map(str, form.errors["mapping"])), status=422
         )
     mapping = form.cleaned_data["mapping"]
     if mapping.kind.of_client != (found.for_client_id is not None):
-        raise Refusal("This mapping is for something else: upload the file again and say whose it is.")
+        raise Refusal(
+            gettext("This mapping is for something else: upload the file again and say whose it is.")
+        )
     found.read_by(mapping.kind.key, mapping.name, mapping.json)
     return redirect("import_run", found.id)
 
@@ -112,10 +117,10 @@ def remove(request: MemberRequest, run_id: UUID) -> HttpResponse:
     """Forget a draft and its file."""
     found = find_run(run_id, lock=True)
     if found.status != DRAFT:
-        raise Refusal("This file was taken in: what was done stays on record.")
+        raise Refusal(gettext("This file was taken in: what was done stays on record."))
     found.discard()
     forget(found)
-    messages.success(request, f"{found.file_name} was not taken in.")
+    messages.success(request, gettext("%(file_name)s was not taken in.") % {"file_name": found.file_name})
     return redirect("imports")
 
 
@@ -125,7 +130,9 @@ def rejected(request: MemberRequest, run_id: UUID) -> HttpResponseBase:
     """The rejected rows, as CSV."""
     found = get_object_or_404(ImportRun.objects.exclude(rejected_ref=""), id=run_id)
     request.concerns = found.for_client_id
-    name = f"rejected {found.file_name.rpartition('.')[0] or found.file_name}.csv"
+    name = gettext("rejected %(file_name)s.csv") % {
+        "file_name": found.file_name.rpartition(".")[0] or found.file_name
+    }
     return FileResponse(
         default_storage.open(found.rejected_ref, "rb"),
         as_attachment=True,

@@ -10,10 +10,12 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from baywindow.tenancy.editing import stored
 from baywindow.tenancy.request import MemberRequest, may
+from baywindow.ui.language import gettext_lazy
 
 from .console import CAPABILITY, find_run
 from .described import columns_of
@@ -25,7 +27,10 @@ from .registry import KINDS
 from .standard import begun_rules, blank_file, standard_rules
 
 TAKEN: dict[str, tuple[str | None, str]] = {
-    "import_mapping_name_once": ("name", "Another mapping has this name. Choose one, or remove the other.")
+    "import_mapping_name_once": (
+        "name",
+        gettext_lazy("Another mapping has this name. Choose one, or remove the other."),
+    )
 }
 
 
@@ -35,7 +40,7 @@ def mappings(request: MemberRequest) -> HttpResponse:
     """The mappings people saved; a further one is uploaded here."""
     form = MappingForm(request.POST or None, request.FILES or None)
     if form.is_valid() and (made := stored(form, lambda: _saved(form), TAKEN)):
-        messages.success(request, f"{made.name} can be chosen now.")
+        messages.success(request, gettext("%(made)s can be chosen now.") % {"made": made.name})
         return redirect("import_mapping", made.id)
     saved = ImportMapping.objects.order_by("name").values_list(
         "id", "name", "kind", "updated_at", named=True
@@ -67,7 +72,9 @@ def remove(request: MemberRequest, mapping_id: UUID) -> HttpResponse:
     """Forget a mapping; runs made with it keep theirs."""
     found = get_object_or_404(ImportMapping.objects, id=mapping_id)
     ImportMapping.objects.filter(id=found.id).delete()
-    messages.success(request, f"{found.name} is gone. What was taken in with it stays.")
+    messages.success(
+        request, gettext("%(found)s is gone. What was taken in with it stays.") % {"found": found.name}
+    )
     return redirect("import_mappings")
 
 

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connections
 from django.http import StreamingHttpResponse
+from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from psycopg.sql import SQL, Composable, Composed, Identifier
@@ -93,8 +94,10 @@ class Column:
         """The column in the query, in words where it has some."""
         if not self.words:
             return Identifier(self.name)
+        with translation.override("en"):  # a file is read by programs: the same words for everybody
+            words = {kept: str(said) for kept, said in self.words.items()}
         cases = SQL(" ").join(
-            SQL("when {} then {}").format(Quoted(kept), Quoted(said)) for kept, said in self.words.items()
+            SQL("when {} then {}").format(Quoted(kept), Quoted(said)) for kept, said in words.items()
         )
         return SQL("case {name} {cases} else {name} end").format(name=Identifier(self.name), cases=cases)
 

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 
 from baywindow.tenancy.console_queries import client_names
+from baywindow.ui.language import gettext_lazy
 
 from .checking import MappingFaults, check_storable
 from .kinds import Kind
@@ -25,11 +27,17 @@ LARGEST_MAPPING = 2 * 1024 * 1024
 def mapping_choices() -> list[tuple[str, Any]]:
     """Our own mappings and those of the workspace, grouped."""
     saved = ImportMapping.objects.order_by("name").values_list("id", "name", "kind")[:500]
-    own = [(f"{STANDARD}{kind.key}", f"{kind.title}: our own columns") for kind in KINDS.values()]
-    groups: list[tuple[str, Any]] = [("Our own columns", own)]
+    own = [
+        (f"{STANDARD}{kind.key}", gettext("%(title)s: our own columns") % {"title": kind.title})
+        for kind in KINDS.values()
+    ]
+    groups: list[tuple[str, Any]] = [(gettext("Our own columns"), own)]
     if saved:
         groups.append(
-            ("Saved", [(str(id), f"{name} ({KINDS[kind].title.lower()})") for id, name, kind in saved])
+            (
+                gettext("Saved"),
+                [(str(id), f"{name} ({KINDS[kind].title.lower()})") for id, name, kind in saved],
+            )
         )
     return groups
 
@@ -46,7 +54,8 @@ class MappingChoice(forms.Form):
     """Which mapping reads the file."""
 
     mapping = forms.ChoiceField(
-        label="Mapping", help_text="How its columns become records. Our own columns need none."
+        label=gettext_lazy("Mapping"),
+        help_text=gettext_lazy("How its columns become records. Our own columns need none."),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -67,9 +76,11 @@ class UploadForm(MappingChoice):
     """A file, whose it is, and its mapping."""
 
     client = forms.ChoiceField(
-        label="Client", required=False, help_text="Whose goods these are. Not for warehouses and locations."
+        label=gettext_lazy("Client"),
+        required=False,
+        help_text=gettext_lazy("Whose goods these are. Not for warehouses and locations."),
     )
-    file = forms.FileField(label="File", allow_empty_file=True)
+    file = forms.FileField(label=gettext_lazy("File"), allow_empty_file=True)
     field_order = ("client", "mapping", "file")
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -79,14 +90,18 @@ class UploadForm(MappingChoice):
             *((str(one.id), one.name) for one in client_names()),
         ]
         limit = settings.UPLOAD_LIMIT // (1024 * 1024)
-        self.fields["file"].help_text = f"CSV, TSV or XLSX, up to {limit} MB"
+        self.fields["file"].help_text = gettext("CSV, TSV or XLSX, up to %(limit)s MB") % {"limit": limit}
 
     def clean(self) -> dict[str, Any]:
         """Whose it is must fit what it is."""
         told = super().clean() or {}
         mapping = told.get("mapping")
         if mapping and mapping.kind.of_client and not told.get("client"):
-            self.add_error("client", f"{mapping.kind.title} belong to a client: choose whose they are.")
+            self.add_error(
+                "client",
+                gettext("%(title)s belong to a client: choose whose they are.")
+                % {"title": mapping.kind.title},
+            )
         return told
 
     @property
@@ -100,9 +115,12 @@ class MappingForm(forms.Form):
     """A mapping written as JSON."""
 
     name = forms.CharField(
-        label="Name", max_length=120, required=False, help_text="Empty: the name inside the file."
+        label=gettext_lazy("Name"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Empty: the name inside the file."),
     )
-    file = forms.FileField(label="Mapping", help_text="A .json file")
+    file = forms.FileField(label=gettext_lazy("Mapping"), help_text=gettext_lazy("A .json file"))
 
     def clean(self) -> dict[str, Any]:
         """The mapping itself, checked whole."""
@@ -117,12 +135,14 @@ class MappingForm(forms.Form):
 
     def _json(self, file: Any, name: str) -> Any:
         if file.size > LARGEST_MAPPING:
-            raise MappingFaults(["The file is larger than 2 MB: this is no mapping."])
+            raise MappingFaults([gettext("The file is larger than 2 MB: this is no mapping.")])
         try:
             told = json.loads(file.read().decode("utf-8-sig"))
             check_storable(told)
         except RecursionError as error:
-            raise MappingFaults(["This is nested far too deep: choose a mapping."]) from error
+            raise MappingFaults([gettext("This is nested far too deep: choose a mapping.")]) from error
         except ValueError as error:
-            raise MappingFaults([f"This is not JSON ({error}): choose a mapping."]) from error
+            raise MappingFaults(
+                [gettext("This is not JSON (%(error)s): choose a mapping.") % {"error": error}]
+            ) from error
         return {**told, "name": name} if name and isinstance(told, dict) else told

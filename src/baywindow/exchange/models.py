@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from baywindow.tenancy.audience import Audience, ForWorkspace
 from baywindow.tenancy.records import OfWorkspace, WorkspaceRecord, WorkspaceRow
@@ -97,7 +98,9 @@ class ImportRun(WorkspaceRow):
     def queue(self, *, keep_accepted: bool, check_only: bool) -> None:
         """Let the worker take it; Refusal when it was taken in, or is being taken in just now."""
         if not self.can_begin:
-            raise Refusal("This file is being taken in, or was already. Its page shows how far it is.")
+            raise Refusal(
+                gettext("This file is being taken in, or was already. Its page shows how far it is.")
+            )
         self.keep_accepted, self.check_only, self.status = keep_accepted, check_only, WAITING
         self.finished_at, self.problem = None, ""
         self.save(update_fields=["keep_accepted", "check_only", "status", "finished_at", "problem"])
@@ -106,7 +109,7 @@ class ImportRun(WorkspaceRow):
     def queue_again(self) -> None:
         """Queue a run that nothing was heard of for long; the work itself happens once all the same."""
         if self.status != WAITING or not ImportProgress.is_silent(self.id):
-            raise Refusal("This file is under way. Its page shows how far it is.")
+            raise Refusal(gettext("This file is under way. Its page shows how far it is."))
         ImportProgress.begin(self)
 
     def read_by(self, kind: str, name: str, rules: dict[str, Any]) -> None:

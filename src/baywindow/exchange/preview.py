@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from baywindow.tenancy.sql import rows
 
 from .cells import CellFault
@@ -119,9 +121,9 @@ def _unknown(run: ImportRun, stage: Stage, taken: dict[int, tuple[str | None, ..
         at, way = stage.compiled.names.index(name), stage.mapping.look_up(name)
         told = {value for values in taken.values() if (value := values[at])}
         missing = _missing(run, table, alias, name, way, told)
-        sentence = (
-            f"There is no {name} with this {WORDS[way]}: take it in first⟦, or let the mapping create it⟧"
-        )
+        sentence = gettext(
+            "There is no %(name)s with this %(way)s: take it in first⟦, or let the mapping create it⟧"
+        ) % {"name": name, "way": WORDS[way]}
         found += [
             Fault(n, name, values[at] or "", sentence) for n, values in taken.items() if values[at] in missing
         ]

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
 
+from django.utils.translation import gettext
+
 from .mapping import FileForm
 from .sniffing import FileProblem, delimiter_of, encoding_of, is_spreadsheet
 from .spreadsheets import sheet_rows
@@ -48,7 +50,7 @@ def _header(rows: Iterator[Row]) -> list[str]:
         while cells and not cells[-1].strip():
             cells.pop()
         return [cell.strip() for cell in cells]
-    raise FileProblem("The file is empty: choose one with a header and rows.")
+    raise FileProblem(gettext("The file is empty: choose one with a header and rows."))
 
 
 def _without_header(rows: Iterator[Row], form: FileForm, share: Callable[[], float]) -> Sheet:
@@ -56,7 +58,7 @@ def _without_header(rows: Iterator[Row], form: FileForm, share: Callable[[], flo
         return Sheet(list(form.columns), rows, share)
     first = next(rows, None)
     if first is None:
-        raise FileProblem("The file is empty: choose one with rows.")
+        raise FileProblem(gettext("The file is empty: choose one with rows."))
     return Sheet([str(n) for n in range(1, len(first[1]) + 1)], _again(first, rows), share)
 
 
@@ -97,8 +99,11 @@ def _records(text: io.TextIOWrapper, delimiter: str, quote: str, encoding: str) 
         raise FileProblem(_unreadable(number + 1, str(error))) from error
     except UnicodeError as error:
         raise FileProblem(
-            f"After row {number} the file is not {encoding}: "
-            "⟦choose its encoding in the mapping|save it as UTF-8⟧."
+            gettext(
+                "After row %(number)s the file is not %(encoding)s: ⟦choose its encoding in the "
+                "mapping|save it as UTF-8⟧."
+            )
+            % {"number": number, "encoding": encoding}
         ) from error
     finally:
         if not text.closed:
@@ -109,15 +114,24 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
     """The lines of a file, none of them larger than fits: a file can be one line of any length."""
     while line := text.readline(LONGEST_LINE):
         if len(line) == LONGEST_LINE:
-            raise csv.Error("line larger")
+            raise csv.Error(gettext("line larger"))
         yield line
 
 
 def _unreadable(row: int, told: str) -> str:
     if "line larger" in told:
-        return f"Row {row} has a line of more than {LONGEST_LINE:,} characters: this is no table of rows."
+        return gettext(
+            "Row %(row)s has a line of more than %(most)s characters: this is no table of rows."
+        ) % {"row": row, "most": format(LONGEST_LINE, ",")}
     if "field larger" in told:
-        return f"Row {row} has a cell of more than {LONGEST_CELL:,} characters: a quote was never closed."
+        return gettext(
+            "Row %(row)s has a cell of more than %(most)s characters: a quote was never closed."
+        ) % {"row": row, "most": format(LONGEST_CELL, ",")}
     if "unexpected end" in told:
-        return f"Row {row} opens a quote that is never closed: the file is cut off, or its quote is another."
-    return f"Row {row} cannot be read ({told}): check delimiter and quote⟦ in the mapping⟧."
+        return gettext(
+            "Row %(row)s opens a quote that is never closed: the file is cut off, or its quote is another."
+        ) % {"row": row}
+    return gettext("Row %(row)s cannot be read (%(told)s): check delimiter and quote⟦ in the mapping⟧.") % {
+        "row": row,
+        "told": told,
+    }

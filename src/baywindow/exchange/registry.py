@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from baywindow.ui.language import gettext_lazy
+
 from . import items, movements, records
 from .kinds import (
     ITEM_FIELDS,
@@ -29,8 +31,8 @@ _TRACKED_ANEW = " or ".join(
 
 ITEMS = Kind(
     key="items",
-    title="Items",
-    about="The client's catalogue. A SKU that is known is changed, a new one is added.",
+    title=gettext_lazy("Items"),
+    about=gettext_lazy("The client's catalogue. A SKU that is known is changed, a new one is added."),
     fields=ITEM_FIELDS,
     check=items.check,
     write=items.write,
@@ -66,8 +68,8 @@ ITEMS = Kind(
 
 WAREHOUSES = Kind(
     key="warehouses",
-    title="Warehouses",
-    about="The buildings of the workspace, by code.",
+    title=gettext_lazy("Warehouses"),
+    about=gettext_lazy("The buildings of the workspace, by code."),
     fields=WAREHOUSE_FIELDS,
     check=records.check,
     write=records.write,
@@ -77,8 +79,8 @@ WAREHOUSES = Kind(
 
 LOCATIONS = Kind(
     key="locations",
-    title="Locations",
-    about="The places in a warehouse, by warehouse and code.",
+    title=gettext_lazy("Locations"),
+    about=gettext_lazy("The places in a warehouse, by warehouse and code."),
     fields=LOCATION_FIELDS,
     check=records.check,
     write=records.write,
@@ -92,8 +94,8 @@ LOCATIONS = Kind(
 
 OPENING = Kind(
     key="opening",
-    title="Opening stock",
-    about="What is there when the portal begins, one row for each item, place and lot.",
+    title=gettext_lazy("Opening stock"),
+    about=gettext_lazy("What is there when the portal begins, one row for each item, place and lot."),
     fields=OPENING_FIELDS,
     check=movements.check,
     write=movements.write,
@@ -102,8 +104,10 @@ OPENING = Kind(
 
 MOVEMENTS = Kind(
     key="movements",
-    title="Movements",
-    about="Receipts, shipments, returns, adjustments: each row is a line of the ledger and never changes.",
+    title=gettext_lazy("Movements"),
+    about=gettext_lazy(
+        "Receipts, shipments, returns, adjustments: each row is a line of the ledger and never changes."
+    ),
     fields=MOVEMENT_FIELDS,
     check=movements.check,
     write=movements.write,

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from baywindow.tenancy.context import current
 from baywindow.tenancy.jobs import entered_job
+from baywindow.ui.language import speaking
 
 from .checking import MappingFaults
 from .compiling import Compiled
@@ -51,7 +52,7 @@ def execute(
 
     Raises OperationalError (55P03) while another worker does it.
     """
-    with entered_job(workspace_id, client_id):
+    with entered_job(workspace_id, client_id) as member, speaking(member.locale):
         run = ImportRun.locked(run_id)
         if run is None:
             raise ImportRun.DoesNotExist(f"there is no run {run_id}")

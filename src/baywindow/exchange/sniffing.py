@@ -7,6 +7,10 @@ import csv
 import io
 from typing import BinaryIO
 
+from django.utils.translation import gettext
+
+from baywindow.ui.language import gettext_lazy
+
 PIECE = 1 << 20
 FIRST_LINES = 64 * 1024
 DELIMITERS = ",;\t|"
@@ -19,16 +23,16 @@ MARKS = (
 )
 ZIP = b"PK\x03\x04"
 NOT_ROWS = {
-    b"\xd0\xcf\x11\xe0": "an old Excel file (.xls): save it as .xlsx or CSV",
-    b"%PDF": "a PDF: export the table as CSV or XLSX",
-    b"\x1f\x8b": "a compressed file: unpack it first",
-    b"7z\xbc\xaf": "a compressed file: unpack it first",
-    b"Rar!": "a compressed file: unpack it first",
-    b"PAR1": "a Parquet file: export it as CSV",
-    b"\x89PNG": "a picture: choose a CSV, TSV or XLSX file",
-    b"\xff\xd8\xff": "a picture: choose a CSV, TSV or XLSX file",
-    b"\x7fELF": "a program: choose a CSV, TSV or XLSX file",
-    b"MZ": "a program: choose a CSV, TSV or XLSX file",
+    b"\xd0\xcf\x11\xe0": gettext_lazy("an old Excel file (.xls): save it as .xlsx or CSV"),
+    b"%PDF": gettext_lazy("a PDF: export the table as CSV or XLSX"),
+    b"\x1f\x8b": gettext_lazy("a compressed file: unpack it first"),
+    b"7z\xbc\xaf": gettext_lazy("a compressed file: unpack it first"),
+    b"Rar!": gettext_lazy("a compressed file: unpack it first"),
+    b"PAR1": gettext_lazy("a Parquet file: export it as CSV"),
+    b"\x89PNG": gettext_lazy("a picture: choose a CSV, TSV or XLSX file"),
+    b"\xff\xd8\xff": gettext_lazy("a picture: choose a CSV, TSV or XLSX file"),
+    b"\x7fELF": gettext_lazy("a program: choose a CSV, TSV or XLSX file"),
+    b"MZ": gettext_lazy("a program: choose a CSV, TSV or XLSX file"),
 }
 
 
@@ -40,15 +44,20 @@ def is_spreadsheet(file: BinaryIO, format: str) -> bool:
     """Whether the file is XLSX. Raises FileProblem for what is neither that nor text, or not as said."""
     start = _start(file, 8)
     if not start:
-        raise FileProblem("The file is empty: choose one with rows.")
+        raise FileProblem(gettext("The file is empty: choose one with rows."))
     zipped = start.startswith(ZIP)
     if format == "xlsx" and not zipped:
-        raise FileProblem("The mapping says XLSX, and this is none: choose the file, or another mapping.")
+        raise FileProblem(
+            gettext("The mapping says XLSX, and this is none: choose the file, or another mapping.")
+        )
     if format in {"csv", "tsv"} and zipped:
-        raise FileProblem(f"The mapping says {format.upper()}, and this is a spreadsheet or a zip file.")
+        raise FileProblem(
+            gettext("The mapping says %(upper)s, and this is a spreadsheet or a zip file.")
+            % {"upper": format.upper()}
+        )
     for mark, told in NOT_ROWS.items():
         if start.startswith(mark):
-            raise FileProblem(f"This is {told}.")
+            raise FileProblem(gettext("This is %(told)s.") % {"told": told})
     return zipped
 
 
@@ -70,7 +79,9 @@ def encoding_of(file: BinaryIO, told: str) -> str:
     if b"\x00" in start:
         return _without_mark(start)
     if told == "utf-16":
-        raise FileProblem("The mapping says UTF-16, and this is not: let it find the encoding by itself.")
+        raise FileProblem(
+            gettext("The mapping says UTF-16, and this is not: let it find the encoding by itself.")
+        )
     return "utf-8" if _is_utf8(file) else "cp1252"
 
 
@@ -79,7 +90,7 @@ def _without_mark(start: bytes) -> str:
     encoding = "utf-16-le" if start[1::2].count(0) > start[0::2].count(0) else "utf-16-be"
     text = start[: len(start) // 2 * 2].decode(encoding, "replace")
     if any(ord(sign) < 32 and sign not in "\t\r\n" for sign in text) or "\ufffd" in text[:-1]:
-        raise FileProblem("This is no text: choose a CSV, TSV or XLSX file.")
+        raise FileProblem(gettext("This is no text: choose a CSV, TSV or XLSX file."))
     return encoding
 
 

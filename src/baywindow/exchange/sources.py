@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext
+
 from .cells import CellFault
 from .columns import Columns
 from .conditions import Cells, test_of
@@ -95,4 +97,8 @@ def _through_table(told: str, name: str, table: dict[str, str], unknown: str) ->
         return ""
     if unknown == "keep":
         return told
-    raise CellFault(f"The table “{name}” has nothing for “{told}”: add it to the mapping", told)
+    raise CellFault(
+        gettext("The table “%(name)s” has nothing for “%(told)s”: add it to the mapping")
+        % {"name": name, "told": told},
+        told,
+    )

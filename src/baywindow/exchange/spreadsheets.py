@@ -11,6 +11,8 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import IO, Any, BinaryIO
 
+from django.utils.translation import gettext
+
 from .sniffing import FileProblem
 
 LARGEST = 1 << 30
@@ -53,17 +55,23 @@ def _its_faults_are_the_files() -> Iterator[None]:
         yield
     except BaseException as error:
         if isinstance(error, CalamineError) or type(error).__name__ == "PanicException":
-            raise FileProblem(f"The spreadsheet cannot be read ({error}): save it again as .xlsx.") from error
+            raise FileProblem(
+                gettext("The spreadsheet cannot be read (%(error)s): save it again as .xlsx.")
+                % {"error": error}
+            ) from error
         raise
 
 
 def _chosen(names: list[str], name: str) -> str:
     if not names:
-        raise FileProblem("The spreadsheet has no sheet.")
+        raise FileProblem(gettext("The spreadsheet has no sheet."))
     if not name:
         return names[0]
     if name not in names:
-        raise FileProblem(f"The spreadsheet has no sheet “{name}”. It has {', '.join(names)}.")
+        raise FileProblem(
+            gettext("The spreadsheet has no sheet “%(name)s”. It has %(sheets)s.")
+            % {"name": name, "sheets": ", ".join(names)}
+        )
     return name
 
 
@@ -73,14 +81,16 @@ def _measure(file: BinaryIO) -> None:
         with zipfile.ZipFile(file) as packed:
             parts = packed.infolist()
     except zipfile.BadZipFile as error:
-        raise FileProblem("The spreadsheet is damaged or cut off: send it again.") from error
+        raise FileProblem(gettext("The spreadsheet is damaged or cut off: send it again.")) from error
     finally:
         file.seek(0)
     if "xl/workbook.xml" not in {part.filename for part in parts}:
-        raise FileProblem("This is a zip file and no .xlsx spreadsheet: unpack it, or save it as .xlsx.")
+        raise FileProblem(
+            gettext("This is a zip file and no .xlsx spreadsheet: unpack it, or save it as .xlsx.")
+        )
     whole = sum(part.file_size for part in parts)
     if len(parts) > MOST_PARTS or whole > LARGEST or any(_bursting(part) for part in parts):
-        raise FileProblem("The spreadsheet unpacks to far more than its size: save the rows as CSV.")
+        raise FileProblem(gettext("The spreadsheet unpacks to far more than its size: save the rows as CSV."))
     _measure_sheets(file)
 
 
@@ -92,10 +102,10 @@ def _measure_sheets(file: BinaryIO) -> None:
                 with packed.open(part) as content:
                     if _spanned(content) > MOST_CELLS:
                         raise FileProblem(
-                            "The spreadsheet's cells lie too far apart or are too many: send CSV."
+                            gettext("The spreadsheet's cells lie too far apart or are too many: send CSV.")
                         )
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        raise FileProblem("The spreadsheet is damaged or cut off: send it again.") from error
+        raise FileProblem(gettext("The spreadsheet is damaged or cut off: send it again.")) from error
     finally:
         file.seek(0)
 
@@ -145,7 +155,7 @@ def _whole_tags(content: IO[bytes]) -> Iterator[bytes]:
         yield whole
         rest = mark + begun
         if len(rest) > LONGEST_TAG:
-            raise FileProblem("The spreadsheet has a cell too long to be one: save the rows as CSV.")
+            raise FileProblem(gettext("The spreadsheet has a cell too long to be one: save the rows as CSV."))
     yield rest
 
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.db import connections
+from django.utils.translation import gettext
 
 from baywindow.stock.keys import ids_in_order
 from baywindow.tenancy.context import current
@@ -158,8 +159,16 @@ class Stage:
             cells.pop()
         if len(cells) == self.width:
             return None
-        told = f"The row has {len(cells)} columns and the file {self.width}"
-        return Fault(n, "", "", f"{told}: a delimiter or a quote is missing, or the file is cut off")
+        told = gettext("The row has %(columns)s columns and the file %(width)s") % {
+            "columns": len(cells),
+            "width": self.width,
+        }
+        return Fault(
+            n,
+            "",
+            "",
+            gettext("%(told)s: a delimiter or a quote is missing, or the file is cut off") % {"told": told},
+        )
 
     def _faults(self, n: int, cells: list[str]) -> list[Fault]:
         found = []

@@ -9,11 +9,13 @@ from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
+from django.utils.translation import gettext
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from baywindow.activity.models import Outbox
 from baywindow.tenancy.jobs import entered_job
+from baywindow.ui.language import speaking
 
 from .models import FAILED, WAITING, ImportRun
 from .progress import reported
@@ -62,9 +64,9 @@ def _owned_up(workspace_id: UUID, run_id: UUID, last: bool) -> Iterator[None]:
 
 
 def _give_up(workspace_id: UUID, run_id: UUID) -> None:
-    with entered_job(workspace_id):
+    with entered_job(workspace_id) as member, speaking(member.locale):
         ImportRun.objects.filter(id=run_id, status=WAITING).update(
             status=FAILED,
             finished_at=timezone.now(),
-            problem="This went wrong on our side and was recorded. Nothing was written.",
+            problem=gettext("This went wrong on our side and was recorded. Nothing was written."),
         )

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext
 
 from baywindow.tenancy.refusal import Refusal
 
@@ -24,9 +25,13 @@ def keep(file: BinaryIO, name: str, workspace_id: UUID, run_id: UUID) -> tuple[s
     held = File(file, name)
     if held.size > settings.UPLOAD_LIMIT:
         most = settings.UPLOAD_LIMIT // (1024 * 1024)
-        raise Refusal(f"The file is larger than {most} MB: split it, or use `baywindow import`.", status=413)
+        raise Refusal(
+            gettext("The file is larger than %(most)s MB: split it, or use `baywindow import`.")
+            % {"most": most},
+            status=413,
+        )
     if held.size == 0:
-        raise Refusal("The file is empty: choose one with rows.", status=422)
+        raise Refusal(gettext("The file is empty: choose one with rows."), status=422)
     clean = _STRANGE.sub("-", name.rsplit("/", maxsplit=1)[-1])[-80:].lstrip("-.") or "file"
     return default_storage.save(f"imports/{workspace_id}/{run_id}/{clean}", held), int(held.size)
 

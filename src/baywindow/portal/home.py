@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from baywindow.stock import attention, inventory
@@ -14,6 +15,7 @@ from baywindow.stock.kinds import KIND_NAMES
 from baywindow.stock.wanted import Wanted
 from baywindow.tenancy.capabilities import PLAIN_WORDS, ROLE_NAMES
 from baywindow.tenancy.request import MemberRequest, may
+from baywindow.ui.language import spoken
 
 
 @require_safe
@@ -40,7 +42,7 @@ def stock_now(now: datetime) -> dict[str, object]:
         "negative": attention.negative(),
         "movements": attention.last_movements(),
         "bars": attention.shipped_daily(now),
-        "kinds": KIND_NAMES,
+        "kinds": spoken(KIND_NAMES),
         "today": today,
     }
 
@@ -48,5 +50,5 @@ def stock_now(now: datetime) -> dict[str, object]:
 def greeting(hour: int) -> str:
     """Good morning, afternoon or evening, by the member's own clock."""
     if hour < 12:
-        return "Good morning"
-    return "Good afternoon" if hour < 18 else "Good evening"
+        return gettext("Good morning")
+    return gettext("Good afternoon") if hour < 18 else gettext("Good evening")

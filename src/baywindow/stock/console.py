@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from baywindow.catalog.console_queries import costs
@@ -19,6 +20,7 @@ from baywindow.tenancy.keyset import asked, asked_id
 from baywindow.tenancy.models import Client
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
+from baywindow.ui.language import gettext_lazy, spoken
 
 from .console_queries import (
     ANY_MOVEMENT,
@@ -33,13 +35,13 @@ from .console_queries import (
     places,
     warehouses_of,
 )
-from .kinds import CONDITION_NAMES, KIND_NAMES
+from .kinds import CONDITION_NAMES, KIND_NAMES, LOCATION_TYPE_NAMES, LOT_STATUS_NAMES, REASON_WORDS
 
 STATES = {
-    "negative": "Below zero",
-    "held": "On hold",
-    "expiring": "Expires in 30 days",
-    "all": "Empty ones too",
+    "negative": gettext_lazy("Below zero"),
+    "held": gettext_lazy("On hold"),
+    "expiring": gettext_lazy("Expires in 30 days"),
+    "all": gettext_lazy("Empty ones too"),
 }
 
 
@@ -47,7 +49,7 @@ STATES = {
 @require_safe
 def choose(request: MemberRequest) -> HttpResponse:
     """Whose stock?"""
-    return choose_client(request, "Stock", "stock", "console_stock")
+    return choose_client(request, gettext("Stock"), "stock", "console_stock")
 
 
 @may("stock.view")
@@ -63,8 +65,9 @@ def stock(request: MemberRequest, client_id: UUID) -> HttpResponse:
         "most": PLACES_SHOWN,
         "costs": _costs(request, client, page.rows),
         "warehouses": _choices(client.id),
-        "states": [("", "In stock"), *STATES.items()],
-        "conditions": CONDITION_NAMES,
+        "states": [("", gettext("In stock")), *STATES.items()],
+        "conditions": spoken(CONDITION_NAMES),
+        "lot_statuses": spoken(LOT_STATUS_NAMES),
         "today": today(request),
     }
     return answer(request, "stock/console_stock.html", context, fragment="stock/_console_stock.html")
@@ -87,6 +90,7 @@ def goods(request: MemberRequest, client_id: UUID, balance_id: UUID) -> HttpResp
     }
     page = NEWEST.page(request, MOVEMENTS, asked_for, size=25)
     context = {"client": client, "goods": found, "page": page, "today": today(request), **_words()}
+    context |= {"lot_statuses": LOT_STATUS_NAMES, "location_types": LOCATION_TYPE_NAMES}
     return answer(request, "stock/console_goods.html", context, fragment="stock/_console_movements.html")
 
 
@@ -167,7 +171,7 @@ def _asked_levels(request: MemberRequest, client: Client) -> dict[str, Any]:
 
 def _choices(client_id: UUID) -> list[tuple[str, str]]:
     known = warehouses_of(client_id)
-    return [("", "All warehouses"), *((str(one.id), f"{one.code} · {one.name}") for one in known)]
+    return [("", gettext("All warehouses")), *((str(one.id), f"{one.code} · {one.name}") for one in known)]
 
 
 def _costs(request: MemberRequest, client: Client, shown: list[Any]) -> dict[UUID, Any] | None:
@@ -177,4 +181,8 @@ def _costs(request: MemberRequest, client: Client, shown: list[Any]) -> dict[UUI
 
 
 def _words() -> dict[str, Any]:
-    return {"kinds": KIND_NAMES, "conditions": CONDITION_NAMES}
+    return {
+        "kinds": spoken(KIND_NAMES),
+        "conditions": spoken(CONDITION_NAMES),
+        "reasons": spoken(REASON_WORDS),
+    }

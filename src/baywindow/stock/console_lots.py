@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from baywindow.catalog.console import find_item
@@ -19,8 +20,9 @@ from baywindow.ui.answer import answer
 
 from .console import today
 from .console_queries import BY_LOT, LOTS, beginning
+from .kinds import LOT_STATUS_NAMES
 from .models import Lot
-from .place_forms import LOT_STATUS_NAMES, LotForm
+from .place_forms import LotForm
 
 WITHIN = {"expired": 0, "30": 30, "90": 90}
 
@@ -53,7 +55,7 @@ def lot(request: MemberRequest, client_id: UUID, lot_id: UUID) -> HttpResponse:
     form = LotForm(request.POST or None, record=found)
     if form.is_valid() and form.is_current():
         _amend(found, form.changes)
-        messages.success(request, f"Lot {found.lot_no} is saved.")
+        messages.success(request, gettext("Lot %(lot_no)s is saved.") % {"lot_no": found.lot_no})
         return redirect("console_lots", client.id)
     context = {"client": client, "lot": found, "item": find_item(client_id, found.item_id), "form": form}
     return render(request, "stock/console_lot.html", context, status=form.http_status)

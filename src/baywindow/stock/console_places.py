@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from baywindow.tenancy.console import find_client
@@ -18,18 +19,20 @@ from baywindow.tenancy.keyset import Key, Order, asked
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.tenancy.sql import rows
 from baywindow.ui.answer import answer
+from baywindow.ui.language import gettext_lazy
 
 from .console_queries import beginning
+from .kinds import LOCATION_TYPE_NAMES
 from .models import ClientWarehouse, Location, Warehouse
-from .place_forms import LOCATION_TYPE_NAMES, LocationForm, SharedForm, WarehouseForm
+from .place_forms import LocationForm, SharedForm, WarehouseForm
 
 CODE_TAKEN: dict[str, tuple[str | None, str]] = {
-    "warehouse_code_once": ("code", "Another warehouse of yours has this code."),
-    "client_warehouse_code_once": ("code", "A client sees another warehouse under this code."),
+    "warehouse_code_once": ("code", gettext_lazy("Another warehouse of yours has this code.")),
+    "client_warehouse_code_once": ("code", gettext_lazy("A client sees another warehouse under this code.")),
 }
 PLACE_TAKEN: dict[str, tuple[str | None, str]] = {
-    "location_code_once": ("code", "This warehouse has a location of this code."),
-    "client_location_code_once": ("code", "A client sees another location under this code."),
+    "location_code_once": ("code", gettext_lazy("This warehouse has a location of this code.")),
+    "client_location_code_once": ("code", gettext_lazy("A client sees another location under this code.")),
 }
 
 BY_CODE = Order((Key("w.code", "text", "code"), Key("w.id", "uuid", "id")))
@@ -89,9 +92,9 @@ def new_warehouse(request: MemberRequest) -> HttpResponse:
     if form.is_valid():
         made = stored(form, lambda: _saved(Warehouse(**form.changes)), CODE_TAKEN)
         if made:
-            messages.success(request, f"{made.code} is open. Add its locations.")
+            messages.success(request, gettext("%(code)s is open. Add its locations.") % {"code": made.code})
             return redirect("console_warehouse", made.id)
-    return _form_page(request, form, "New warehouse", None)
+    return _form_page(request, form, gettext("New warehouse"), None)
 
 
 @may("warehouses.edit")
@@ -101,9 +104,9 @@ def edit_warehouse(request: MemberRequest, warehouse_id: UUID) -> HttpResponse:
     found = find_warehouse(warehouse_id, lock=request.method == "POST")
     form = WarehouseForm(request.POST or None, record=found)
     if form.is_valid() and form.is_current() and stored(form, lambda: _amended(found, form), CODE_TAKEN):
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return redirect("console_warehouse", found.id)
-    return _form_page(request, form, f"Edit {form.initial['code']}", found)
+    return _form_page(request, form, gettext("Edit %(code)s") % {"code": form.initial["code"]}, found)
 
 
 @may("warehouses.edit")
@@ -115,7 +118,9 @@ def add_location(request: MemberRequest, warehouse_id: UUID) -> HttpResponse:
     if form.is_valid():
         made = Location(warehouse_id=found.id, **form.changes)
         if stored(form, lambda: _saved(made), PLACE_TAKEN):
-            messages.success(request, f"{made.code} is in {found.code}.")
+            messages.success(
+                request, gettext("%(code)s is in %(code2)s.") % {"code": made.code, "code2": found.code}
+            )
             return redirect("console_warehouse", found.id)
     return _warehouse_page(request, found, form)
 
@@ -127,9 +132,9 @@ def edit_location(request: MemberRequest, warehouse_id: UUID, location_id: UUID)
     found, place = find_warehouse(warehouse_id), _find_location(request, warehouse_id, location_id)
     form = LocationForm(request.POST or None, record=place)
     if form.is_valid() and form.is_current() and stored(form, lambda: _amended(place, form), PLACE_TAKEN):
-        messages.success(request, f"{place.code} is saved.")
+        messages.success(request, gettext("%(code)s is saved.") % {"code": place.code})
         return redirect("console_warehouse", found.id)
-    return _form_page(request, form, f"Edit {form.initial['code']}", found)
+    return _form_page(request, form, gettext("Edit %(code)s") % {"code": form.initial["code"]}, found)
 
 
 @may("warehouses.edit")
@@ -141,7 +146,9 @@ def share(request: MemberRequest, warehouse_id: UUID) -> HttpResponse:
     if form.is_valid():
         client = find_client(UUID(form.cleaned_data["client"]))
         ClientWarehouse.open_to(found, client.id)
-        messages.success(request, f"{client.name} sees {found.code}.")
+        messages.success(
+            request, gettext("%(client)s sees %(code)s.") % {"client": client.name, "code": found.code}
+        )
     return redirect("console_warehouse", found.id)
 
 

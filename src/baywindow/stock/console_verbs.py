@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from baywindow.tenancy.console import find_client
@@ -21,6 +22,7 @@ from baywindow.tenancy.models import Client
 from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.formats import qty as written
+from baywindow.ui.language import gettext_lazy
 
 from . import ledger
 from .console_queries import goods_at
@@ -37,8 +39,11 @@ FIELDS = dict.fromkeys(FAULTS, "qty") | {
     "future": "occurred_at", "serial": "serial", "serial_missing": "serial",
 }  # fmt: skip
 BUSY: dict[str, tuple[str | None, str]] = {
-    "lot_no_once": ("lot", "Somebody made this lot just now: send the form again."),
-    "serial_no_once": ("serials", "Somebody took one of these in just now: send the form again."),
+    "lot_no_once": ("lot", gettext_lazy("Somebody made this lot just now: send the form again.")),
+    "serial_no_once": (
+        "serials",
+        gettext_lazy("Somebody took one of these in just now: send the form again."),
+    ),
 }
 
 
@@ -91,22 +96,54 @@ def _release(form: ReleaseForm) -> tuple[Posted, Goods]:
     return ledger.release(goods, form.cleaned_data["qty"], form.why()), goods
 
 
-RECEIVE = Verb("receipts", "Receive goods", "Receive", ReceiveForm, _receive, "came in", "serials")
-ADJUST = Verb("adjustments", "Adjust stock", "Post adjustment", AdjustForm, _adjust, "adjusted")
-MOVE = Verb("transfers", "Move goods", "Move", MoveForm, _move, "moved")
-HOLD = Verb("holds", "Put on hold", "Hold", HoldForm, _hold, "put on hold")
-RELEASE = Verb("releases", "Release from hold", "Release", ReleaseForm, _release, "released")
+RECEIVE = Verb(
+    "receipts",
+    gettext_lazy("Receive goods"),
+    gettext_lazy("Receive"),
+    ReceiveForm,
+    _receive,
+    gettext_lazy("came in"),
+    "serials",
+)
+ADJUST = Verb(
+    "adjustments",
+    gettext_lazy("Adjust stock"),
+    gettext_lazy("Post adjustment"),
+    AdjustForm,
+    _adjust,
+    "adjusted",
+)
+MOVE = Verb(
+    "transfers", gettext_lazy("Move goods"), gettext_lazy("Move"), MoveForm, _move, gettext_lazy("moved")
+)
+HOLD = Verb(
+    "holds", gettext_lazy("Put on hold"), gettext_lazy("Hold"), HoldForm, _hold, gettext_lazy("put on hold")
+)
+RELEASE = Verb(
+    "releases",
+    gettext_lazy("Release from hold"),
+    gettext_lazy("Release"),
+    ReleaseForm,
+    _release,
+    gettext_lazy("released"),
+)
 
 
 EXPLAINED = {
-    "receipts": "Posts an incoming movement. A lot that is new is made with its expiry date, and the client"
-    " sees the warehouse from its first goods on.",
-    "adjustments": "Posts the difference with its reason. What is there may fall below zero: then the floor"
-    " is ahead of the paper, and it is flagged until it is counted.",
-    "transfers": "Takes goods from one place to another in the same warehouse, or into another condition."
-    " On hand of the warehouse stays the same.",
-    "holds": "The goods stay on hand and are no longer available, until they are released.",
-    "releases": "Makes held goods available again.",
+    "receipts": gettext_lazy(
+        "Posts an incoming movement. A lot that is new is made with its expiry date, and the client"
+        " sees the warehouse from its first goods on."
+    ),
+    "adjustments": gettext_lazy(
+        "Posts the difference with its reason. What is there may fall below zero: then the floor"
+        " is ahead of the paper, and it is flagged until it is counted."
+    ),
+    "transfers": gettext_lazy(
+        "Takes goods from one place to another in the same warehouse, or into another condition."
+        " On hand of the warehouse stays the same."
+    ),
+    "holds": gettext_lazy("The goods stay on hand and are no longer available, until they are released."),
+    "releases": gettext_lazy("Makes held goods available again."),
 }
 
 
@@ -168,7 +205,7 @@ def _after(
     if posted.posted:
         messages.success(request, _sentence(verb, form, goods))
     else:
-        messages.info(request, "You had sent this form before. It was posted once, and not again.")
+        messages.info(request, gettext("You had sent this form before. It was posted once, and not again."))
     if "another" in request.POST:
         place = form.cleaned_data["location"]
         again = f"?warehouse={goods.warehouse_id}" + (f"&location={place.code}" if place else "")
@@ -180,9 +217,18 @@ def _sentence(verb: Verb, form: GoodsForm, goods: Goods) -> str:
     told = form.cleaned_data
     how_many: Decimal | int = len(told.get("serials") or ()) or told["qty"]
     if told.get("way") == "counted":
-        return f"{goods.item.sku}: counted {written(how_many)} {goods.item.uom}."
+        return gettext("%(sku)s: counted %(written)s %(uom)s.") % {
+            "sku": goods.item.sku,
+            "written": written(how_many),
+            "uom": goods.item.uom,
+        }
     number = written(how_many, sign=verb is ADJUST)
-    return f"{number} {goods.item.uom} of {goods.item.sku} {verb.done}."
+    return gettext("%(number)s %(uom)s of %(sku)s %(done)s.") % {
+        "number": number,
+        "uom": goods.item.uom,
+        "sku": goods.item.sku,
+        "done": verb.done,
+    }
 
 
 def _there(request: MemberRequest, client: Client) -> Any:

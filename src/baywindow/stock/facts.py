@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel import Locale
+from django.utils.translation import gettext
 
 from baywindow.tenancy.context import Member
 from baywindow.ui.formats import money, qty
@@ -17,20 +18,23 @@ Fact = tuple[str, str]
 def facts_of(item: Any, member: Member) -> list[Fact]:
     """Terms and values; the unit's value only where the client has it shown."""
     facts = [
-        ("Category", item.category),
-        ("Unit", item.uom),
-        ("Kept by", ", ".join(_kept_by(item)) or "quantity"),
-        ("Barcodes", ", ".join(item.barcodes or ())),
-        ("Size", _size(item.length_mm, item.width_mm, item.height_mm)),
-        ("Weight", _weight(item.weight_g)),
-        ("Shelf life", f"{qty(item.shelf_life_days)} days" if item.shelf_life_days else ""),
-        ("HS code", item.hs_code),
-        ("Origin", _country(item.origin_country)),
-        ("Reorder at", qty(item.reorder_point) if item.reorder_point is not None else ""),
-        ("Reorder", qty(item.reorder_qty) if item.reorder_qty else ""),
+        (gettext("Category"), item.category),
+        (gettext("Unit"), item.uom),
+        (gettext("Kept by"), ", ".join(_kept_by(item)) or "quantity"),
+        (gettext("Barcodes"), ", ".join(item.barcodes or ())),
+        (gettext("Size"), _size(item.length_mm, item.width_mm, item.height_mm)),
+        (gettext("Weight"), _weight(item.weight_g)),
+        (
+            gettext("Shelf life"),
+            gettext("%(qty)s days") % {"qty": qty(item.shelf_life_days)} if item.shelf_life_days else "",
+        ),
+        (gettext("HS code"), item.hs_code),
+        (gettext("Origin"), _country(item.origin_country)),
+        (gettext("Reorder at"), qty(item.reorder_point) if item.reorder_point is not None else ""),
+        (gettext("Reorder"), qty(item.reorder_qty) if item.reorder_qty else ""),
     ]
     if member.shows_unit_value and item.client_unit_value is not None:
-        facts.append(("Unit value", money(item.client_unit_value, item.currency or member.currency)))
+        facts.append((gettext("Unit value"), money(item.client_unit_value, item.currency or member.currency)))
     return [fact for fact in facts if fact[1]]
 
 
@@ -48,8 +52,8 @@ def _pack(pack: dict[str, Any], uom: str) -> str:
 def _kept_by(item: Any) -> list[str]:
     flags = (
         ("lot", item.lot_tracked),
-        ("expiry date", item.expiry_tracked),
-        ("serial number", item.serial_tracked),
+        (gettext("expiry date"), item.expiry_tracked),
+        (gettext("serial number"), item.serial_tracked),
     )
     return [word for word, on in flags if on]
 
@@ -63,7 +67,11 @@ def _size(*millimetres: int | None) -> str:
 def _weight(grams: Decimal | float | None) -> str:
     if not grams:
         return ""
-    return f"{qty(Decimal(str(grams)) / 1000)} kg" if grams >= 1000 else f"{qty(grams)} g"
+    return (
+        gettext("%(qty)s kg") % {"qty": qty(Decimal(str(grams)) / 1000)}
+        if grams >= 1000
+        else f"{qty(grams)} g"
+    )
 
 
 def _country(code: str) -> str:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 from baywindow.catalog.models import Item
 from baywindow.tenancy.context import current
 from baywindow.tenancy.refusal import Refusal
@@ -42,7 +44,7 @@ def count(goods: Goods, counted: Decimal, why: Why) -> Posted:
     there = one(_THERE, {"client": client_id, "balance": goods.balance_id})
     difference = counted - (there.on_hand if there else Decimal(0))
     if difference == 0:
-        raise Refusal("That is what the books say already: there is nothing to correct.")
+        raise Refusal(gettext("That is what the books say already: there is nothing to correct."))
     return adjust(goods, difference, why, kind="count")
 
 
@@ -66,7 +68,11 @@ def lot_of(item: Item, lot_no: str, expires: date | None) -> Lot:
 def receive_pieces(goods: Goods, numbers: Sequence[str], why: Why, kind: str) -> Posted:
     """Take in pieces by serial number, each its own movement; Refusal for a piece that is here already."""
     if len(numbers) > MOST_SERIALS:
-        raise Refusal(f"At most {MOST_SERIALS} serial numbers at once: bring more in by file.", status=422)
+        raise Refusal(
+            gettext("At most %(most_serials)s serial numbers at once: bring more in by file.")
+            % {"most_serials": MOST_SERIALS},
+            status=422,
+        )
     known = serials_by(goods.item, list(numbers))
     if not (why.once and is_known(goods.item.client_id, f"{why.once}/{numbers[0]}")):
         _none_is_here(known)
@@ -78,7 +84,7 @@ def receive_pieces(goods: Goods, numbers: Sequence[str], why: Why, kind: str) ->
 def _none_is_here(known: dict[str, Serial]) -> None:
     here = [number for number, serial in known.items() if serial.status == "in_stock"]
     if here:
-        raise Refusal(f"Already in stock: {', '.join(sorted(here)[:5])}.")
+        raise Refusal(gettext("Already in stock: %(numbers)s.") % {"numbers": ", ".join(sorted(here)[:5])})
 
 
 def _receive_piece(goods: Goods, number: str, serial: Serial | None, why: Why, kind: str) -> Posted:

@@ -11,15 +11,17 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from baywindow.catalog.models import Item
 from baywindow.catalog.quantities import LIMIT, PLACES
 from baywindow.tenancy.context import current
 from baywindow.tenancy.models import Client
+from baywindow.ui.language import gettext_lazy
 
 from .console_queries import warehouses_of
 from .finding import item_by, location_by, lot_by, serials_by
-from .kinds import CONDITION_NAMES, REASONS
+from .kinds import CONDITION_NAMES, REASON_WORDS, REASONS
 from .ledger import Goods, Why
 from .models import Location, Lot, Serial, Warehouse
 
@@ -59,20 +61,22 @@ class WhyForm(forms.Form):
     reasons: ClassVar[Sequence[str]] = tuple(REASONS)
 
     once = forms.UUIDField(widget=forms.HiddenInput)
-    reason = forms.ChoiceField(label="Reason", help_text="The client reads it beside the movement.")
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Reason"), help_text=gettext_lazy("The client reads it beside the movement.")
+    )
     words = forms.CharField(
-        label="In your words",
+        label=gettext_lazy("In your words"),
         max_length=200,
         required=False,
-        help_text="Instead of the reason's own words; the client reads them.",
+        help_text=gettext_lazy("Instead of the reason's own words; the client reads them."),
     )
-    document_number = code("Document number", required=False)
-    client_reference = code("Client's reference", required=False)
+    document_number = code(gettext_lazy("Document number"), required=False)
+    client_reference = code(gettext_lazy("Client's reference"), required=False)
     occurred_at = forms.DateTimeField(
-        label="When",
+        label=gettext_lazy("When"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text="Leave empty for now.",
+        help_text=gettext_lazy("Leave empty for now."),
     )
 
     def __init__(self, *args: Any, client: Client, **options: Any) -> None:
@@ -80,7 +84,7 @@ class WhyForm(forms.Form):
         options["initial"] = {"once": uuid.uuid4(), **options.get("initial", {})}
         with timezone.override(ZoneInfo(current().time_zone)):
             super().__init__(*args, **options)
-        self.fields["reason"].choices = [(key, REASONS[key]) for key in self.reasons]  # type: ignore[attr-defined]
+        self.fields["reason"].choices = [(key, REASON_WORDS[REASONS[key]]) for key in self.reasons]  # type: ignore[attr-defined]
 
     def full_clean(self) -> None:
         """Read times as this person's own."""
@@ -110,11 +114,11 @@ class GoodsForm(WhyForm):
 
     makes_lots: ClassVar[bool] = False
 
-    item = code("Item", help_text="SKU or barcode.")
-    warehouse = forms.ChoiceField(label="Warehouse")
-    location = code("Location", required=False)
-    lot = code("Lot", required=False)
-    condition = forms.ChoiceField(label="Condition", choices=list(CONDITION_NAMES.items()))
+    item = code(gettext_lazy("Item"), help_text=gettext_lazy("SKU or barcode."))
+    warehouse = forms.ChoiceField(label=gettext_lazy("Warehouse"))
+    location = code(gettext_lazy("Location"), required=False)
+    lot = code(gettext_lazy("Lot"), required=False)
+    condition = forms.ChoiceField(label=gettext_lazy("Condition"), choices=list(CONDITION_NAMES.items()))
     field_order = ("item", "lot", "condition", "warehouse", "location")
 
     def __init__(self, *args: Any, client: Client, warehouses: Sequence[Warehouse], **options: Any) -> None:
@@ -143,7 +147,10 @@ class GoodsForm(WhyForm):
         text = self.cleaned_data["item"]
         found = item_by(self.client.id, text)
         if found is None:
-            raise forms.ValidationError(f"{self.client.name} has no active item or barcode “{text}”.")
+            raise forms.ValidationError(
+                gettext("%(client)s has no active item or barcode “%(text)s”.")
+                % {"client": self.client.name, "text": text}
+            )
         return found
 
     def clean_warehouse(self) -> Warehouse:
@@ -154,7 +161,7 @@ class GoodsForm(WhyForm):
         """Find the location and the lot, which depend on the warehouse and the item."""
         told: dict[str, Any] = super().clean() or {}
         if "once" in self.errors:
-            self.add_error(None, "This form has lost its key: open it again from the list.")
+            self.add_error(None, gettext("This form has lost its key: open it again from the list."))
         told["location"] = self._location(told, "location")
         told["lot"] = self._lot(told)
         told["serial"] = self._serial(told)
@@ -165,23 +172,31 @@ class GoodsForm(WhyForm):
             return None
         found = location_by(told["warehouse"], told[name])
         if found is None:
-            self.add_error(name, f"{told['warehouse'].code} has no location “{told[name]}”.")
+            self.add_error(
+                name,
+                gettext("%(code)s has no location “%(told)s”.")
+                % {"code": told["warehouse"].code, "told": told[name]},
+            )
         return found
 
     def _lot(self, told: dict[str, Any]) -> Lot | None:
         item: Item | None = told.get("item")
         if item is None or not told.get("lot"):
             if item is not None and item.lot_tracked:
-                self.add_error("lot", f"{item.sku} is kept by lot: say which.")
+                self.add_error("lot", gettext("%(sku)s is kept by lot: say which.") % {"sku": item.sku})
             return None
         if self.makes_lots and not item.lot_tracked:
             self.add_error(
-                "lot", f"{item.sku} is not kept by lot: leave this empty, or change the item first."
+                "lot",
+                gettext("%(sku)s is not kept by lot: leave this empty, or change the item first.")
+                % {"sku": item.sku},
             )
             return None
         found = lot_by(item, told["lot"])
         if found is None and not self.makes_lots:
-            self.add_error("lot", f"{item.sku} has no lot “{told['lot']}”.")
+            self.add_error(
+                "lot", gettext("%(sku)s has no lot “%(lot)s”.") % {"sku": item.sku, "lot": told["lot"]}
+            )
         return found
 
     def _serial(self, told: dict[str, Any]) -> Serial | None:
@@ -190,7 +205,11 @@ class GoodsForm(WhyForm):
             return None
         found = serials_by(item, [told["serial"]]).get(told["serial"])
         if found is None:
-            self.add_error("serial", f"{item.sku} has no serial number “{told['serial']}”.")
+            self.add_error(
+                "serial",
+                gettext("%(sku)s has no serial number “%(serial)s”.")
+                % {"sku": item.sku, "serial": told["serial"]},
+            )
         return found
 
     def goods(self, **instead: Any) -> Goods:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from baywindow.tenancy.sql import one, rows
+from baywindow.ui.language import gettext_lazy
 
 from .figures import USABLE, levels, of_item, then_params
 
@@ -110,15 +111,21 @@ step as (
 select greatest(day, %(first)s::date - 1) as day, sum(rose) as rose from step group by 1 order by 1"""
 
 EDGES = (30, 90, 180, 365)
-AGE_NAMES = ("Under 30 days", "30 to 90 days", "90 to 180 days", "180 days to a year", "Over a year")
+AGE_NAMES = (
+    gettext_lazy("Under 30 days"),
+    gettext_lazy("30 to 90 days"),
+    gettext_lazy("90 to 180 days"),
+    gettext_lazy("180 days to a year"),
+    gettext_lazy("Over a year"),
+)
 EXPIRY_NAMES = (
-    "Expired",
-    "Within 30 days",
-    "30 to 90 days",
-    "90 to 180 days",
-    "180 days to a year",
-    "Later",
-    "No date",
+    gettext_lazy("Expired"),
+    gettext_lazy("Within 30 days"),
+    gettext_lazy("30 to 90 days"),
+    gettext_lazy("90 to 180 days"),
+    gettext_lazy("180 days to a year"),
+    gettext_lazy("Later"),
+    gettext_lazy("No date"),
 )
 
 

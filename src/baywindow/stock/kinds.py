@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop
+
+from baywindow.ui.language import gettext_lazy
+
 INCOMING = ("opening", "receipt", "return")
 OUTGOING = ("ship", "scrap")
 ADJUSTED = ("adjust", "count")
@@ -12,50 +16,66 @@ RARE = ("opening", "return", "scrap", "adjust", "count", "hold", "release")
 """Kinds that are few among many: they have an index of their own, so that a list of them is short work."""
 
 KIND_NAMES: dict[str, str] = {
-    "opening": "Opening stock",
-    "receipt": "Receipt",
-    "return": "Return",
-    "ship": "Shipment",
-    "scrap": "Scrap",
-    "adjust": "Adjustment",
-    "count": "Count",
-    "putaway": "Put-away",
-    "move": "Move",
-    "pick": "Pick",
-    "pack": "Pack",
-    "extra_work": "Extra work",
-    "hold": "Hold",
-    "release": "Release",
+    "opening": gettext_lazy("Opening stock"),
+    "receipt": gettext_lazy("Receipt"),
+    "return": gettext_lazy("Return"),
+    "ship": gettext_lazy("Shipment"),
+    "scrap": gettext_lazy("Scrap"),
+    "adjust": gettext_lazy("Adjustment"),
+    "count": gettext_lazy("Count"),
+    "putaway": gettext_lazy("Put-away"),
+    "move": gettext_lazy("Move"),
+    "pick": gettext_lazy("Pick"),
+    "pack": gettext_lazy("Pack"),
+    "extra_work": gettext_lazy("Extra work"),
+    "hold": gettext_lazy("Hold"),
+    "release": gettext_lazy("Release"),
 }
 
 CONDITIONS = ("ok", "damaged", "quarantined", "expired")
 CONDITION_NAMES: dict[str, str] = {
     "ok": "OK",
-    "damaged": "Damaged",
-    "quarantined": "Quarantined",
-    "expired": "Expired",
+    "damaged": gettext_lazy("Damaged"),
+    "quarantined": gettext_lazy("Quarantined"),
+    "expired": gettext_lazy("Expired"),
 }
 
 LOT_STATUSES = ("ok", "quarantine", "recalled", "expired")
 LOCATION_TYPES = ("pick", "bulk", "dock", "quarantine", "staging")
+LOT_STATUS_NAMES: dict[str, str] = {
+    "ok": "OK",
+    "quarantine": gettext_lazy("In quarantine"),
+    "recalled": gettext_lazy("Recalled"),
+    "expired": gettext_lazy("Expired"),
+}
+LOCATION_TYPE_NAMES: dict[str, str] = {
+    "pick": gettext_lazy("Pick face"),
+    "bulk": gettext_lazy("Bulk"),
+    "dock": gettext_lazy("Dock"),
+    "quarantine": gettext_lazy("Quarantine"),
+    "staging": gettext_lazy("Staging"),
+}
 SERIAL_STATUSES = ("expected", "in_stock", "gone")
 HANDLING_UNIT_TYPES = ("pallet", "tote", "carton", "other")
 
 REASONS: dict[str, str] = {
-    "received": "Goods received",
-    "returned": "Returned by the customer",
-    "counted": "Count difference",
-    "damaged": "Damaged in the warehouse",
-    "lost": "Not found",
-    "found": "Found",
-    "mislabelled": "Booked under the wrong item or lot",
-    "relocated": "Moved to another place",
-    "replenished": "Replenished",
-    "quality": "Quality check",
-    "recount": "Recount",
-    "recalled": "Recalled",
-    "customs": "Customs",
-    "cleared": "Cleared",
-    "scrapped": "Scrapped",
-    "other": "Other",
+    "received": gettext_noop("Goods received"),
+    "returned": gettext_noop("Returned by the customer"),
+    "counted": gettext_noop("Count difference"),
+    "damaged": gettext_noop("Damaged in the warehouse"),
+    "lost": gettext_noop("Not found"),
+    "found": gettext_noop("Found"),
+    "mislabelled": gettext_noop("Booked under the wrong item or lot"),
+    "relocated": gettext_noop("Moved to another place"),
+    "replenished": gettext_noop("Replenished"),
+    "quality": gettext_noop("Quality check"),
+    "recount": gettext_noop("Recount"),
+    "recalled": gettext_noop("Recalled"),
+    "customs": gettext_noop("Customs"),
+    "cleared": gettext_noop("Cleared"),
+    "scrapped": gettext_noop("Scrapped"),
+    "other": gettext_noop("Other"),
 }
+
+REASON_WORDS: dict[str, str] = {label: gettext_lazy(label) for label in REASONS.values()}
+"""A reason as the ledger keeps it, and as people read it; one in somebody's own words is in neither."""

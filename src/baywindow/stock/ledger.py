@@ -13,6 +13,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import OperationalError, transaction
+from django.utils.translation import gettext
 
 from baywindow.catalog.models import Item
 from baywindow.tenancy.context import LOCKED, current, sqlstate
@@ -69,7 +70,7 @@ class Why:
     def reason(self) -> str:
         """The words a client reads; Refusal for a reason that does not exist."""
         if self.code not in REASONS:
-            raise Refusal("Choose a reason.", status=422)
+            raise Refusal(gettext("Choose a reason."), status=422)
         return self.label or REASONS[self.code]
 
 
@@ -87,7 +88,7 @@ def adjust(goods: Goods, by: Decimal, why: Why, kind: str = "adjust") -> Posted:
     """
     _kind_among(kind, ADJUSTED)
     if by == 0:
-        raise Refusal("Say by how much: an adjustment of zero changes nothing.", status=422)
+        raise Refusal(gettext("Say by how much: an adjustment of zero changes nothing."), status=422)
     return _posted([_line(goods, kind, why, qty=by)], goods)
 
 
@@ -166,7 +167,9 @@ def _posted(lines: Sequence[Line], goods: Goods) -> Posted:
     except OperationalError as error:
         if sqlstate(error) != LOCKED:
             raise
-        raise Refusal("These goods are being booked right now, by an import perhaps. Try again.") from error
+        raise Refusal(
+            gettext("These goods are being booked right now, by an import perhaps. Try again.")
+        ) from error
 
 
 @contextmanager
@@ -178,19 +181,21 @@ def _all_or_nothing() -> Iterator[None]:
 
 def _positive(qty: Decimal) -> None:
     if not qty > 0:
-        raise Refusal("The quantity must be more than zero.", status=422)
+        raise Refusal(gettext("The quantity must be more than zero."), status=422)
 
 
 def _kind_among(kind: str, kinds: Sequence[str]) -> None:
     if kind not in kinds:
-        raise Refusal(f"This is none of: {', '.join(kinds)}.", status=422)
+        raise Refusal(gettext("This is none of: %(kinds)s.") % {"kinds": ", ".join(kinds)}, status=422)
 
 
 def _stays_inside(goods: Goods, to: Goods) -> None:
     if goods.item.id != to.item.id or goods.warehouse_id != to.warehouse_id:
-        raise Refusal("A move stays with its item and inside its warehouse: ship and receive instead.")
+        raise Refusal(
+            gettext("A move stays with its item and inside its warehouse: ship and receive instead.")
+        )
     if goods.balance_id == to.balance_id:
-        raise Refusal("The goods are there already.")
+        raise Refusal(gettext("The goods are there already."))
 
 
 _BALANCE = """
@@ -204,18 +209,18 @@ select b.on_hand, b.on_hold, v.on_hand - v.on_hold as level_free, v.allocated
 def _enough_left(goods: Goods) -> None:
     left = one(_BALANCE, {"client": goods.item.client_id, "balance": goods.balance_id})
     if left.on_hand < left.on_hold:
-        raise Refusal("There is not that much free to move. Release what is on hold first.")
+        raise Refusal(gettext("There is not that much free to move. Release what is on hold first."))
     if left.level_free < left.allocated:
-        raise Refusal("These goods are promised to orders. Release the allocation first.")
+        raise Refusal(gettext("These goods are promised to orders. Release the allocation first."))
 
 
 def _held_is_there(goods: Goods) -> None:
     now = one(_BALANCE, {"client": goods.item.client_id, "balance": goods.balance_id})
     if now.on_hold > now.on_hand:
-        raise Refusal("There is not that much to hold.")
+        raise Refusal(gettext("There is not that much to hold."))
 
 
 def _held_not_negative(goods: Goods, qty: Decimal) -> None:
     now = one(_BALANCE, {"client": goods.item.client_id, "balance": goods.balance_id})
     if now.on_hold < 0:
-        raise Refusal(f"Only {now.on_hold + qty} is on hold there.")
+        raise Refusal(gettext("Only %(qty)s is on hold there.") % {"qty": now.on_hold + qty})

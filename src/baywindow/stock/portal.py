@@ -14,6 +14,7 @@ from baywindow.exchange.exports import Column, Format, Table, download
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.tenancy.sql import rows
 from baywindow.ui.answer import answer
+from baywindow.ui.language import gettext_lazy
 from baywindow.ui.viewer import viewing
 
 from . import inventory as stock
@@ -46,13 +47,13 @@ union all
 )
 
 WINDOWS = [
-    ("", "Any expiry"),
-    ("7", "Within 7 days"),
-    ("30", "Within 30 days"),
-    ("60", "Within 60 days"),
-    ("90", "Within 90 days"),
-    ("180", "Within half a year"),
-    ("expired", "Expired already"),
+    ("", gettext_lazy("Any expiry")),
+    ("7", gettext_lazy("Within 7 days")),
+    ("30", gettext_lazy("Within 30 days")),
+    ("60", gettext_lazy("Within 60 days")),
+    ("90", gettext_lazy("Within 90 days")),
+    ("180", gettext_lazy("Within half a year")),
+    ("expired", gettext_lazy("Expired already")),
 ]
 
 LIVE = (

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from baywindow.exchange.exports import Column, Format, Table, download
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
+from baywindow.ui.language import gettext_lazy, spoken
 from baywindow.ui.viewer import viewing
 
 from . import inventory, movements, serials
@@ -19,14 +20,19 @@ from . import item as stock
 from .asked import Asked
 from .facts import facts_of, packs_of
 from .item import About
-from .kinds import CONDITION_NAMES, KIND_NAMES
+from .kinds import CONDITION_NAMES, KIND_NAMES, LOT_STATUS_NAMES, REASON_WORDS
 from .portal_movements import columns, listed
 from .portal_movements import wanted as movements_wanted
 from .rows import Tag, cover_of, tags_of
 from .wanted import Wanted
 
 RANGES = {"30": 30, "90": 90, "365": 365, "all": None}
-RANGE_NAMES = [("30", "30 days"), ("90", "90 days"), ("365", "A year"), ("all", "All")]
+RANGE_NAMES = [
+    ("30", gettext_lazy("30 days")),
+    ("90", gettext_lazy("90 days")),
+    ("365", gettext_lazy("A year")),
+    ("all", gettext_lazy("All")),
+]
 LATEST = 6
 
 
@@ -65,8 +71,10 @@ def item(request: MemberRequest, item_id: UUID) -> HttpResponse:
         "span": span,
         "spans": RANGE_NAMES,
         "latest": latest(head.about),
-        "kind_names": KIND_NAMES,
-        "condition_names": CONDITION_NAMES,
+        "kind_names": spoken(KIND_NAMES),
+        "condition_names": spoken(CONDITION_NAMES),
+        "lot_status_names": spoken(LOT_STATUS_NAMES),
+        "reason_names": spoken(REASON_WORDS),
         "refused": asked.refused,
     }
     return answer(request, "inventory/item.html", context, fragment="inventory/_item.html")
@@ -107,7 +115,7 @@ def item_serials(request: MemberRequest, item_id: UUID) -> HttpResponse:
         "head": head,
         "item": head.item,
         "page": serials.page(serials.wanted(asked, item_id)),
-        "condition_names": CONDITION_NAMES,
+        "condition_names": spoken(CONDITION_NAMES),
         "refused": asked.refused,
     }
     return answer(request, "inventory/serials.html", context, fragment="inventory/_serials.html")

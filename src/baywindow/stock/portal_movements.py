@@ -14,10 +14,11 @@ from baywindow.exchange.exports import Column, Format, Table, download
 from baywindow.tenancy.context import Member
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
+from baywindow.ui.language import spoken
 
 from . import movements as ledger
 from .asked import FIRST_YEAR, LAST_YEAR, Asked, place
-from .kinds import ADJUSTED, CONDITION_NAMES, HOLDING, INCOMING, INSIDE, KIND_NAMES, OUTGOING
+from .kinds import ADJUSTED, CONDITION_NAMES, HOLDING, INCOMING, INSIDE, KIND_NAMES, OUTGOING, REASON_WORDS
 from .kinds import KINDS as EVERY_KIND
 from .portal import warehouses
 
@@ -113,8 +114,9 @@ def listed(asked: Asked, want: ledger.Movements) -> dict[str, Any]:
         "narrowed": want.after or want.before or set(want.filters()) - {"item", "inside"},
         "want": want,
         "kinds": KINDS,
-        "kind_names": KIND_NAMES,
-        "condition_names": CONDITION_NAMES,
+        "kind_names": spoken(KIND_NAMES),
+        "condition_names": spoken(CONDITION_NAMES),
+        "reason_names": spoken(REASON_WORDS),
         "then": asked.past("as_of"),
         "refused": asked.refused,
         "query": asked.address().urlencode(),

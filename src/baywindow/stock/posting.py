@@ -16,10 +16,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connections
+from django.utils.translation import gettext
 from pydantic_core import to_json
 
 from baywindow.tenancy.context import current
 from baywindow.tenancy.sql import bound, one, rows, run
+from baywindow.ui.language import gettext_lazy
 
 from .keys import BALANCE_KEY, LEVEL_KEY, ids_in_order, level_key
 
@@ -99,24 +101,28 @@ class Fault:
 
 
 FAULTS: dict[str, str] = {
-    "kind": "This kind of movement does not exist.",
-    "condition": "This condition does not exist.",
-    "qty": "The quantity is zero.",
-    "hold_qty": "Only a hold or a release changes what is on hold, and it changes nothing else.",
-    "qty_size": "The quantity is too large, or has more than six decimals.",
-    "future": "The movement lies in the future.",
-    "item": "There is no such item.",
-    "warehouse": "There is no such warehouse.",
-    "location": "The warehouse has no such location.",
-    "lot": "The item has no such lot.",
-    "lot_missing": "The item is kept by lot: say which.",
-    "lot_unkept": "The item is not kept by lot: leave the lot out, or let the item be kept by lot first.",
-    "expiry_missing": "The item is kept by expiry date: its lot needs one.",
-    "serial": "The item has no such serial number.",
-    "serial_missing": "The item is kept by serial number: say which.",
-    "serial_qty": "A serial number is one piece.",
-    "handling_unit": "There is no such handling unit.",
-    "unbalanced": "A move inside a warehouse must leave as much as arrives.",
+    "kind": gettext_lazy("This kind of movement does not exist."),
+    "condition": gettext_lazy("This condition does not exist."),
+    "qty": gettext_lazy("The quantity is zero."),
+    "hold_qty": gettext_lazy(
+        "Only a hold or a release changes what is on hold, and it changes nothing else."
+    ),
+    "qty_size": gettext_lazy("The quantity is too large, or has more than six decimals."),
+    "future": gettext_lazy("The movement lies in the future."),
+    "item": gettext_lazy("There is no such item."),
+    "warehouse": gettext_lazy("There is no such warehouse."),
+    "location": gettext_lazy("The warehouse has no such location."),
+    "lot": gettext_lazy("The item has no such lot."),
+    "lot_missing": gettext_lazy("The item is kept by lot: say which."),
+    "lot_unkept": gettext_lazy(
+        "The item is not kept by lot: leave the lot out, or let the item be kept by lot first."
+    ),
+    "expiry_missing": gettext_lazy("The item is kept by expiry date: its lot needs one."),
+    "serial": gettext_lazy("The item has no such serial number."),
+    "serial_missing": gettext_lazy("The item is kept by serial number: say which."),
+    "serial_qty": gettext_lazy("A serial number is one piece."),
+    "handling_unit": gettext_lazy("There is no such handling unit."),
+    "unbalanced": gettext_lazy("A move inside a warehouse must leave as much as arrives."),
 }
 
 
@@ -142,7 +148,9 @@ class FaultyLine(ValueError):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults, self.fault = faults, faults[0]
-        super().__init__(f"line {self.fault.n}: {self.fault.sentence}")
+        super().__init__(
+            gettext("line %(n)s: %(sentence)s") % {"n": self.fault.n, "sentence": self.fault.sentence}
+        )
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import F
+from django.utils.translation import gettext
 
 from baywindow.tenancy.context import current
 from baywindow.tenancy.refusal import Refusal
@@ -20,7 +21,7 @@ def reserve(
     level = _locked(client_id, level_id)
     free = level.on_hand - level.on_hold - level.allocated
     if not 0 < qty <= free:
-        raise Refusal(f"Only {max(free, Decimal(0))} is free there.")
+        raise Refusal(gettext("Only %(free)s is free there.") % {"free": max(free, Decimal(0))})
     _allocate(client_id, level_id, qty)
     reservation = Reservation(
         workspace_id=level.workspace_id,
@@ -47,7 +48,7 @@ def _locked(client_id: UUID, level_id: UUID) -> Level:
     levels = Level.objects.of_client(client_id).select_for_update(no_key=True)
     level: Level | None = levels.filter(id=level_id).first()
     if level is None:
-        raise Refusal("There are no such goods.", status=404)
+        raise Refusal(gettext("There are no such goods."), status=404)
     return level
 
 

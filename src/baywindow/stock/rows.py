@@ -11,6 +11,7 @@ from itertools import accumulate
 from operator import sub
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext
 from markupsafe import Markup, escape
 
 from baywindow.ui.charts import sparkline
@@ -90,13 +91,13 @@ def tags_of(row: Any, shipped: float | None, want: Wanted) -> list[Tag]:
     if row.negative:
         tags.append(Tag("negative", "bad"))
     if row.expired > 0:
-        tags.append(Tag(f"{qty(row.expired)} expired", "bad"))
+        tags.append(Tag(gettext("%(qty)s expired") % {"qty": qty(row.expired)}, "bad"))
     if want.then is None and (low := low_tag(row, cover_of(row.available_everywhere, shipped))):
         tags.append(low)
     if row.next_expiry and (left := (row.next_expiry - want.today).days) <= SOON:
         tags.append(Tag(in_days(left), "warn"))
     if row.on_hold > 0:
-        tags.append(Tag("on hold", "info"))
+        tags.append(Tag(gettext("on hold"), "info"))
     return tags
 
 
@@ -114,13 +115,22 @@ def low_tag(row: Any, cover: int | None) -> Tag | None:
     if not (under or (cover is not None and cover < SHORT)):
         return None
     if left <= 0:
-        return Tag("out of stock", "bad")
+        return Tag(gettext("out of stock"), "bad")
     if cover is None:
-        return Tag(f"low: {qty(left)} left", "warn")
-    lasts = "1 day" if cover == 1 else f"{cover} days"
-    return Tag(f"{qty(left)} left · {lasts} of cover", "bad" if cover < SHORT else "warn")
+        return Tag(gettext("low: %(qty)s left") % {"qty": qty(left)}, "warn")
+    lasts = gettext("1 day") if cover == 1 else gettext("%(cover)s days") % {"cover": cover}
+    return Tag(
+        gettext("%(qty)s left · %(lasts)s of cover") % {"qty": qty(left), "lasts": lasts},
+        "bad" if cover < SHORT else "warn",
+    )
 
 
 def in_days(left: int) -> str:
     """When something expires."""
-    return "expires today" if left == 0 else "expires tomorrow" if left == 1 else f"expires in {left} days"
+    return (
+        gettext("expires today")
+        if left == 0
+        else gettext("expires tomorrow")
+        if left == 1
+        else gettext("expires in %(left)s days") % {"left": left}
+    )

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from baywindow.tenancy.sql import rows
+from baywindow.ui.language import gettext_lazy
 
 from .asked import Asked, place
 from .figures import both
@@ -15,7 +16,11 @@ from .inventory import Page
 
 PAGE = 50
 LAST = "\U0010ffff"
-STATUS_NAMES = {"in_stock": "In stock", "gone": "Gone", "expected": "Expected"}
+STATUS_NAMES = {
+    "in_stock": gettext_lazy("In stock"),
+    "gone": gettext_lazy("Gone"),
+    "expected": gettext_lazy("Expected"),
+}
 
 NOW = """
 select s.id, s.serial_no, s.status, h.name as warehouse, l.code as location, t.lot_no, t.expiry_date

@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from baywindow.catalog.models import Item
+from baywindow.ui.language import gettext_lazy
 
 from .forms import TYPED, GoodsForm, code, day, quantity
 from .kinds import CONDITION_NAMES
@@ -23,15 +25,20 @@ class ReceiveForm(GoodsForm):
     makes_lots = True
 
     kind = forms.ChoiceField(
-        label="As", choices=[("receipt", "Receipt"), ("return", "Return"), ("opening", "Opening stock")]
+        label=gettext_lazy("As"),
+        choices=[
+            ("receipt", gettext_lazy("Receipt")),
+            ("return", gettext_lazy("Return")),
+            ("opening", gettext_lazy("Opening stock")),
+        ],
     )
-    qty = quantity("Quantity", min_value=0)
-    expiry_date = day("Expires", required=False)
+    qty = quantity(gettext_lazy("Quantity"), min_value=0)
+    expiry_date = day(gettext_lazy("Expires"), required=False)
     serials = forms.CharField(
-        label="Serial numbers",
+        label=gettext_lazy("Serial numbers"),
         required=False,
         widget=forms.Textarea(attrs={**TYPED, "rows": 4}),
-        help_text="One a line, for items kept by serial number: each is one piece.",
+        help_text=gettext_lazy("One a line, for items kept by serial number: each is one piece."),
     )
 
     def clean_serials(self) -> list[str]:
@@ -39,7 +46,7 @@ class ReceiveForm(GoodsForm):
         told = [line.strip() for line in self.cleaned_data["serials"].splitlines()]
         numbers = [line for line in told if line]
         if len(set(numbers)) < len(numbers):
-            raise forms.ValidationError("A serial number is in the list twice.")
+            raise forms.ValidationError(gettext("A serial number is in the list twice."))
         return numbers
 
     def clean(self) -> dict[str, Any]:
@@ -60,20 +67,35 @@ class ReceiveForm(GoodsForm):
         if item.serial_tracked:
             self.errors.pop("qty", None)  # the pieces are counted
             if not told.get("serials"):
-                self.add_error("serials", f"{item.sku} is kept by serial number: list each piece.")
+                self.add_error(
+                    "serials",
+                    gettext("%(sku)s is kept by serial number: list each piece.") % {"sku": item.sku},
+                )
         elif told.get("serials"):
-            self.add_error("serials", f"{item.sku} is not kept by serial number: leave this empty.")
+            self.add_error(
+                "serials",
+                gettext("%(sku)s is not kept by serial number: leave this empty.") % {"sku": item.sku},
+            )
         elif told.get("qty") == 0:
-            self.add_error("qty", "Say how many came in.")
+            self.add_error("qty", gettext("Say how many came in."))
 
     def _check_expiry(self, item: Item, told: dict[str, Any]) -> None:
         lot: Lot | None = told.get("lot")
         expires: date | None = told.get("expiry_date")
         if lot and expires and lot.expiry_date and lot.expiry_date != expires:
-            known = f"Lot {lot.lot_no} expires on {lot.expiry_date}"
-            self.add_error("expiry_date", f"{known}: change the lot itself if that is wrong.")
+            known = gettext("Lot %(lot_no)s expires on %(expiry_date)s") % {
+                "lot_no": lot.lot_no,
+                "expiry_date": lot.expiry_date,
+            }
+            self.add_error(
+                "expiry_date",
+                gettext("%(known)s: change the lot itself if that is wrong.") % {"known": known},
+            )
         if item.expiry_tracked and not expires and not (lot and lot.expiry_date):
-            self.add_error("expiry_date", f"{item.sku} is kept by expiry date: read it off the label.")
+            self.add_error(
+                "expiry_date",
+                gettext("%(sku)s is kept by expiry date: read it off the label.") % {"sku": item.sku},
+            )
 
 
 class AdjustForm(GoodsForm):
@@ -82,22 +104,25 @@ class AdjustForm(GoodsForm):
     reasons = ("counted", "damaged", "lost", "found", "mislabelled", "scrapped", "other")
 
     way = forms.ChoiceField(
-        label="Say it as",
-        choices=[("by", "A change: +5 or −3"), ("counted", "A count: so many are there")],
+        label=gettext_lazy("Say it as"),
+        choices=[
+            ("by", gettext_lazy("A change: +5 or −3")),
+            ("counted", gettext_lazy("A count: so many are there")),
+        ],
         widget=forms.RadioSelect,
         initial="by",
     )
-    qty = quantity("Quantity")
-    serial = code("Serial number", required=False)
+    qty = quantity(gettext_lazy("Quantity"))
+    serial = code(gettext_lazy("Serial number"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """A count is never below zero, a change never zero."""
         told = super().clean()
         qty: Decimal | None = told.get("qty")
         if told.get("way") == "counted" and qty is not None and qty < 0:
-            self.add_error("qty", "A count cannot be below zero.")
+            self.add_error("qty", gettext("A count cannot be below zero."))
         if told.get("way") == "by" and qty == 0:
-            self.add_error("qty", "Say by how much, like 5 or -3.")
+            self.add_error("qty", gettext("Say by how much, like 5 or -3."))
         return told
 
 
@@ -106,12 +131,14 @@ class MoveForm(GoodsForm):
 
     reasons = ("relocated", "replenished", "quality", "damaged", "other")
 
-    qty = quantity("Quantity", min_value=0)
-    to_location = code("To location", required=False)
+    qty = quantity(gettext_lazy("Quantity"), min_value=0)
+    to_location = code(gettext_lazy("To location"), required=False)
     to_condition = forms.ChoiceField(
-        label="Into condition", required=False, choices=[("", "As it is"), *CONDITION_NAMES.items()]
+        label=gettext_lazy("Into condition"),
+        required=False,
+        choices=[("", gettext_lazy("As it is")), *CONDITION_NAMES.items()],
     )
-    serial = code("Serial number", required=False)
+    serial = code(gettext_lazy("Serial number"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -140,7 +167,7 @@ class HoldForm(GoodsForm):
 
     reasons = ("quality", "recount", "customs", "recalled", "damaged", "other")
 
-    qty = quantity("Quantity", min_value=0)
+    qty = quantity(gettext_lazy("Quantity"), min_value=0)
 
 
 class ReleaseForm(GoodsForm):
@@ -148,4 +175,4 @@ class ReleaseForm(GoodsForm):
 
     reasons = ("cleared", "recount", "quality", "customs", "other")
 
-    qty = quantity("Quantity", min_value=0)
+    qty = quantity(gettext_lazy("Quantity"), min_value=0)

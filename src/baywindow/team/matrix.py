@@ -8,9 +8,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 
 from baywindow.tenancy.editing import stored
 from baywindow.tenancy.request import MemberRequest
+from baywindow.ui.language import gettext_lazy
 
 from .forms import RoleForm
 from .models import WorkspaceRole
@@ -18,7 +20,7 @@ from .places import Place, all_clients
 from .roles import amend_role, make_role, reach, remove_role, roles_of
 
 TAKEN: dict[str, tuple[str | None, str]] = {
-    name: ("name", "There is a role of this name already.")
+    name: ("name", gettext_lazy("There is a role of this name already."))
     for name in ("client_role_once", "workspace_role_once")
 }
 
@@ -33,7 +35,7 @@ def new_role(request: MemberRequest, place: Place) -> HttpResponse:
     """Make a role."""
     form = RoleForm(_choices(request, place), request.POST or None)
     if form.is_valid() and stored(form, lambda: _made(place, form), TAKEN):
-        messages.success(request, f"{form.cleaned_data['name']} can be given now.")
+        messages.success(request, gettext("%(form)s can be given now.") % {"form": form.cleaned_data["name"]})
         return redirect(place.url("roles"))
     return _form_page(request, place, form, None)
 
@@ -50,7 +52,9 @@ def role(request: MemberRequest, place: Place, role_id: UUID) -> HttpResponse:
     shown = {"name": found.name, "capabilities": found.capabilities, "version": found.version}
     form = RoleForm(_choices(request, place), request.POST or None, initial=shown)
     if form.is_valid() and _is_current(form, found) and stored(form, lambda: _amended(found, form), TAKEN):
-        messages.success(request, f"{found.name} is changed, for everybody who has it.")
+        messages.success(
+            request, gettext("%(found)s is changed, for everybody who has it.") % {"found": found.name}
+        )
         return redirect(place.url("roles"))
     return _form_page(request, place, form, found)
 
@@ -58,7 +62,9 @@ def role(request: MemberRequest, place: Place, role_id: UUID) -> HttpResponse:
 def _is_current(form: RoleForm, found: Any) -> bool:
     if form.cleaned_data.get("version") == found.version:
         return True
-    form.add_error(None, "Somebody else changed this role while you were at it. Open it again to see how.")
+    form.add_error(
+        None, gettext("Somebody else changed this role while you were at it. Open it again to see how.")
+    )
     return False
 
 
@@ -71,7 +77,7 @@ def remove(request: MemberRequest, place: Place, role_id: UUID) -> HttpResponse:
     """Take a role away that nobody has."""
     found = _role(place, role_id, lock=True)
     remove_role(found)
-    messages.success(request, f"{found.name} is gone.")
+    messages.success(request, gettext("%(found)s is gone.") % {"found": found.name})
     return redirect(_where(place, found).url("roles"))
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from baywindow.tenancy.capabilities import Realm
 from baywindow.tenancy.context import current
@@ -76,7 +77,7 @@ def own_team(client_id: UUID | None = None) -> Place:
 
 def all_clients(client_id: UUID | None = None) -> Place:
     """All clients of the workspace at once: their people can have its roles."""
-    return Place("console_clients", "All clients", "portal", "clients.people")
+    return Place("console_clients", gettext("All clients"), "portal", "clients.people")
 
 
 def a_client(client_id: UUID | None = None) -> Place:

@@ -12,12 +12,16 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import InterfaceError, OperationalError
 from django.template.loader import render_to_string
+from django.utils.translation import get_language, gettext
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from baywindow.tenancy.brand import brand_of_mail
 from baywindow.tenancy.capabilities import ROLE_NAMES
 from baywindow.tenancy.context import Member
 from baywindow.tenancy.jobs import entered_job
+from baywindow.ui.language import speaking
+from baywindow.ui.viewer import known_locale
 
 from .links import address_of, token_of
 from .models import ClientInvitation, ClientRole, StaffInvitation, WorkspaceRole
@@ -35,15 +39,20 @@ def send_invitation(workspace_id: str, client_id: str | None, invitation_id: str
     with entered_job(UUID(workspace_id), UUID(client_id) if client_id else None, read_only=True) as member:
         kind = ClientInvitation if client_id else StaffInvitation
         found = kind.objects.filter(id=UUID(invitation_id), status="pending", round=round).first()
-        told = _told(found, member) if found else None
-    if found and told:
-        mail_of(found.email, told).send()
+        if found is None:
+            return
+        with speaking(brand_of_mail(found.email).locale or member.locale):
+            mail = mail_of(found.email, _told(found, member))
+    mail.send()
 
 
 def mail_of(email: str, told: dict[str, object]) -> EmailMultiAlternatives:
     """The mail, in text and HTML."""
     text = render_to_string("team/mail/invitation.txt", told)
-    subject = f"{told['invited_by']} invites you to {told['place']}"
+    subject = gettext("%(invited_by)s invites you to %(place)s") % {
+        "invited_by": told["invited_by"],
+        "place": told["place"],
+    }
     message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [email])
     message.attach_alternative(render_to_string("team/mail/invitation.html", told), "text/html")
     return message
@@ -72,4 +81,5 @@ def _own_name(role: str, member: Member) -> str:
 def _moment(at: datetime, member: Member) -> str:
     """A moment where the place is, with its zone: a mail knows nothing of its reader's."""
     there = at.astimezone(ZoneInfo(member.time_zone))
-    return f"{format_datetime(there, 'd MMMM y, HH:mm', locale='en_GB')} ({member.time_zone})"
+    words = format_datetime(there, "d MMMM y, HH:mm", locale=known_locale(get_language() or "en"))
+    return f"{words} ({member.time_zone})"

@@ -6,18 +6,22 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from baywindow.tenancy.context import current
 from baywindow.tenancy.models import ClientMember, StaffMember
 from baywindow.tenancy.records import uuid7
 from baywindow.tenancy.refusal import Refusal, as_the_database_says
+from baywindow.ui.language import gettext_lazy
 
 from .links import seal_of, token_of
 from .models import ClientInvitation, Invitation, StaffInvitation
 from .places import Place
 
 DAYS = 7
-LAST_ADMIN = "Nobody would be left as Admin of this client. Tick the box below if that is meant."
+LAST_ADMIN = gettext_lazy(
+    "Nobody would be left as Admin of this client. Tick the box below if that is meant."
+)
 
 
 def invite(place: Place, email: str, role: str, ends_on: date | None = None, days: int = DAYS) -> Any:
@@ -40,7 +44,7 @@ def send_again(invitation: Any, round_shown: int, days: int = DAYS) -> None:
     """Another round with a new link and new days; the links before are dead. Refusal when it was sent
     again since the page was opened, or when it is over."""
     if invitation.round != round_shown:
-        raise Refusal("It was sent again a moment ago.")
+        raise Refusal(gettext("It was sent again a moment ago."))
     invitation.round += 1
     _renew(invitation, days)
     with as_the_database_says():
@@ -92,7 +96,7 @@ def hand_over(place: Place, successor: StaffMember) -> None:
     """Make a colleague Owner and oneself Manager, in one. Refusal for somebody deactivated or oneself."""
     own: StaffMember = place.members.select_for_update().get(person_id=current().person_id)
     if successor.status != "active" or successor.id == own.id:
-        raise Refusal("Hand the workspace over to an active colleague.")
+        raise Refusal(gettext("Hand the workspace over to an active colleague."))
     _store(successor, role="owner")
     _store(own, role="manager")  # last: it ends the context this runs in
 

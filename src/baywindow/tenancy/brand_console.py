@@ -9,9 +9,11 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from baywindow.ui.colours import HEX, dark_accent, nearest_readable, readable, stylesheet
+from baywindow.ui.language import gettext_lazy
 
 from . import svg
 from .brand import file_of
@@ -25,7 +27,10 @@ ACCENT = "0b6e69"
 LOGO = (480, 120)
 ICON = (96, 96)
 FIRST: dict[str, tuple[str | None, str]] = {
-    "workspace_brand_pkey": (None, "Somebody else was faster. Open the page again and look at theirs first.")
+    "workspace_brand_pkey": (
+        None,
+        gettext_lazy("Somebody else was faster. Open the page again and look at theirs first."),
+    )
 }
 FOR_GOOD = "public, max-age=31536000, immutable"
 
@@ -33,28 +38,34 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 class BrandForm(ChangeForm):
     """What clients and colleagues see of the workspace."""
 
-    name = forms.CharField(label="Name", max_length=120)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     accent = forms.CharField(
-        label="Colour",
-        help_text="Of links and buttons. It must be readable on white; dark pages lighten it.",
+        label=gettext_lazy("Colour"),
+        help_text=gettext_lazy("Of links and buttons. It must be readable on white; dark pages lighten it."),
     )
-    logo = forms.FileField(label="Logo", required=False, help_text="SVG, PNG, JPEG or WebP, wider than high.")
-    no_logo = forms.BooleanField(label="Take the logo away", required=False)
+    logo = forms.FileField(
+        label=gettext_lazy("Logo"),
+        required=False,
+        help_text=gettext_lazy("SVG, PNG, JPEG or WebP, wider than high."),
+    )
+    no_logo = forms.BooleanField(label=gettext_lazy("Take the logo away"), required=False)
     icon = forms.FileField(
-        label="Icon", required=False, help_text="For the browser's tab: a square PNG, JPEG or WebP."
+        label=gettext_lazy("Icon"),
+        required=False,
+        help_text=gettext_lazy("For the browser's tab: a square PNG, JPEG or WebP."),
     )
-    no_icon = forms.BooleanField(label="Take the icon away", required=False)
+    no_icon = forms.BooleanField(label=gettext_lazy("Take the icon away"), required=False)
     sender = forms.CharField(
-        label="Mails come from",
+        label=gettext_lazy("Mails come from"),
         max_length=80,
         required=False,
-        help_text="A name; the address stays ours.",
+        help_text=gettext_lazy("A name; the address stays ours."),
     )
     support = forms.CharField(
-        label="Whom to ask",
+        label=gettext_lazy("Whom to ask"),
         max_length=120,
         required=False,
-        help_text="An address or a telephone number.",
+        help_text=gettext_lazy("An address or a telephone number."),
     )
 
     def values_of(self, record: WorkspaceBrand) -> dict[str, Any]:
@@ -67,10 +78,13 @@ class BrandForm(ChangeForm):
         """Six hexadecimal digits that can be read."""
         colour: str = self.cleaned_data["accent"].strip().lstrip("#").lower()
         if not HEX.fullmatch(colour):
-            raise forms.ValidationError("Write the colour as # and six digits, like #0b6e69.")
+            raise forms.ValidationError(gettext("Write the colour as # and six digits, like #0b6e69."))
         if not readable(colour):
             near = nearest_readable(colour)
-            raise forms.ValidationError(f"#{colour} is too light to be read on white. #{near} can be.")
+            raise forms.ValidationError(
+                gettext("#%(colour)s is too light to be read on white. #%(near)s can be.")
+                % {"colour": colour, "near": near}
+            )
         return f"#{colour}"
 
     def clean_logo(self) -> tuple[str, bytes] | None:
@@ -103,7 +117,7 @@ def branding(request: MemberRequest) -> HttpResponse:
     if form.is_valid() and form.is_current():
         chosen = form.changes
         if stored(form, lambda: _keep(brand, chosen), FIRST):
-            messages.success(request, "Saved. Everybody's next page shows it.")
+            messages.success(request, gettext("Saved. Everybody's next page shows it."))
             return redirect("console_branding")
     accent = brand.accent or ACCENT
     context = {"form": form, "kept": brand, "accent": accent, "dark": dark_accent(accent)}

@@ -7,9 +7,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from baywindow.ui.answer import answer
+from baywindow.ui.language import gettext_lazy
 
 from .clients import amend_client, open_client
 from .console_queries import BY_NAME, CLIENTS, client_names, figures_of
@@ -20,7 +22,7 @@ from .models import Client
 from .request import MemberRequest, may
 
 CODE_TAKEN: dict[str, tuple[str | None, str]] = {
-    "client_code_pkey": ("code", "Another client of yours has this code.")
+    "client_code_pkey": ("code", gettext_lazy("Another client of yours has this code."))
 }
 
 
@@ -53,7 +55,9 @@ def new_client(request: MemberRequest) -> HttpResponse:
     if form.is_valid():
         made = stored(form, lambda: open_client(**form.changes), CODE_TAKEN)
         if made:
-            messages.success(request, f"{made.name} is open. Bring its items and stock in next.")
+            messages.success(
+                request, gettext("%(made)s is open. Bring its items and stock in next.") % {"made": made.name}
+            )
             return redirect("console_client", made.id)
     return _form_page(request, form, None)
 
@@ -65,7 +69,7 @@ def edit_client(request: MemberRequest, client_id: UUID) -> HttpResponse:
     found = find_client(client_id, lock=request.method == "POST")
     form = ClientForm(request.POST or None, record=found)
     if form.is_valid() and form.is_current() and _amended(form, found):
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return redirect("console_client", found.id)
     return _form_page(
         request, form, get_object_or_404(Client.objects, id=client_id) if form.errors else found

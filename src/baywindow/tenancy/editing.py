@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from django import forms
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from .context import current
 from .refusal import Refusal
@@ -70,14 +71,14 @@ class ChangeForm(forms.Form):
         sent["version"] = str(self.record.version)
         self.data = sent
         self.add_error(
-            None, "Somebody else changed this while you were at it. Nothing of yours is stored yet."
+            None, gettext("Somebody else changed this while you were at it. Nothing of yours is stored yet.")
         )
         return False
 
     def _said(self, name: str, value: Any) -> str:
         choices = dict(getattr(self.fields[name], "choices", ()))
         if isinstance(value, bool):
-            return "Yes" if value else "No"
+            return gettext("Yes") if value else gettext("No")
         return str(choices.get(value, value)) if value not in (None, "") else "–"
 
 

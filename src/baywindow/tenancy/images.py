@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from typing import IO
 
+from django.utils.translation import gettext
+
 LARGEST = 4 * 1024 * 1024
 """Bytes of a file worth opening."""
 MOST_PIXELS = 24_000_000
@@ -24,14 +26,14 @@ def png(file: IO[bytes], width: int, height: int, *, filled: bool = False) -> by
 
     data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise NoPicture("This file is larger than 4 MB.")
+        raise NoPicture(gettext("This file is larger than 4 MB."))
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
-                raise NoPicture("This picture has more than 24 million pixels.")
+                raise NoPicture(gettext("This picture has more than 24 million pixels."))
             upright = ImageOps.exif_transpose(opened).convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise NoPicture("This is no PNG, JPEG or WebP picture, or it is damaged.") from error
+        raise NoPicture(gettext("This is no PNG, JPEG or WebP picture, or it is damaged.")) from error
     fitted = ImageOps.fit(upright, (width, height)) if filled else upright
     fitted.thumbnail((width, height))
     return _written(Image.frombytes("RGBA", fitted.size, fitted.tobytes()))

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import psycopg
 from django.db import DatabaseError
+from django.utils.translation import gettext, gettext_noop
 
 
 class Refusal(Exception):
@@ -17,9 +18,25 @@ class Refusal(Exception):
 
     def __init__(self, message: str, status: int | None = None) -> None:
         super().__init__(message)
-        self.message = message
+        self.message = str(message)
         if status is not None:
             self.status = status
+
+
+OF_SOMEBODY = (
+    gettext_noop("%(name)s may do more than you may. Ask somebody who may do as much."),
+    gettext_noop("%(name)s belongs here already."),
+)
+"""The database's sentences that begin with somebody's name."""
+
+
+def said(sentence: str) -> str:
+    """A sentence of the database in the language spoken; the catalogues have them from its source."""
+    for words in OF_SOMEBODY:
+        ending = words.removeprefix("%(name)s")
+        if sentence.endswith(ending):
+            return gettext(words) % {"name": sentence.removesuffix(ending)}
+    return gettext(sentence)
 
 
 @contextmanager
@@ -30,4 +47,4 @@ def as_the_database_says() -> Iterator[None]:
     except DatabaseError as error:
         if not isinstance(error.__cause__, psycopg.Error) or error.__cause__.sqlstate != "TN010":
             raise
-        raise Refusal(str(error.__cause__.diag.message_primary)) from error
+        raise Refusal(said(str(error.__cause__.diag.message_primary))) from error

@@ -22,6 +22,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import DatabaseError, connections
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
 from django_htmx.middleware import HtmxDetails
 from psycopg.pq import TransactionStatus
 
@@ -104,7 +105,9 @@ def needs_context(path: str, view: View) -> bool:
     try:
         return view.capability is not None  # type: ignore[attr-defined]
     except AttributeError:
-        raise UndeclaredPage(f"{view!r} needs @may(...) or @open_to_guests") from None
+        raise UndeclaredPage(
+            gettext("%(repr)s needs @may(...) or @open_to_guests") % {"repr": repr(view)}
+        ) from None
 
 
 def _inside(
@@ -145,7 +148,10 @@ def _only_looking(request: HttpRequest, member: Member) -> None:
     """Who looks through somebody's eyes is told so at once; the database would refuse it anyway."""
     if member.view_as and request.method not in SAFE:
         raise Refusal(
-            f"You are looking through {member.person_name}'s eyes: nothing was changed. End the view first."
+            gettext(
+                "You are looking through %(person_name)s's eyes: nothing was changed. End the view first."
+            )
+            % {"person_name": member.person_name}
         )
 
 
@@ -211,7 +217,7 @@ def settled(response: HttpResponseBase, alias: str) -> HttpResponseBase:
     connection = connections[alias]
     failed = connection.connection.info.transaction_status == TransactionStatus.INERROR
     if response.status_code < 400 and (failed or connection.needs_rollback):
-        raise SwallowedDatabaseError("A database error was swallowed: nothing was stored")
+        raise SwallowedDatabaseError(gettext("A database error was swallowed: nothing was stored"))
     if response.status_code >= 400:
         connection.set_rollback(True)
     return response

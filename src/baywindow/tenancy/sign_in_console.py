@@ -11,7 +11,10 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
+
+from baywindow.ui.language import gettext_lazy
 
 from .console import find_client
 from .context import current
@@ -22,7 +25,7 @@ from .sign_in import CLIENT, CLIENTS, TEAM, SignInPolicy
 
 MOST_NETWORKS = 50
 TAKEN: dict[str, tuple[str | None, str]] = {
-    "sign_in_policy_once": (None, "Somebody else set this up just now. Open the page again.")
+    "sign_in_policy_once": (None, gettext_lazy("Somebody else set this up just now. Open the page again."))
 }
 
 
@@ -30,22 +33,26 @@ class SignInForm(ChangeForm):
     """What a sign-in must be like."""
 
     second_factor = forms.BooleanField(
-        label="A second factor is needed",
+        label=gettext_lazy("A second factor is needed"),
         required=False,
-        help_text="A passkey, or a code from an app. Who has none is asked to add one before going on.",
+        help_text=gettext_lazy(
+            "A passkey, or a code from an app. Who has none is asked to add one before going on."
+        ),
     )
     hours = forms.IntegerField(
-        label="Longest session",
+        label=gettext_lazy("Longest session"),
         min_value=1,
         max_value=336,
         required=False,
-        help_text="Hours after which people sign in again. Empty: they stay signed in for up to 14 days.",
+        help_text=gettext_lazy(
+            "Hours after which people sign in again. Empty: they stay signed in for up to 14 days."
+        ),
     )
     networks = forms.CharField(
-        label="Only from these networks",
+        label=gettext_lazy("Only from these networks"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
-        help_text="One address or network a line, like 203.0.113.0/24. Empty: from anywhere.",
+        help_text=gettext_lazy("One address or network a line, like 203.0.113.0/24. Empty: from anywhere."),
     )
 
     def __init__(self, *args: Any, own_address: str | None = None, **options: Any) -> None:
@@ -60,11 +67,14 @@ class SignInForm(ChangeForm):
         """The networks, each as the database writes it; one's own address is never shut out."""
         lines = self.cleaned_data["networks"].split()
         if len(lines) > MOST_NETWORKS:
-            raise forms.ValidationError(f"At most {MOST_NETWORKS} networks.")
+            raise forms.ValidationError(
+                gettext("At most %(most_networks)s networks.") % {"most_networks": MOST_NETWORKS}
+            )
         found = [_network(line) for line in lines]
         if found and self.own_address and not any(ip_address(self.own_address) in one for one in found):
             raise forms.ValidationError(
-                f"You are at {self.own_address}, which is in none of them: you would shut yourself out."
+                gettext("You are at %(own_address)s, which is in none of them: you would shut yourself out.")
+                % {"own_address": self.own_address}
             )
         return "\n".join(str(one) for one in found)
 
@@ -73,7 +83,9 @@ def _network(line: str) -> Any:
     try:
         return ip_network(line, strict=False)
     except ValueError as error:
-        raise forms.ValidationError(f"“{line}” is no network. Write one like 203.0.113.0/24.") from error
+        raise forms.ValidationError(
+            gettext("“%(line)s” is no network. Write one like 203.0.113.0/24.") % {"line": line}
+        ) from error
 
 
 @may("signin.manage")
@@ -110,7 +122,7 @@ def _edited(request: MemberRequest, scope: str, client: Client | None) -> HttpRe
     address = get_adapter().get_client_ip(request) if scope == TEAM else None
     form = SignInForm(request.POST or None, record=held, own_address=address)
     if form.is_valid() and form.is_current() and _stored(form, held, scope, client):
-        messages.success(request, "Saved. It holds from the next page anybody opens.")
+        messages.success(request, gettext("Saved. It holds from the next page anybody opens."))
         return redirect("console_client_sign_in", client.id) if client else redirect("console_sign_in")
     context = {"form": form, "scope": scope, "client": client, "every": _policy(CLIENTS) if client else None}
     return render(request, "tenancy/sign_in_form.html", context, status=form.http_status)

@@ -12,6 +12,7 @@ from itertools import pairwise
 from math import ceil, floor, log10
 from typing import cast
 
+from django.utils.translation import gettext
 from markupsafe import Markup, escape
 
 from baywindow.ui.formats import day as written_day
@@ -181,7 +182,16 @@ def _figure(
 ) -> Markup:
     marks = Markup("").join(Markup("<span>{}</span>").format(qty(tick)) for tick in reversed(ticks))
     (first, _), (last, value) = points[0], points[-1]
-    said = f"{label}, {written_day(first)} to {written_day(last)}, last {qty(value)} {unit}".strip()
+    said = (
+        gettext("%(label)s, %(written_day)s to %(written_day2)s, last %(qty)s %(unit)s")
+        % {
+            "label": label,
+            "written_day": written_day(first),
+            "written_day2": written_day(last),
+            "qty": qty(value),
+            "unit": unit,
+        }
+    ).strip()
     return FIGURE.format(
         kind=kind,
         hook=Markup(' data-chart="{}" tabindex="0"').format(module) if module else "",
@@ -236,5 +246,9 @@ def _table(points: Sequence[Point], label: str, unit: str) -> Markup:
         Markup('<tr><td>{}</td><td class="num">{}</td></tr>').format(written_day(when), qty(value))
         for when, value in shown
     )
-    rest = f"The last {len(shown)} of {len(changed)} changes." if len(changed) > len(shown) else ""
+    rest = (
+        gettext("The last %(shown)s of %(all)s changes.") % {"shown": len(shown), "all": len(changed)}
+        if len(changed) > len(shown)
+        else ""
+    )
     return TABLE.format(label=label, heading=unit or label, rows=rows, rest=rest)

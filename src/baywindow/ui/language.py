@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,6 +15,11 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 Answer = Callable[[HttpRequest], Any]
 ENGLISH = "en"
+
+
+def gettext_lazy(words: str) -> str:
+    """Words of a table or a form, made at import and said in the language of whoever reads them."""
+    return cast(str, translation.gettext_lazy(words))
 
 
 def language_of(locale: str) -> str:

@@ -22,6 +22,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "locale"
 KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2), "gettext_noop": None}
+IN_SQL = re.compile(r"raise exception '([^'%]+)' using errcode = 'TN010'")
 IN_DJANGO = re.compile(r'\{% translate "([^"]+)" %\}')
 PLACE = re.compile(r"%\((\w+)\)s|\{(\w*)\}|</?(\w+)")
 HEADER = """msgid ""
@@ -45,13 +46,16 @@ def found() -> Catalog:
     made = Catalog(charset="utf-8")
     for file in sorted(ROOT.rglob("*")):
         inside = file.relative_to(ROOT)
-        if file.suffix in {".py", ".html", ".txt"} and not set(LEFT_OUT) & set(inside.parts):
+        if file.suffix in {".py", ".html", ".txt", ".sql"} and not set(LEFT_OUT) & set(inside.parts):
             for words in _of_file(file):
                 made.add(words, locations=[(str(inside), 0)])
     return made
 
 
 def _of_file(file: Path) -> Iterator[str | tuple[str, ...]]:
+    if file.suffix == ".sql":
+        yield from IN_SQL.findall(file.read_text())
+        return
     if "templates" in file.parts:
         yield from IN_DJANGO.findall(file.read_text())
         return

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+from django.utils.translation import gettext
 
 from baywindow.catalog.barcodes import is_sscc
 from baywindow.catalog.models import TENANT, once_per_source
@@ -51,7 +52,7 @@ class Lot(ClientRecord):
     def set_status(self, status: str) -> None:
         """Clear, quarantine or recall the lot; Refusal for a status that does not exist."""
         if status not in LOT_STATUSES:
-            raise Refusal(f"A lot cannot be “{status}”.", status=422)
+            raise Refusal(gettext("A lot cannot be “%(status)s”.") % {"status": status}, status=422)
         self.status = status
         self.version += 1
         self.save(update_fields=["status", "updated_at", "version"])
@@ -115,4 +116,8 @@ class HandlingUnit(ClientRecord):
     def check_label(self) -> None:
         """Refusal when the SSCC's check digit is wrong."""
         if not is_sscc(self.sscc):
-            raise Refusal(f"{self.sscc} is not an SSCC: its check digit or its length is wrong.", status=422)
+            raise Refusal(
+                gettext("%(sscc)s is not an SSCC: its check digit or its length is wrong.")
+                % {"sscc": self.sscc},
+                status=422,
+            )
