@@ -132,10 +132,10 @@ def test_who_holds_a_narrow_role_gives_no_wider_one(world: World) -> None:
 def test_the_matrix_says_everything_in_plain_words(world: World) -> None:
     text = world.ada.browser().get("/settings/team/roles").content.decode()
     held = frozenset().union(*CLIENT_ROLES.values())
-    assert all(PLAIN_WORDS[capability].replace("'", "&#39;") in text for capability in held)
-    assert PLAIN_WORDS["costs.view"] not in text
+    assert all(str(PLAIN_WORDS[capability]).replace("'", "&#39;") in text for capability in held)
+    assert str(PLAIN_WORDS["costs.view"]) not in text
     staff = world.sam.browser().get("/console/team/roles").content.decode()
-    assert PLAIN_WORDS["workspace.own"] in staff
+    assert str(PLAIN_WORDS["workspace.own"]) in staff
     assert frozenset(PLAIN_WORDS) == frozenset().union(*STAFF_ROLES.values())
 
 

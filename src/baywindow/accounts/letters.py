@@ -85,7 +85,7 @@ def _changed(what: str) -> Callable[[Told], Text]:
 
     def written(told: Told) -> Text:
         return Text(
-            what,
+            str(what),
             (f"{what}. {_circumstances(told)}", REACTION),
             settings.ADDRESS + reverse("account_reset_password"),
             gettext("Set a new password"),

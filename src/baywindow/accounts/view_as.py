@@ -38,7 +38,7 @@ class ViewAsForm(forms.Form):
         label="Why?",
         min_length=5,
         max_length=300,
-        help_text="Kept in the access log, where the client's Admin and Auditor read it.",
+        help_text=gettext_lazy("Kept in the access log, where the client's Admin and Auditor read it."),
     )
 
     def __init__(

@@ -75,7 +75,7 @@ def me(request: MemberRequest) -> dict[str, Any]:
         "workspace": {"id": member.workspace_id, "name": member.workspace_name},
         "client": client,
         "capabilities": [
-            {"code": code, "words": words} for code, words in PLAIN_WORDS.items() if member.may(code)
+            {"code": code, "words": str(words)} for code, words in PLAIN_WORDS.items() if member.may(code)
         ],
         "time_zone": member.time_zone,
     }

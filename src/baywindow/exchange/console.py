@@ -130,9 +130,7 @@ def rejected(request: MemberRequest, run_id: UUID) -> HttpResponseBase:
     """The rejected rows, as CSV."""
     found = get_object_or_404(ImportRun.objects.exclude(rejected_ref=""), id=run_id)
     request.concerns = found.for_client_id
-    name = gettext("rejected %(file_name)s.csv") % {
-        "file_name": found.file_name.rpartition(".")[0] or found.file_name
-    }
+    name = f"rejected {found.file_name.rpartition('.')[0] or found.file_name}.csv"
     return FileResponse(
         default_storage.open(found.rejected_ref, "rb"),
         as_attachment=True,

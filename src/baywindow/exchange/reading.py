@@ -114,7 +114,7 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
     """The lines of a file, none of them larger than fits: a file can be one line of any length."""
     while line := text.readline(LONGEST_LINE):
         if len(line) == LONGEST_LINE:
-            raise csv.Error(gettext("line larger"))
+            raise csv.Error("line larger")
         yield line
 
 

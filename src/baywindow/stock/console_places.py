@@ -119,7 +119,8 @@ def add_location(request: MemberRequest, warehouse_id: UUID) -> HttpResponse:
         made = Location(warehouse_id=found.id, **form.changes)
         if stored(form, lambda: _saved(made), PLACE_TAKEN):
             messages.success(
-                request, gettext("%(code)s is in %(code2)s.") % {"code": made.code, "code2": found.code}
+                request,
+                gettext("%(code)s is in %(warehouse)s.") % {"code": made.code, "warehouse": found.code},
             )
             return redirect("console_warehouse", found.id)
     return _warehouse_page(request, found, form)

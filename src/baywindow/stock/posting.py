@@ -97,7 +97,7 @@ class Fault:
     @property
     def sentence(self) -> str:
         """What is wrong, for people."""
-        return FAULTS[self.word]
+        return str(FAULTS[self.word])
 
 
 FAULTS: dict[str, str] = {

@@ -150,7 +150,7 @@ class MoveForm(GoodsForm):
         told["to_location"] = self._location(told, "to_location")
         stays = told["to_location"] in {None, told["location"]}
         if stays and told.get("to_condition") in {"", told.get("condition")} and not self.errors:
-            self.add_error("to_location", "Say where the goods go, or into which condition.")
+            self.add_error("to_location", gettext("Say where the goods go, or into which condition."))
         return told
 
     def destination(self) -> Goods:

@@ -119,7 +119,10 @@ def deactivate(request: MemberRequest, place: Place, member_id: UUID) -> HttpRes
     if (out_of_date := _out_of_date(request, place, found, "suspended")) is not None:
         return out_of_date
     verbs.deactivate(place, found, even_last=request.POST.get("even_last") == "on")
-    messages.success(request, f"{found.name or found.email} is out. Their name stays where it stands.")
+    messages.success(
+        request,
+        gettext("%(email)s is out. Their name stays where it stands.") % {"email": found.name or found.email},
+    )
     return redirect(place.url())
 
 

@@ -105,9 +105,7 @@ def needs_context(path: str, view: View) -> bool:
     try:
         return view.capability is not None  # type: ignore[attr-defined]
     except AttributeError:
-        raise UndeclaredPage(
-            gettext("%(repr)s needs @may(...) or @open_to_guests") % {"repr": repr(view)}
-        ) from None
+        raise UndeclaredPage(f"{view!r} needs @may(...) or @open_to_guests") from None
 
 
 def _inside(
@@ -217,7 +215,7 @@ def settled(response: HttpResponseBase, alias: str) -> HttpResponseBase:
     connection = connections[alias]
     failed = connection.connection.info.transaction_status == TransactionStatus.INERROR
     if response.status_code < 400 and (failed or connection.needs_rollback):
-        raise SwallowedDatabaseError(gettext("A database error was swallowed: nothing was stored"))
+        raise SwallowedDatabaseError("A database error was swallowed: nothing was stored")
     if response.status_code >= 400:
         connection.set_rollback(True)
     return response

@@ -183,11 +183,11 @@ def _figure(
     marks = Markup("").join(Markup("<span>{}</span>").format(qty(tick)) for tick in reversed(ticks))
     (first, _), (last, value) = points[0], points[-1]
     said = (
-        gettext("%(label)s, %(written_day)s to %(written_day2)s, last %(qty)s %(unit)s")
+        gettext("%(label)s, %(first)s to %(until)s, last %(qty)s %(unit)s")
         % {
             "label": label,
-            "written_day": written_day(first),
-            "written_day2": written_day(last),
+            "first": written_day(first),
+            "until": written_day(last),
             "qty": qty(value),
             "unit": unit,
         }

@@ -155,10 +155,7 @@ def moment(value: datetime | None) -> Markup:
     on, clock = here.date(), _clock(here.hour, here.minute, seen.locale)
     write = _short_day if on.year == datetime.now(seen.zone).year else _day
     full = _day(on, seen.locale, seen.dates)
-    title = escape(
-        gettext("%(full)s %(clock)s %(key)s · %(there)s UTC")
-        % {"full": full, "clock": clock, "key": seen.zone.key, "there": there[11:16]}
-    )
+    title = escape(f"{full} {clock} {seen.zone.key} · {there[11:16]} UTC")
     shown = escape(f"{write(on, seen.locale, seen.dates)} {clock}")
     return Markup(f'<time datetime="{there}Z" title="{title}">{shown}</time>')  # noqa: S704 - both are escaped
 
