@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from baywindow.tenancy.capabilities import CLIENT_ROLES, STAFF_ROLES
@@ -19,13 +20,14 @@ from baywindow.tenancy.editing import stored
 from baywindow.tenancy.models import Client
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.tenancy.sign_in import OIDC, SAML, SsoProvider
+from baywindow.ui.language import gettext_lazy
 
 from . import saml
 from .sso_forms import OidcForm, SamlForm, SsoForm
 
 FORMS: dict[str, type[SsoForm]] = {OIDC: OidcForm, SAML: SamlForm}
 TAKEN: dict[str, tuple[str | None, str]] = {
-    "sso_provider_once": (None, "Somebody else connected one just now. Open the page again.")
+    "sso_provider_once": (None, gettext_lazy("Somebody else connected one just now. Open the page again."))
 }
 
 
@@ -63,7 +65,7 @@ def _edited(request: MemberRequest, client: Client | None, codes: frozenset[str]
     form = FORMS.get(kind, OidcForm)(request.POST or None, record=held, codes=codes)
     missing = form.kind == SAML and not saml.installed()
     if not missing and form.is_valid() and form.is_current() and _stored(form, held, client):
-        messages.success(request, "Saved. It holds from the next page anybody opens.")
+        messages.success(request, gettext("Saved. It holds from the next page anybody opens."))
         return redirect(_page(client))
     context = {
         "form": form,
@@ -90,7 +92,7 @@ def _addresses(held: SsoProvider) -> list[tuple[str, str]]:
 
 def _removed(request: MemberRequest, client: Client | None) -> HttpResponse:
     get_object_or_404(_providers(client, lock=True)).delete()
-    messages.success(request, "Disconnected. People sign in with password or passkey again.")
+    messages.success(request, gettext("Disconnected. People sign in with password or passkey again."))
     return redirect(_page(client))
 
 

@@ -12,9 +12,11 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 
 from baywindow.tenancy.editing import ChangeForm
 from baywindow.tenancy.sign_in import OIDC, SAML
+from baywindow.ui.language import gettext_lazy
 
 from .models import SsoIdentity
 from .sealing import sealed
@@ -29,19 +31,29 @@ class SsoForm(ChangeForm):
     kind = ""
     title = ""
 
-    name = forms.CharField(label="Name", max_length=80, help_text="What the button says: Continue with …")
-    issuer = forms.CharField(
-        label="Issuer", max_length=300, help_text="As the provider writes it, like https://login.example.com"
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=80,
+        help_text=gettext_lazy("What the button says: Continue with …"),
     )
-    claim = forms.CharField(label="Claim with roles", max_length=200, required=False, initial="groups")
+    issuer = forms.CharField(
+        label=gettext_lazy("Issuer"),
+        max_length=300,
+        help_text=gettext_lazy("As the provider writes it, like https://login.example.com"),
+    )
+    claim = forms.CharField(
+        label=gettext_lazy("Claim with roles"), max_length=200, required=False, initial="groups"
+    )
     roles = forms.CharField(
-        label="Roles",
+        label=gettext_lazy("Roles"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
-        help_text="One a line: what the claim says = the role. The first that fits counts, at every sign-in;"
-        " who has none is turned away. Empty: roles are given here.",
+        help_text=gettext_lazy(
+            "One a line: what the claim says = the role. The first that fits counts, at every sign-in;"
+            " who has none is turned away. Empty: roles are given here."
+        ),
     )
-    only = forms.BooleanField(label="There is no other way in", required=False)
+    only = forms.BooleanField(label=gettext_lazy("There is no other way in"), required=False)
 
     def __init__(self, *args: Any, codes: frozenset[str], **options: Any) -> None:
         self.codes = codes
@@ -66,7 +78,10 @@ class SsoForm(ChangeForm):
             value, _, role = line.partition("=")
             if not value.strip() or role.strip() not in self.codes:
                 known = ", ".join(sorted(self.codes))
-                raise forms.ValidationError(f"“{line.strip()}”: write value = role, with a role of {known}.")
+                raise forms.ValidationError(
+                    gettext("“%(line)s”: write value = role, with a role of %(known)s.")
+                    % {"line": line.strip(), "known": known}
+                )
         return "\n".join(lines)
 
     def clean_only(self) -> bool:
@@ -74,7 +89,7 @@ class SsoForm(ChangeForm):
         only = bool(self.cleaned_data["only"])
         if only and not (self.record and SsoIdentity.objects.filter(provider_id=self.record.id).exists()):
             raise forms.ValidationError(
-                "Save, and let somebody sign in by it once. Then it can be the only way."
+                gettext("Save, and let somebody sign in by it once. Then it can be the only way.")
             )
         return only
 
@@ -82,22 +97,24 @@ class SsoForm(ChangeForm):
 class OidcForm(SsoForm):
     """A provider that speaks OpenID Connect."""
 
-    kind, title = OIDC, "OpenID Connect"
+    kind, title = OIDC, gettext_lazy("OpenID Connect")
 
-    oauth_client_id = forms.CharField(label="Client id", max_length=300)
+    oauth_client_id = forms.CharField(label=gettext_lazy("Client id"), max_length=300)
     secret = forms.CharField(
-        label="Client secret",
+        label=gettext_lazy("Client secret"),
         max_length=500,
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text="Kept sealed and never shown again. Empty keeps the one there is.",
+        help_text=gettext_lazy("Kept sealed and never shown again. Empty keeps the one there is."),
     )
 
     def clean_issuer(self) -> str:
         """An https address, as it was typed: the provider's own word must match it to the letter."""
         issuer: str = self.cleaned_data["issuer"].strip()
         if not _is_web_address(issuer) or urlsplit(issuer).query:
-            raise forms.ValidationError("An issuer is an https address without anything behind a ? or #.")
+            raise forms.ValidationError(
+                gettext("An issuer is an https address without anything behind a ? or #.")
+            )
         return issuer
 
     def columns(self) -> dict[str, Any]:
@@ -113,29 +130,37 @@ class SamlForm(SsoForm):
     kind, title = SAML, "SAML"
 
     issuer = forms.CharField(
-        label="Entity id", max_length=1024, help_text="As the provider writes it, to the letter."
+        label=gettext_lazy("Entity id"),
+        max_length=1024,
+        help_text=gettext_lazy("As the provider writes it, to the letter."),
     )
     sign_in_url = forms.CharField(
-        label="Sign-in address", max_length=500, help_text="Its single sign-on address for HTTP-Redirect."
+        label=gettext_lazy("Sign-in address"),
+        max_length=500,
+        help_text=gettext_lazy("Its single sign-on address for HTTP-Redirect."),
     )
     certificates = forms.CharField(
-        label="Signing certificates",
+        label=gettext_lazy("Signing certificates"),
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
-        help_text="One or more, in PEM. While the provider changes its key: the old and the new one.",
+        help_text=gettext_lazy(
+            "One or more, in PEM. While the provider changes its key: the old and the new one."
+        ),
     )
     address_claim = forms.CharField(
-        label="Attribute with the e-mail address",
+        label=gettext_lazy("Attribute with the e-mail address"),
         max_length=200,
         required=False,
-        help_text="Empty: the NameID is the address.",
+        help_text=gettext_lazy("Empty: the NameID is the address."),
     )
-    claim = forms.CharField(label="Attribute with roles", max_length=200, required=False, initial="groups")
+    claim = forms.CharField(
+        label=gettext_lazy("Attribute with roles"), max_length=200, required=False, initial="groups"
+    )
 
     def clean_sign_in_url(self) -> str:
         """An https address the browser can be sent to."""
         address: str = self.cleaned_data["sign_in_url"].strip()
         if not _is_web_address(address):
-            raise forms.ValidationError("Write an https address.")
+            raise forms.ValidationError(gettext("Write an https address."))
         return address
 
     def clean_certificates(self) -> str:
@@ -147,13 +172,19 @@ class SamlForm(SsoForm):
         try:
             found = x509.load_pem_x509_certificates(text.encode())
         except ValueError as error:
-            raise forms.ValidationError("This is no certificate in PEM.") from error
+            raise forms.ValidationError(gettext("This is no certificate in PEM.")) from error
         if len(found) > MOST_CERTIFICATES:
-            raise forms.ValidationError(f"At most {MOST_CERTIFICATES} certificates.")
+            raise forms.ValidationError(
+                gettext("At most %(most_certificates)s certificates.")
+                % {"most_certificates": MOST_CERTIFICATES}
+            )
         for one in found:
             key = one.public_key()
             if isinstance(key, rsa.RSAPublicKey) and key.key_size < SMALLEST_KEY:
-                raise forms.ValidationError(f"A key of {key.key_size} bits is too short: {SMALLEST_KEY}.")
+                raise forms.ValidationError(
+                    gettext("A key of %(key_size)s bits is too short: %(smallest_key)s.")
+                    % {"key_size": key.key_size, "smallest_key": SMALLEST_KEY}
+                )
         return "".join(one.public_bytes(Encoding.PEM).decode() for one in found).strip()
 
     def columns(self) -> dict[str, Any]:

@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 
 from baywindow.tenancy.context import Member
+from baywindow.ui.language import gettext_lazy
 from baywindow.ui.menu import Entry, Section
 
 _FLOOR = (
-    ("home", "Home", "console_home", "home", "home.view", ""),
-    ("stock", "Stock", "console_stock_choose", "packages", "stock.view", ""),
-    ("inbound", "Inbound", "console_inbound_choose", "truck-delivery", "inbound.view", ""),
-    ("items", "Items", "console_items_choose", "box", "catalog.view", "Search SKU, name or barcode"),
-    ("warehouses", "Warehouses", "console_warehouses", "building-warehouse", "stock.view", ""),
-    ("imports", "Imports", "imports", "file-import", "imports.run", ""),
+    ("home", gettext_lazy("Home"), "console_home", "home", "home.view", ""),
+    ("stock", gettext_lazy("Stock"), "console_stock_choose", "packages", "stock.view", ""),
+    ("inbound", gettext_lazy("Inbound"), "console_inbound_choose", "truck-delivery", "inbound.view", ""),
+    (
+        "items",
+        gettext_lazy("Items"),
+        "console_items_choose",
+        "box",
+        "catalog.view",
+        gettext_lazy("Search SKU, name or barcode"),
+    ),
+    ("warehouses", gettext_lazy("Warehouses"), "console_warehouses", "building-warehouse", "stock.view", ""),
+    ("imports", gettext_lazy("Imports"), "imports", "file-import", "imports.run", ""),
 )
 _OFFICE = (
-    ("clients", "Clients", "console_clients", "building", "clients.view", ""),
-    ("team", "Team", "console_team", "users", "team.view", ""),
-    ("sign_in", "Sign-in", "console_sign_in", "shield-lock", "signin.manage", ""),
-    ("branding", "Branding", "console_branding", "palette", "workspace.edit", ""),
-    ("access_log", "Access log", "console_log", "eye", "audit.view", ""),
-    ("keys", "API keys", "console_keys", "key", "keys.manage", ""),
+    ("clients", gettext_lazy("Clients"), "console_clients", "building", "clients.view", ""),
+    ("team", gettext_lazy("Team"), "console_team", "users", "team.view", ""),
+    ("sign_in", gettext_lazy("Sign-in"), "console_sign_in", "shield-lock", "signin.manage", ""),
+    ("branding", gettext_lazy("Branding"), "console_branding", "palette", "workspace.edit", ""),
+    ("access_log", gettext_lazy("Access log"), "console_log", "eye", "audit.view", ""),
+    ("keys", gettext_lazy("API keys"), "console_keys", "key", "keys.manage", ""),
 )
 
 
 def sections(member: Member) -> list[Section]:
     """The entries this member may open."""
-    made = [Section(_entries(member, _FLOOR)), Section(_entries(member, _OFFICE), "Workspace")]
+    made = [Section(_entries(member, _FLOOR)), Section(_entries(member, _OFFICE), gettext("Workspace"))]
     return [section for section in made if section.entries]
 
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from baywindow.stock.asked import Asked
@@ -19,6 +20,7 @@ from baywindow.tenancy.editing import stored
 from baywindow.tenancy.models import Client
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
+from baywindow.ui.language import gettext_lazy
 
 from . import asns, queries
 from .forms import AsnForm, LinesForm, NewAsnForm
@@ -26,14 +28,16 @@ from .kinds import ANSWERS, CHANGEABLE, DISCREPANCIES, EXPECTED, STATUSES
 from .models import Asn
 from .portal import listed, wanted
 
-SENT_TWICE: dict[str, tuple[str | None, str]] = {"asn_source_once": (None, "This form was sent before.")}
+SENT_TWICE: dict[str, tuple[str | None, str]] = {
+    "asn_source_once": (None, gettext_lazy("This form was sent before."))
+}
 
 
 @may("inbound.view")
 @require_safe
 def choose(request: MemberRequest) -> HttpResponse:
     """Whose deliveries?"""
-    return choose_client(request, "Inbound", "inbound", "console_inbound")
+    return choose_client(request, gettext("Inbound"), "inbound", "console_inbound")
 
 
 @may("inbound.view")
@@ -68,11 +72,14 @@ def new_asn(request: MemberRequest, client_id: UUID) -> HttpResponse:
     )
     if form.is_valid():
         if before := _sent_before(client, form):
-            messages.info(request, f"You had sent this form before: it is {before.number}.")
+            messages.info(
+                request,
+                gettext("You had sent this form before: it is %(number)s.") % {"number": before.number},
+            )
             return redirect("console_asn", client.id, before.id)
         made = stored(form, lambda: _made(client, form, announced="announce" in request.POST), SENT_TWICE)
         if made:
-            messages.success(request, f"{made.number} is written down.")
+            messages.success(request, gettext("%(number)s is written down.") % {"number": made.number})
             return redirect("console_asn", client.id, made.id)
     context = {"client": client, "form": form, "asn": None}
     return render(request, "inbound/console_asn_form.html", context, status=form.http_status)
@@ -85,7 +92,7 @@ def edit_asn(request: MemberRequest, client_id: UUID, asn_id: UUID) -> HttpRespo
     client, found = find_client(client_id), asns.find_asn(client_id, asn_id, lock=request.method == "POST")
     form = AsnForm(request.POST or None, record=found, warehouses=_warehouses())
     if form.is_valid() and form.is_current() and stored(form, lambda: _amended(client, found, form), {}):
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return redirect("console_asn", client.id, found.id)
     context = {"client": client, "form": form, "asn": found}
     return render(request, "inbound/console_asn_form.html", context, status=form.http_status)
@@ -117,7 +124,9 @@ def announce(request: MemberRequest, client_id: UUID, asn_id: UUID) -> HttpRespo
     """From now on its goods are expected."""
     found = asns.find_asn(client_id, asn_id)
     asns.announce(found)
-    messages.success(request, f"{found.number} is announced: its goods are expected.")
+    messages.success(
+        request, gettext("%(number)s is announced: its goods are expected.") % {"number": found.number}
+    )
     return redirect("console_asn", client_id, asn_id)
 
 
@@ -127,7 +136,7 @@ def arrive(request: MemberRequest, client_id: UUID, asn_id: UUID) -> HttpRespons
     """The truck is at the door."""
     found = asns.find_asn(client_id, asn_id)
     asns.arrive(found)
-    messages.success(request, f"{found.number} has arrived.")
+    messages.success(request, gettext("%(number)s has arrived.") % {"number": found.number})
     return redirect("console_asn", client_id, asn_id)
 
 
@@ -137,7 +146,10 @@ def cancel(request: MemberRequest, client_id: UUID, asn_id: UUID) -> HttpRespons
     """It will not come."""
     found = asns.find_asn(client_id, asn_id)
     asns.cancel(found)
-    messages.success(request, f"{found.number} is cancelled: nothing of it is expected any more.")
+    messages.success(
+        request,
+        gettext("%(number)s is cancelled: nothing of it is expected any more.") % {"number": found.number},
+    )
     return redirect("console_asn", client_id, asn_id)
 
 

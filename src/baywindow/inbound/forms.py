@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 
 from baywindow.catalog.quantities import LIMIT, PLACES
 from baywindow.stock.finding import item_by
@@ -18,6 +19,7 @@ from baywindow.stock.models import Warehouse
 from baywindow.stock.verb_forms import ReceiveForm
 from baywindow.tenancy.editing import ChangeForm
 from baywindow.tenancy.models import Client
+from baywindow.ui.language import gettext_lazy
 
 from .asns import MOST_LINES, Goods
 
@@ -29,11 +31,13 @@ class LinesField(forms.CharField):
     """Lines of a delivery: SKU or barcode, quantity, and if known lot and expiry day."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("label", "Lines")
+        options.setdefault("label", gettext("Lines"))
         options.setdefault(
             "help_text",
-            "One a line: SKU or barcode, quantity, and if you know them lot and expiry date."
-            " Columns copied from a spreadsheet fit.",
+            gettext(
+                "One a line: SKU or barcode, quantity, and if you know them lot and expiry date."
+                " Columns copied from a spreadsheet fit."
+            ),
         )
         widget = forms.Textarea(
             attrs={"rows": 6, "autocomplete": "off", "spellcheck": "false", "class": "mono"}
@@ -45,13 +49,15 @@ def read_lines(client_id: UUID, text: str) -> list[Goods]:
     """The lines as goods; ValidationError names the first few that cannot be read, by their number."""
     told = [(n, line.strip()) for n, line in enumerate(text.splitlines(), start=1) if line.strip()]
     if len(told) > MOST_LINES:
-        raise forms.ValidationError(f"A delivery has at most {MOST_LINES} lines.")
+        raise forms.ValidationError(
+            gettext("A delivery has at most %(most_lines)s lines.") % {"most_lines": MOST_LINES}
+        )
     goods, wrong = [], []
     for n, line in told:
         try:
             goods.append(_line(client_id, line))
         except ValueError as error:
-            wrong.append(forms.ValidationError(f"Line {n}: {error}"))
+            wrong.append(forms.ValidationError(gettext("Line %(n)s: %(error)s") % {"n": n, "error": error}))
     if wrong:
         raise forms.ValidationError(wrong[:MOST_TOLD])
     return goods
@@ -95,18 +101,22 @@ def _day(text: str) -> date:
 class AsnForm(ChangeForm):
     """What is said of a delivery."""
 
-    warehouse_id = forms.ChoiceField(label="To warehouse")
-    expected_from = day("Expected from")
-    expected_to = day("Expected to", required=False, help_text="Leave empty for a single day.")
-    client_reference = code("Client's reference", required=False)
-    supplier = forms.CharField(label="Supplier", max_length=120, required=False)
-    carrier = forms.CharField(label="Carrier", max_length=120, required=False)
-    tracking_numbers = forms.CharField(label="Tracking numbers", max_length=400, required=False)
-    container = code("Container", required=False)
-    seal = code("Seal", required=False)
-    packages = forms.IntegerField(label="Packages or pallets", min_value=0, max_value=100_000, required=False)
+    warehouse_id = forms.ChoiceField(label=gettext_lazy("To warehouse"))
+    expected_from = day(gettext_lazy("Expected from"))
+    expected_to = day(
+        gettext_lazy("Expected to"), required=False, help_text=gettext_lazy("Leave empty for a single day.")
+    )
+    client_reference = code(gettext_lazy("Client's reference"), required=False)
+    supplier = forms.CharField(label=gettext_lazy("Supplier"), max_length=120, required=False)
+    carrier = forms.CharField(label=gettext_lazy("Carrier"), max_length=120, required=False)
+    tracking_numbers = forms.CharField(label=gettext_lazy("Tracking numbers"), max_length=400, required=False)
+    container = code(gettext_lazy("Container"), required=False)
+    seal = code(gettext_lazy("Seal"), required=False)
+    packages = forms.IntegerField(
+        label=gettext_lazy("Packages or pallets"), min_value=0, max_value=100_000, required=False
+    )
     notes_public = forms.CharField(
-        label="Notes", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Notes"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def __init__(self, *args: Any, warehouses: Sequence[tuple[str, str]], **options: Any) -> None:
@@ -124,7 +134,7 @@ class AsnForm(ChangeForm):
         if first and not last and "expected_to" not in self.errors:
             told["expected_to"] = first
         if first and last and last < first:
-            self.add_error("expected_to", "The window ends before it begins.")
+            self.add_error("expected_to", gettext("The window ends before it begins."))
         return told
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from baywindow.ui.language import gettext_lazy
+
 
 class Status(NamedTuple):
     """A status in words, and the tone of its tag."""
@@ -13,13 +15,13 @@ class Status(NamedTuple):
 
 
 STATUSES: dict[str, Status] = {
-    "draft": Status("Draft", ""),
-    "announced": Status("Announced", "info"),
-    "arrived": Status("Arrived", "info"),
-    "receiving": Status("Being received", "info"),
-    "received": Status("Received", "good"),
-    "closed": Status("Closed", "good"),
-    "cancelled": Status("Cancelled", ""),
+    "draft": Status(gettext_lazy("Draft"), ""),
+    "announced": Status(gettext_lazy("Announced"), "info"),
+    "arrived": Status(gettext_lazy("Arrived"), "info"),
+    "receiving": Status(gettext_lazy("Being received"), "info"),
+    "received": Status(gettext_lazy("Received"), "good"),
+    "closed": Status(gettext_lazy("Closed"), "good"),
+    "cancelled": Status(gettext_lazy("Cancelled"), ""),
 }
 STATUS_NAMES = {key: status.words for key, status in STATUSES.items()}
 
@@ -46,10 +48,10 @@ ANSWERS: dict[str, Status] = {
 }
 
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "expected": ("Expected", EXPECTED),
-    "draft": ("Drafts", ("draft",)),
-    "done": ("Received", ("received", "closed")),
-    "cancelled": ("Cancelled", ("cancelled",)),
-    "all": ("All", tuple(STATUSES)),
+    "expected": (gettext_lazy("Expected"), EXPECTED),
+    "draft": (gettext_lazy("Drafts"), ("draft",)),
+    "done": (gettext_lazy("Received"), ("received", "closed")),
+    "cancelled": (gettext_lazy("Cancelled"), ("cancelled",)),
+    "all": (gettext_lazy("All"), tuple(STATUSES)),
 }
 """The views of the list: what each is called, and its statuses."""

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from baywindow.tenancy.context import Member
+from baywindow.ui.language import gettext_lazy
 from baywindow.ui.menu import Entry, Section
 
 _PAGES = (
-    ("home", "Home", "home", "home", "home.view", ""),
-    ("inventory", "Inventory", "inventory", "packages", "stock.view", "Search SKU, name or barcode"),
-    ("movements", "Movements", "movements", "arrows-exchange", "stock.view", ""),
-    ("stock_balance", "Stock balance", "stock_balance", "scale", "stock.view", ""),
-    ("inbound", "Inbound", "inbound", "truck-delivery", "inbound.view", ""),
-    ("access_log", "Access log", "access_log", "eye", "audit.view", ""),
-    ("keys", "API keys", "keys", "key", "keys.manage", ""),
+    ("home", gettext_lazy("Home"), "home", "home", "home.view", ""),
+    (
+        "inventory",
+        gettext_lazy("Inventory"),
+        "inventory",
+        "packages",
+        "stock.view",
+        gettext_lazy("Search SKU, name or barcode"),
+    ),
+    ("movements", gettext_lazy("Movements"), "movements", "arrows-exchange", "stock.view", ""),
+    ("stock_balance", gettext_lazy("Stock balance"), "stock_balance", "scale", "stock.view", ""),
+    ("inbound", gettext_lazy("Inbound"), "inbound", "truck-delivery", "inbound.view", ""),
+    ("access_log", gettext_lazy("Access log"), "access_log", "eye", "audit.view", ""),
+    ("keys", gettext_lazy("API keys"), "keys", "key", "keys.manage", ""),
 )
 
 
@@ -27,5 +36,7 @@ def sections(member: Member) -> list[Section]:
     ]
     made = [Section(entries)]
     if member.may("team.view"):
-        made.append(Section([Entry("team", "People", reverse("team"), "users")], "Settings"))
+        made.append(
+            Section([Entry("team", gettext("People"), reverse("team"), "users")], gettext("Settings"))
+        )
     return made
