@@ -27,7 +27,7 @@ def _table(key: str) -> str:
         for one in columns_of(kind)
     ]
     head = ["| column | what it says | what may stand in it |", "|---|---|---|"]
-    return "\n".join([f"### {kind.title}", "", kind.about, "", *head, *lines, ""])
+    return "\n".join([f"### {kind.title}", "", str(kind.about), "", *head, *lines, ""])
 
 
 if __name__ == "__main__":
