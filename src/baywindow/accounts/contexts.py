@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import DatabaseError, connection, connections, transaction
 from django.http import HttpResponse
+from django.utils.translation import gettext
 
 from baywindow.tenancy.capabilities import ROLE_NAMES
 from baywindow.tenancy.context import FOREIGN_CLIENT, sqlstate, translated
@@ -117,7 +118,9 @@ def mint_view_as(
             )
     except DatabaseError as error:
         if sqlstate(error) in {FOREIGN_CLIENT, NO_REASON}:
-            raise Refusal("Choose a member or a role of this client, and say why you look.") from error
+            raise Refusal(
+                gettext("Choose a member or a role of this client, and say why you look.")
+            ) from error
         raise
     return token
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from baywindow.tenancy.capabilities import CLIENT_ROLES, ROLE_NAMES
@@ -18,6 +19,7 @@ from baywindow.tenancy.console import find_client
 from baywindow.tenancy.models import Client, ClientMember
 from baywindow.tenancy.request import MemberRequest, may, open_to_guests
 from baywindow.tenancy.sql import rows
+from baywindow.ui.language import gettext_lazy
 
 from . import contexts
 
@@ -33,9 +35,9 @@ select r.id, r.name from client_role r
 class ViewAsForm(forms.Form):
     """Whose eyes, and why. An eye is `member:<id>` or `role:<code>`."""
 
-    eyes = forms.ChoiceField(label="Through whose eyes?")
+    eyes = forms.ChoiceField(label=gettext_lazy("Through whose eyes?"))
     reason = forms.CharField(
-        label="Why?",
+        label=gettext_lazy("Why?"),
         min_length=5,
         max_length=300,
         help_text=gettext_lazy("Kept in the access log, where the client's Admin and Auditor read it."),
@@ -51,9 +53,9 @@ class ViewAsForm(forms.Form):
             for one in people
         ]
         roles = [(f"role:{code}", names[code]) for code in [*CLIENT_ROLES, *own_roles]]
-        groups = [("Somebody of the client", members)] if members else []
+        groups = [(gettext("Somebody of the client"), members)] if members else []
         self.fields["eyes"] = forms.ChoiceField(
-            label="Through whose eyes?", choices=[*groups, ("Anybody in the role", roles)]
+            label=gettext("Through whose eyes?"), choices=[*groups, (gettext("Anybody in the role"), roles)]
         )
 
     @property

@@ -16,21 +16,22 @@ from baywindow.exchange.exports import Column, Format, Table, download
 from baywindow.tenancy.keyset import Key, Order, asked
 from baywindow.tenancy.request import MemberRequest
 from baywindow.ui.answer import answer
+from baywindow.ui.language import gettext_lazy, spoken
 
 KIND_NAMES: dict[str, str] = {
-    "sign_in": "Signed in",
-    "view_as": "View as began",
-    "viewed": "Page seen in a view",
-    "view_as_end": "View as ended",
-    "export": "Exported",
-    "download": "Downloaded",
-    "membership": "Membership changed",
-    "suspended": "Suspended",
-    "reinstated": "Reinstated",
-    "key_made": "API key made",
-    "key_revoked": "API key revoked",
+    "sign_in": gettext_lazy("Signed in"),
+    "view_as": gettext_lazy("View as began"),
+    "viewed": gettext_lazy("Page seen in a view"),
+    "view_as_end": gettext_lazy("View as ended"),
+    "export": gettext_lazy("Exported"),
+    "download": gettext_lazy("Downloaded"),
+    "membership": gettext_lazy("Membership changed"),
+    "suspended": gettext_lazy("Suspended"),
+    "reinstated": gettext_lazy("Reinstated"),
+    "key_made": gettext_lazy("API key made"),
+    "key_revoked": gettext_lazy("API key revoked"),
 }
-SIDES = {"client": "Client", "staff": "Warehouse"}
+SIDES = {"client": gettext_lazy("Client"), "staff": gettext_lazy("Warehouse")}
 NEWEST = Order((Key("a.seq", "bigint", "seq"),), descending=True)
 
 _ASKED = """
@@ -65,7 +66,7 @@ COLUMNS = (
 def log_page(request: MemberRequest, sql: str, context: dict[str, Any], client: UUID | None) -> HttpResponse:
     """The log, newest first; for htmx its list alone."""
     found = NEWEST.page(request, sql, asked_of(request, client))
-    told = {**context, "page": found, "kinds": KIND_NAMES, "sides": SIDES}
+    told = {**context, "page": found, "kinds": spoken(KIND_NAMES), "sides": spoken(SIDES)}
     return answer(request, "activity/access.html", told, fragment="activity/_access.html")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 
 from baywindow.catalog.models import Item
 from baywindow.tenancy.context import current
@@ -60,7 +61,10 @@ def add_lines(asn: Asn, goods: Sequence[Goods]) -> None:
     numbers = AsnLine.objects.of_client(asn.client_id).filter(asn_id=asn.id)
     known = sorted(numbers.values_list("line_no", flat=True))
     if len(known) + len(goods) > MOST_LINES:
-        raise Refusal(f"A delivery has at most {MOST_LINES} lines: announce the rest as another one.")
+        raise Refusal(
+            gettext("A delivery has at most %(most_lines)s lines: announce the rest as another one.")
+            % {"most_lines": MOST_LINES}
+        )
     first = known[-1] + 1 if known else 1
     AsnLine.objects.using(current().alias).bulk_create(
         AsnLine(
@@ -87,16 +91,22 @@ def remove_line(asn: Asn, line_id: UUID) -> None:
 def announce(asn: Asn) -> None:
     """From now on its goods are expected; Refusal for a delivery without lines."""
     if asn.status != "draft":
-        raise Refusal(f"{asn.number} is {STATUS_NAMES[asn.status].lower()} already.")
+        raise Refusal(
+            gettext("%(number)s is %(status)s already.")
+            % {"number": asn.number, "status": str(STATUS_NAMES[asn.status]).lower()}
+        )
     if not AsnLine.objects.of_client(asn.client_id).filter(asn_id=asn.id).exists():
-        raise Refusal("Say first what the delivery holds: it has no lines.")
+        raise Refusal(gettext("Say first what the delivery holds: it has no lines."))
     put(asn, status="announced", announced_at=datetime.now(UTC))
 
 
 def arrive(asn: Asn) -> None:
     """The truck is at the door."""
     if asn.status != "announced":
-        raise Refusal(f"{asn.number} is {STATUS_NAMES[asn.status].lower()}: it cannot arrive now.")
+        raise Refusal(
+            gettext("%(number)s is %(status)s: it cannot arrive now.")
+            % {"number": asn.number, "status": str(STATUS_NAMES[asn.status]).lower()}
+        )
     put(asn, status="arrived", arrived_at=datetime.now(UTC))
 
 
@@ -108,7 +118,10 @@ def cancel(asn: Asn) -> None:
 
 def _still_changeable(asn: Asn) -> None:
     if asn.status not in CHANGEABLE:
-        raise Refusal(f"{asn.number} is {STATUS_NAMES[asn.status].lower()}: it cannot be changed any more.")
+        raise Refusal(
+            gettext("%(number)s is %(status)s: it cannot be changed any more.")
+            % {"number": asn.number, "status": str(STATUS_NAMES[asn.status]).lower()}
+        )
 
 
 def put(asn: Asn, **changes: Any) -> None:

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from baywindow.stock.asked import Asked
@@ -73,7 +74,7 @@ def close(request: MemberRequest, client_id: UUID, asn_id: UUID) -> HttpResponse
     """Everything about it is said."""
     found = asns.find_asn(client_id, asn_id)
     counting.close(found)
-    messages.success(request, f"{found.number} is closed.")
+    messages.success(request, gettext("%(number)s is closed.") % {"number": found.number})
     return redirect("console_asn", client_id, asn_id)
 
 
@@ -84,9 +85,9 @@ def say(request: MemberRequest, client_id: UUID, asn_id: UUID, discrepancy_id: U
     found, form = asns.find_asn(client_id, asn_id), NoteForm(request.POST)
     if form.is_valid():
         counting.say(found, discrepancy_id, form.cleaned_data["words"])
-        messages.success(request, "The client reads it beside the difference.")
+        messages.success(request, gettext("The client reads it beside the difference."))
     else:
-        messages.error(request, "That is too long: at most 500 letters.")
+        messages.error(request, gettext("That is too long: at most 500 letters."))
     return redirect("console_asn", client_id, asn_id)
 
 
@@ -105,12 +106,23 @@ def _counted(found: Asn, form: CountForm) -> str:
     qty = Decimal(len(serials)) if serials else told["qty"]
     lot_no = lot.lot_no if lot else ""
     if not counting.count(found, goods, qty, serials, lot_no, form.once_key):
-        return "You had sent this count before. It was booked once, and not again."
-    return f"{written(qty)} {goods.item.uom} of {goods.item.sku} counted."
+        return gettext("You had sent this count before. It was booked once, and not again.")
+    return gettext("%(written)s %(uom)s of %(sku)s counted.") % {
+        "written": written(qty),
+        "uom": goods.item.uom,
+        "sku": goods.item.sku,
+    }
 
 
 def _finished(found: Asn, differences: int) -> str:
     if not differences:
-        return f"{found.number} is received: everything came as announced."
-    number = "1 difference" if differences == 1 else f"{differences} differences"
-    return f"{found.number} is received with {number}. The client can answer now."
+        return gettext("%(number)s is received: everything came as announced.") % {"number": found.number}
+    number = (
+        gettext("1 difference")
+        if differences == 1
+        else gettext("%(differences)s differences") % {"differences": differences}
+    )
+    return gettext("%(number)s is received with %(differences)s. The client can answer now.") % {
+        "number": found.number,
+        "differences": number,
+    }

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db.models import F
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 
 from baywindow.stock import ledger
 from baywindow.stock.floor import receive_pieces
@@ -51,7 +52,10 @@ select 'unannounced', c.item_id, c.lot_no, sum(c.qty) from counted c where c.asn
 def count(asn: Asn, goods: Goods, qty: Decimal, serials: Sequence[str], lot_no: str, once: str) -> bool:
     """Take goods of the delivery into stock, `qty` of them; False when this very count was sent before."""
     if asn.status not in EXPECTED:
-        raise Refusal(f"{asn.number} is {STATUS_NAMES[asn.status].lower()}: nothing can be counted for it.")
+        raise Refusal(
+            gettext("%(number)s is %(status)s: nothing can be counted for it.")
+            % {"number": asn.number, "status": str(STATUS_NAMES[asn.status]).lower()}
+        )
     why = Why("received", document_kind="asn", document_id=asn.id, document_number=asn.number,
               client_reference=asn.client_reference, once=once)  # fmt: skip
     posted = receive_pieces(goods, serials, why, "receipt") if serials else ledger.receive(goods, qty, why)
@@ -78,7 +82,10 @@ def count(asn: Asn, goods: Goods, qty: Decimal, serials: Sequence[str], lot_no: 
 def finish(asn: Asn, today: date) -> int:
     """Nothing more comes: what differs is laid before the client. How many differences there are."""
     if asn.status != "receiving":
-        raise Refusal(f"{asn.number} is {STATUS_NAMES[asn.status].lower()}: count what came first.")
+        raise Refusal(
+            gettext("%(number)s is %(status)s: count what came first.")
+            % {"number": asn.number, "status": str(STATUS_NAMES[asn.status]).lower()}
+        )
     found = rows(_DIFFERENCES, {"client": asn.client_id, "asn": asn.id})
     Discrepancy.objects.using(current().alias).bulk_create(
         Discrepancy(
@@ -101,7 +108,10 @@ def finish(asn: Asn, today: date) -> int:
 def close(asn: Asn) -> None:
     """Everything about it is said."""
     if asn.status != "received":
-        raise Refusal(f"{asn.number} is {STATUS_NAMES[asn.status].lower()}: it cannot be closed now.")
+        raise Refusal(
+            gettext("%(number)s is %(status)s: it cannot be closed now.")
+            % {"number": asn.number, "status": str(STATUS_NAMES[asn.status]).lower()}
+        )
     put(asn, status="closed")
 
 

@@ -193,4 +193,4 @@ class CountForm(ReceiveForm):
 class NoteForm(forms.Form):
     """A sentence about a difference, or an answer to it."""
 
-    words = forms.CharField(label="In your words", max_length=500, required=False)
+    words = forms.CharField(label=gettext_lazy("In your words"), max_length=500, required=False)

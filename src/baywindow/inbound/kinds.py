@@ -32,19 +32,19 @@ CHANGEABLE = ("draft", "announced", "arrived")
 """Until counting begins, a delivery and its lines may still be changed or cancelled."""
 
 DISCREPANCIES: dict[str, str] = {
-    "short": "Fewer than announced",
-    "over": "More than announced",
-    "damaged": "Damaged",
-    "unannounced": "Not announced",
+    "short": gettext_lazy("Fewer than announced"),
+    "over": gettext_lazy("More than announced"),
+    "damaged": gettext_lazy("Damaged"),
+    "unannounced": gettext_lazy("Not announced"),
 }
 ANSWER_DAYS = 5
 """So many days a client has to contest what was counted; then it is accepted."""
 
 ANSWERS: dict[str, Status] = {
-    "open": Status("Your answer is wanted", "warn"),
-    "accepted": Status("Accepted", "good"),
-    "contested": Status("Contested", "bad"),
-    "silent": Status("Accepted without a word", "good"),
+    "open": Status(gettext_lazy("Your answer is wanted"), "warn"),
+    "accepted": Status(gettext_lazy("Accepted"), "good"),
+    "contested": Status(gettext_lazy("Contested"), "bad"),
+    "silent": Status(gettext_lazy("Accepted without a word"), "good"),
 }
 
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from baywindow.tenancy.clients import amend_client
@@ -25,11 +26,17 @@ def suspend(request: MemberRequest, client_id: UUID) -> HttpResponse:
     """Shut a client's people out, at once, for a reason they can read. Nothing is lost. Twice is once."""
     reason = request.POST.get("reason", "").strip()[:MOST]
     if len(reason) < REASON:
-        raise Refusal("Say why: the client's Admin and Auditor read it in their access log.", status=422)
+        raise Refusal(
+            gettext("Say why: the client's Admin and Auditor read it in their access log."), status=422
+        )
     found = find_client(client_id, lock=True)
     if found.status == "active":
         amend_client(found, status="suspended", suspended_because=reason)
-    messages.success(request, f"{found.name} is suspended: its people are out, everything of theirs stays.")
+    messages.success(
+        request,
+        gettext("%(found)s is suspended: its people are out, everything of theirs stays.")
+        % {"found": found.name},
+    )
     return redirect("console_client", found.id)
 
 
@@ -40,5 +47,7 @@ def reinstate(request: MemberRequest, client_id: UUID) -> HttpResponse:
     found = find_client(client_id, lock=True)
     if found.status != "active":
         amend_client(found, status="active", suspended_because="")
-    messages.success(request, f"{found.name} is back: its people can sign in again.")
+    messages.success(
+        request, gettext("%(found)s is back: its people can sign in again.") % {"found": found.name}
+    )
     return redirect("console_client", found.id)

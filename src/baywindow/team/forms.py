@@ -6,30 +6,37 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from baywindow.tenancy.editing import ChangeForm
+from baywindow.ui.language import gettext_lazy
 
 from .places import Place
 from .roles import RoleCard
 
-DAYS = ((3, "3 days"), (7, "7 days"), (14, "14 days"), (30, "30 days"))
+DAYS = (
+    (3, gettext_lazy("3 days")),
+    (7, gettext_lazy("7 days")),
+    (14, gettext_lazy("14 days")),
+    (30, gettext_lazy("30 days")),
+)
 AUDITOR = "auditor"
 
 
 class _WithRole(forms.Form):
     """A role among those one may give, and for an Auditor of a client the last day."""
 
-    role = forms.ChoiceField(label="Role")
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
     ends_on = forms.DateField(
-        label="Last day",
+        label=gettext_lazy("Last day"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="For an Auditor: access ends by itself after this day.",
+        help_text=gettext_lazy("For an Auditor: access ends by itself after this day."),
     )
 
     def __init__(self, place: Place, cards: list[RoleCard], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        choices: Any = [("", "Choose a role"), *((card.code, card.name) for card in cards)]
+        choices: Any = [("", gettext("Choose a role")), *((card.code, card.name) for card in cards)]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
         if place.client_id is None:
             del self.fields["ends_on"]
@@ -43,9 +50,9 @@ class _WithRole(forms.Form):
         if told.get("role") != AUDITOR:
             told["ends_on"] = None
         elif last is None:
-            self.add_error("ends_on", "An Auditor needs a last day.")
+            self.add_error("ends_on", gettext("An Auditor needs a last day."))
         elif last < timezone.now().date():
-            self.add_error("ends_on", "This day is over.")
+            self.add_error("ends_on", gettext("This day is over."))
         return told
 
     @property
@@ -57,15 +64,19 @@ class _WithRole(forms.Form):
 class InviteForm(_WithRole):
     """Whom, as what, and for how long the link is good."""
 
-    email = forms.EmailField(label="E-mail address", max_length=254)
-    days = forms.TypedChoiceField(label="The link works for", choices=DAYS, coerce=int, initial=7)
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("The link works for"), choices=DAYS, coerce=int, initial=7
+    )
     field_order = ("email", "role", "ends_on", "days")
 
 
 class MemberForm(_WithRole, ChangeForm):
     """Another role, decided on the one the page showed."""
 
-    even_last = forms.BooleanField(label="Even if this client is left without an Admin", required=False)
+    even_last = forms.BooleanField(
+        label=gettext_lazy("Even if this client is left without an Admin"), required=False
+    )
     http_status = ChangeForm.http_status
 
     def __init__(self, place: Place, *args: Any, asks_last: bool, **options: Any) -> None:
@@ -86,8 +97,11 @@ class MemberForm(_WithRole, ChangeForm):
 class StandingForm(ChangeForm):
     """The end of somebody's access, or its return; `role` is the one the page showed."""
 
-    role = forms.CharField(label="Role", required=False)
-    status = forms.ChoiceField(label="Access", choices=[("active", "Active"), ("suspended", "Deactivated")])
+    role = forms.CharField(label=gettext_lazy("Role"), required=False)
+    status = forms.ChoiceField(
+        label=gettext_lazy("Access"),
+        choices=[("active", gettext_lazy("Active")), ("suspended", gettext_lazy("Deactivated"))],
+    )
 
     def __init__(self, sent: Any, status: str, record: Any, names: dict[str, str]) -> None:
         told = {"role": sent.get("role", ""), "version": sent.get("version", ""), "status": status}
@@ -105,11 +119,11 @@ class StandingForm(ChangeForm):
 class RoleForm(forms.Form):
     """A name and what the role may do."""
 
-    name = forms.CharField(label="Name", max_length=60)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
     capabilities = forms.MultipleChoiceField(
-        label="It may",
+        label=gettext_lazy("It may"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one."},
+        error_messages={"required": gettext_lazy("Choose at least one.")},
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -127,11 +141,15 @@ class NewcomerForm(forms.Form):
     """What a new person tells of themselves when they accept."""
 
     name = forms.CharField(
-        label="Your name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=gettext_lazy("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     password = forms.CharField(
-        label="Password",
+        label=gettext_lazy("Password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="At least twelve characters. A few words are better than one with signs in it.",
+        help_text=gettext_lazy(
+            "At least twelve characters. A few words are better than one with signs in it."
+        ),
     )

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from baywindow.tenancy.capabilities import PLAIN_WORDS
 from baywindow.tenancy.editing import ChangeForm, stored
@@ -16,6 +17,7 @@ from baywindow.tenancy.keyset import asked
 from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.request import MemberRequest
 from baywindow.ui.answer import answer
+from baywindow.ui.language import gettext_lazy
 
 from . import verbs
 from .forms import InviteForm, MemberForm, StandingForm
@@ -25,7 +27,7 @@ from .roles import givable, names_of, reach, roles_of
 from .words import sentence
 
 TAKEN: dict[str, tuple[str | None, str]] = {
-    name: ("email", "This address is invited already. Send that invitation again instead.")
+    name: ("email", gettext_lazy("This address is invited already. Send that invitation again instead."))
     for name in ("client_invitation_once", "staff_invitation_once")
 }
 
@@ -48,7 +50,10 @@ def invite(request: MemberRequest, place: Place) -> HttpResponse:
     cards = givable(request.member, place, roles_of(place))
     form = InviteForm(place, cards, request.POST or None)
     if form.is_valid() and stored(form, lambda: verbs.invite(place, **form.cleaned_data), TAKEN, _at):
-        messages.success(request, f"{form.cleaned_data['email']} is invited. The mail is on its way.")
+        messages.success(
+            request,
+            gettext("%(email)s is invited. The mail is on its way.") % {"email": form.cleaned_data["email"]},
+        )
         return redirect(place.url())
     context = {"place": place, "form": form, "cards": cards, "words": PLAIN_WORDS}
     return render(request, "team/invite.html", context, status=form.http_status)
@@ -63,7 +68,9 @@ def send_again(request: MemberRequest, place: Place, invitation_id: UUID) -> Htt
     found = _invitation(place, invitation_id)
     shown = request.POST.get("round", "")
     verbs.send_again(found, int(shown) if shown.isdecimal() and len(shown) < 6 else 0)
-    messages.success(request, f"Sent to {found.email} again. The link before is dead.")
+    messages.success(
+        request, gettext("Sent to %(email)s again. The link before is dead.") % {"email": found.email}
+    )
     return redirect(place.url())
 
 
@@ -71,7 +78,10 @@ def withdraw(request: MemberRequest, place: Place, invitation_id: UUID) -> HttpR
     """Take an invitation back."""
     found = _invitation(place, invitation_id)
     verbs.withdraw(found)
-    messages.success(request, f"The invitation of {found.email} is withdrawn. Its link is dead.")
+    messages.success(
+        request,
+        gettext("The invitation of %(email)s is withdrawn. Its link is dead.") % {"email": found.email},
+    )
     return redirect(place.url())
 
 
@@ -80,7 +90,9 @@ def member(request: MemberRequest, place: Place, member_id: UUID) -> HttpRespons
     found = _member(place, member_id, lock=request.method == "POST")
     form = _role_form(request, place, found, request.POST or None)
     if form.is_valid() and form.is_current() and stored(form, lambda: _changed(place, found, form), {}):
-        messages.success(request, f"{found.name or found.email} has the role from now on.")
+        messages.success(
+            request, gettext("%(email)s has the role from now on.") % {"email": found.name or found.email}
+        )
         return redirect(place.url())
     return _member_page(request, place, found, form, form)
 
@@ -132,7 +144,7 @@ def reactivate(request: MemberRequest, place: Place, member_id: UUID) -> HttpRes
     if (out_of_date := _out_of_date(request, place, found, "active")) is not None:
         return out_of_date
     verbs.reactivate(found)
-    messages.success(request, f"{found.name or found.email} is back.")
+    messages.success(request, gettext("%(email)s is back.") % {"email": found.name or found.email})
     return redirect(place.url())
 
 
@@ -148,7 +160,11 @@ def hand_over(request: MemberRequest, place: Place, member_id: UUID) -> HttpResp
     """Make a colleague the Owner in one's own stead."""
     found = _member(place, member_id, lock=True)
     verbs.hand_over(place, found)
-    messages.success(request, f"{found.name or found.email} owns the workspace now; you are a Manager.")
+    messages.success(
+        request,
+        gettext("%(email)s owns the workspace now; you are a Manager.")
+        % {"email": found.name or found.email},
+    )
     return redirect(place.url())
 
 

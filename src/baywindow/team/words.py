@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
+
 from baywindow.tenancy.capabilities import PLAIN_WORDS, ROLE_NAMES
+from baywindow.ui.language import gettext_lazy
 
 SENTENCES = {
-    "joined": "{subject} joined as {after}",
-    "role": "{subject} became {after}, was {before}",
-    "deactivated": "{subject} was deactivated",
-    "reactivated": "{subject} was reactivated as {after}",
-    "last day": "{subject}: last day {after}, was {before}",
-    "invited": "{subject} was invited as {after}",
-    "invited again": "{subject} was sent the invitation again",
-    "withdrawn": "The invitation of {subject} was withdrawn",
-    "role made": "Role {subject} was made: {after}",
-    "role renamed": "Role {before} is called {after} now",
-    "role removed": "Role {subject} was removed",
-    "suspended": "{subject} was suspended{because}",
-    "reinstated": "{subject} was reinstated",
+    "joined": gettext_lazy("{subject} joined as {after}"),
+    "role": gettext_lazy("{subject} became {after}, was {before}"),
+    "deactivated": gettext_lazy("{subject} was deactivated"),
+    "reactivated": gettext_lazy("{subject} was reactivated as {after}"),
+    "last day": gettext_lazy("{subject}: last day {after}, was {before}"),
+    "invited": gettext_lazy("{subject} was invited as {after}"),
+    "invited again": gettext_lazy("{subject} was sent the invitation again"),
+    "withdrawn": gettext_lazy("The invitation of {subject} was withdrawn"),
+    "role made": gettext_lazy("Role {subject} was made: {after}"),
+    "role renamed": gettext_lazy("Role {before} is called {after} now"),
+    "role removed": gettext_lazy("Role {subject} was removed"),
+    "suspended": gettext_lazy("{subject} was suspended{because}"),
+    "reinstated": gettext_lazy("{subject} was reinstated"),
 }
 
 
@@ -31,7 +34,7 @@ def sentence(change: Any) -> str:
     text = SENTENCES.get(change.what, "{subject}: {what}")
     because = f": {change.after}" if change.after else ""
     return text.format(
-        what=change.what, subject=change.subject, before=before or "none", after=after or "none",
+        what=change.what, subject=change.subject, before=before or gettext("none"), after=after or gettext("none"),
         because=because,
     )  # fmt: skip
 
@@ -45,12 +48,12 @@ def _named(text: str) -> str:
 
 
 def _plainly(codes: list[str]) -> str:
-    return ", ".join(PLAIN_WORDS.get(code, code).lower() for code in codes)
+    return ", ".join(str(PLAIN_WORDS.get(code, code)).lower() for code in codes)
 
 
 def _role_changed(change: Any) -> str:
     was, now = change.before.split(), change.after.split()
     gained, lost = [c for c in now if c not in was], [c for c in was if c not in now]
-    parts = [f"may now {_plainly(gained)}"] if gained else []
-    parts += [f"may no longer {_plainly(lost)}"] if lost else []
-    return f"Role {change.subject} {' and '.join(parts)}"
+    parts = [gettext("may now %(what)s") % {"what": _plainly(gained)}] if gained else []
+    parts += [gettext("may no longer %(what)s") % {"what": _plainly(lost)}] if lost else []
+    return gettext("Role %(subject)s: %(what)s") % {"subject": change.subject, "what": ", ".join(parts)}

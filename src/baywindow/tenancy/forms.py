@@ -11,18 +11,21 @@ from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from baywindow.ui.language import gettext_lazy
 
 from .editing import ChangeForm
 
 LOCALES = (
     ("en", "English"),
-    ("en-US", "English (United States)"),
-    ("de", "German"),
-    ("fr", "French"),
-    ("nl", "Dutch"),
-    ("es", "Spanish"),
-    ("it", "Italian"),
-    ("pl", "Polish"),
+    ("en-US", gettext_lazy("English (United States)")),
+    ("de", gettext_lazy("German")),
+    ("fr", gettext_lazy("French")),
+    ("nl", gettext_lazy("Dutch")),
+    ("es", gettext_lazy("Spanish")),
+    ("it", gettext_lazy("Italian")),
+    ("pl", gettext_lazy("Polish")),
 )
 
 
@@ -50,25 +53,39 @@ class ClientForm(ChangeForm):
     """A client and what its portal shows."""
 
     code = forms.SlugField(
-        label="Code", max_length=40, help_text="Short and unique: letters, digits, - and _. Files name it."
+        label=gettext_lazy("Code"),
+        max_length=40,
+        help_text=gettext_lazy("Short and unique: letters, digits, - and _. Files name it."),
     )
-    name = forms.CharField(label="Name", max_length=120)
-    trade = forms.CharField(label="Trade", max_length=120, required=False, help_text="What it deals in.")
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    trade = forms.CharField(
+        label=gettext_lazy("Trade"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("What it deals in."),
+    )
     time_zone = forms.ChoiceField(
-        label="Time zone", choices=time_zones, widget=Zones, initial="Europe/Berlin"
+        label=gettext_lazy("Time zone"), choices=time_zones, widget=Zones, initial="Europe/Berlin"
     )
-    locale = forms.ChoiceField(label="Language and formats", choices=LOCALES)
-    currency = forms.CharField(label="Currency", min_length=3, max_length=3, initial="EUR")
+    locale = forms.ChoiceField(label=gettext_lazy("Language and formats"), choices=LOCALES)
+    currency = forms.CharField(label=gettext_lazy("Currency"), min_length=3, max_length=3, initial="EUR")
     shows_locations = forms.BooleanField(
-        label="Show locations", required=False, initial=True, help_text="Bins and zones beside its stock."
+        label=gettext_lazy("Show locations"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy("Bins and zones beside its stock."),
     )
     shows_unit_value = forms.BooleanField(
-        label="Show declared value", required=False, help_text="The client's own value of each item."
+        label=gettext_lazy("Show declared value"),
+        required=False,
+        help_text=gettext_lazy("The client's own value of each item."),
     )
 
     def clean_currency(self) -> str:
         """A currency of ISO 4217, in capitals."""
         code: str = self.cleaned_data["currency"].upper()
         if code not in list_currencies():
-            raise forms.ValidationError(f"{code} is not a currency. Use its three letters, like EUR.")
+            raise forms.ValidationError(
+                gettext("%(code)s is not a currency. Use its three letters, like EUR.") % {"code": code}
+            )
         return code
