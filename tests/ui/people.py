@@ -26,6 +26,10 @@ class Member:
     look: Any = PLAIN
     brand: Any = NO_BRAND
 
+    @property
+    def role_name(self) -> str:
+        return self.role.capitalize()
+
     def may(self, capability: str) -> bool:
         return bool(capability)
 

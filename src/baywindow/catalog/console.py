@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from baywindow.tenancy.console import choose_client, find_client
@@ -18,6 +19,7 @@ from baywindow.tenancy.models import Client
 from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
+from baywindow.ui.language import gettext_lazy
 
 from . import items as verbs
 from .console_queries import BY_SKU, ITEMS, categories, costs, found_anywhere, stock_of, suggested
@@ -26,16 +28,19 @@ from .models import Item, ItemBarcode, ItemCost, ItemPack
 from .words import beginnings
 
 SKU_TAKEN: dict[str, tuple[str | None, str]] = {
-    "item_sku_once": ("sku", "This client has an item of this SKU already.")
+    "item_sku_once": ("sku", gettext_lazy("This client has an item of this SKU already."))
 }
 CODE_TAKEN: dict[str, tuple[str | None, str]] = {
-    "item_barcode_once": ("code", "Another item of this client carries this code.")
+    "item_barcode_once": ("code", gettext_lazy("Another item of this client carries this code."))
 }
 COST_TAKEN: dict[str, tuple[str | None, str]] = {
-    "item_cost_once": (None, "Somebody else wrote the cost down just now. Open the item to see it.")
+    "item_cost_once": (
+        None,
+        gettext_lazy("Somebody else wrote the cost down just now. Open the item to see it."),
+    )
 }
 PACK_TAKEN: dict[str, tuple[str | None, str]] = {
-    "item_pack_once": ("uom", "The item has this pack already. Remove it first to change it.")
+    "item_pack_once": ("uom", gettext_lazy("The item has this pack already. Remove it first to change it."))
 }
 
 
@@ -46,7 +51,7 @@ def choose(request: MemberRequest) -> HttpResponse:
     if words := asked(request, "q"):
         context = {"found": found_anywhere(beginnings(words)), "words": words}
         return render(request, "catalog/console_found.html", context)
-    return choose_client(request, "Items", "items", "console_items")
+    return choose_client(request, gettext("Items"), "items", "console_items")
 
 
 @may("catalog.view")
@@ -63,7 +68,10 @@ def items(request: MemberRequest, client_id: UUID) -> HttpResponse:
     }
     page = BY_SKU.page(request, ITEMS, params)
     context = {"client": client, "page": page, "costs": _costs(request, client, page.rows)}
-    context["categories"] = [("", "All categories"), *((name, name) for name in categories(client.id))]
+    context["categories"] = [
+        ("", gettext("All categories")),
+        *((name, name) for name in categories(client.id)),
+    ]
     return answer(request, "catalog/console_items.html", context, fragment="catalog/_console_items.html")
 
 
@@ -83,7 +91,7 @@ def new_item(request: MemberRequest, client_id: UUID) -> HttpResponse:
     if form.is_valid():
         made = stored(form, lambda: verbs.create_item(client.id, **form.changes), SKU_TAKEN)
         if made:
-            messages.success(request, f"{made.sku} is in the catalogue.")
+            messages.success(request, gettext("%(sku)s is in the catalogue.") % {"sku": made.sku})
             return redirect("console_item", client.id, made.id)
     return _form_page(request, form, client)
 
@@ -98,7 +106,7 @@ def edit_item(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpRes
     )
     form = ItemForm(request.POST or None, record=found)
     if form.is_valid() and form.is_current() and _amended(form, found):
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return redirect("console_item", client.id, found.id)
     return _form_page(request, form, client, found)
 
@@ -147,7 +155,7 @@ def archive(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpRespo
     """Take an item out of use."""
     found = find_item(client_id, item_id, lock=True)
     verbs.archive(found)
-    messages.success(request, f"{found.sku} is archived. Its history stays.")
+    messages.success(request, gettext("%(sku)s is archived. Its history stays.") % {"sku": found.sku})
     return redirect("console_item", client_id, item_id)
 
 
@@ -157,7 +165,7 @@ def restore(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpRespo
     """Bring an archived item back."""
     found = find_item(client_id, item_id, lock=True)
     verbs.restore(found)
-    messages.success(request, f"{found.sku} is back in use.")
+    messages.success(request, gettext("%(sku)s is back in use.") % {"sku": found.sku})
     return redirect("console_item", client_id, item_id)
 
 
@@ -169,7 +177,7 @@ def set_cost(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpResp
     known = verbs.cost_of(found, lock=True)
     form = CostForm(request.POST, record=known)
     if form.is_valid() and form.is_current() and _cost_stored(form, found, known):
-        messages.success(request, "The cost is saved.")
+        messages.success(request, gettext("The cost is saved."))
         return redirect("console_item", client.id, found.id)
     return _item_page(request, client, found, cost_form=form)
 

@@ -159,7 +159,9 @@ def hide(request: MemberRequest, warehouse_id: UUID, client_id: UUID) -> HttpRes
     """Take a warehouse off a client's lists; goods that lie there still count and are still shown."""
     found, client = find_warehouse(warehouse_id), find_client(client_id)
     ClientWarehouse.show(found.id, client.id, shown=False)
-    messages.success(request, f"{found.code} is off {client.name}'s lists.")
+    messages.success(
+        request, gettext("%(code)s is off %(client)s's lists.") % {"code": found.code, "client": client.name}
+    )
     return redirect("console_warehouse", found.id)
 
 

@@ -34,9 +34,12 @@ def sentence(change: Any) -> str:
     text = SENTENCES.get(change.what, "{subject}: {what}")
     because = f": {change.after}" if change.after else ""
     return text.format(
-        what=change.what, subject=change.subject, before=before or gettext("none"), after=after or gettext("none"),
+        what=change.what,
+        subject=change.subject,
+        before=before or gettext("none"),
+        after=after or gettext("none"),
         because=because,
-    )  # fmt: skip
+    )
 
 
 def _named(text: str) -> str:

@@ -14,6 +14,7 @@ from allauth.account.adapter import get_adapter
 from django.db import DatabaseError, connections, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import translation
 
 from .context import Member, translated
 
@@ -29,7 +30,8 @@ def record(
     Raises ContextExpired when the token is no longer good.
     """
     address = get_adapter().get_client_ip(request)
-    entry = [token, client, kind, what[:LONGEST], detail[:LONGEST], address]
+    with translation.override("en"):  # what is kept is kept in one language
+        entry = [token, client, kind, what[:LONGEST], detail[:LONGEST], address]
     try:
         with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
             cursor.execute(
