@@ -22,6 +22,7 @@ CALM = [
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 
 Visit = Callable[..., Page]
+Profiles = Callable[[str | None, str, str], BrowserContext]
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the tests' own thread
 
@@ -59,31 +60,47 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def profiles(chromium: Browser, site: str) -> Iterator[Profiles]:
+    """Browser profiles by token, size and theme, kept for a module: what does not change is fetched once."""
+    kept: dict[tuple[str | None, str, str], BrowserContext] = {}
+
+    def profile(token: str | None, size: str, theme: str) -> BrowserContext:
+        if token is None or (token, size, theme) not in kept:
+            width, height = SIZES[size]
+            context = chromium.new_context(
+                base_url=site,
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if theme == "dark" else "light",
+                has_touch=size == "phone",
+            )
+            if token is None:
+                return context
+            context.add_cookies([{"name": settings.CONTEXT_COOKIE, "value": token, "url": site}])
+            kept[token, size, theme] = context
+        return kept[token, size, theme]
+
+    yield profile
+    for context in kept.values():
+        context.close()
+
+
 @pytest.fixture
-def visit(chromium: Browser, site: str) -> Iterator[Visit]:
+def visit(profiles: Profiles) -> Iterator[Visit]:
     """Opens pages, `visit(token, size="phone", theme="dark")`; a script that complains fails the test."""
-    contexts: list[BrowserContext] = []
+    pages: list[tuple[Page, bool]] = []
     complaints: list[str] = []
 
     def opened(token: str | None = None, size: str = "desktop", theme: str = "light") -> Page:
-        width, height = SIZES[size]
-        context = chromium.new_context(
-            base_url=site,
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if theme == "dark" else "light",
-            has_touch=size == "phone",
-        )
-        if token:
-            context.add_cookies([{"name": settings.CONTEXT_COOKIE, "value": token, "url": site}])
-        contexts.append(context)
-        page = context.new_page()
+        page = profiles(token, size, theme).new_page()
+        pages.append((page, token is None))
         page.on("console", lambda said: complaints.append(said.text) if grave(said) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page, alone in pages:
+        (page.context if alone else page).close()
     assert not complaints
 
 
