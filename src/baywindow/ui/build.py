@@ -4,6 +4,7 @@ Needs the checkout (package.json, node_modules). Everything lands in `static/ui/
 and the built wheel carries; an installed wheel therefore never builds.
 """
 
+import fcntl
 import hashlib
 import importlib.util
 import json
@@ -12,7 +13,10 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from baywindow.ui.words import compile_all
 
@@ -34,10 +38,29 @@ def build(*, force: bool = False) -> bool:
     compile_all()
     if not (CHECKOUT / "package.json").exists():
         return False
+    with one_at_a_time():
+        return built(force=force)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Wait, with a word, until no other process builds in this checkout."""
+    STATIC.parent.mkdir(parents=True, exist_ok=True)
+    with (STATIC.parent / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.stderr.write("bay: another start is building the pages' assets, waiting for it\n")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def built(*, force: bool) -> bool:
+    """Make the assets where they are not as their sources are; the caller holds the lock."""
     stamp = fingerprint()
     if not force and STAMP.exists() and STAMP.read_text() == stamp:
         return False
-    sys.stderr.write("bay: building the pages' assets, a minute or two the first time\n")
+    sys.stderr.write("bay: building the pages' assets, some seconds the first time\n")
     install()
     shutil.rmtree(STATIC, ignore_errors=True)
     STATIC.mkdir(parents=True)
@@ -95,15 +118,21 @@ def fonts() -> None:
 
 def icons() -> None:
     """Keep the drawings of the icons named in icons.txt, without their <svg> frame."""
-    outline = MODULES / "@tabler" / "icons" / "icons" / "outline"
+    known = json.loads((MODULES / "@iconify-json" / "tabler" / "icons.json").read_text())
     names = (UI / "icons.txt").read_text().split()
-    drawings = {name: drawing((outline / f"{name}.svg").read_text()) for name in names}
-    (STATIC / "icons.json").write_text(json.dumps(drawings))
+    (STATIC / "icons.json").write_text(json.dumps({name: drawing(known, name) for name in names}))
 
 
-def drawing(svg: str) -> str:
-    shapes = re.findall(r"<(?:path|circle|rect|line|polyline)\b[^>]*/>", svg)
-    return "".join(shape for shape in shapes if "M0 0h24v24H0z" not in shape)
+def drawing(known: dict[str, Any], name: str) -> str:
+    """The strokes of an icon; the page's own frame says how they are drawn."""
+    name = known["aliases"].get(name, {"parent": name})["parent"]
+    if name not in known["icons"]:
+        raise SystemExit(f"There is no icon {name}: see icons.txt.")
+    body = known["icons"][name]["body"]
+    strokes = re.findall(r' d="([^"]+)"', body)
+    if len(strokes) != len(re.findall(r"<(?!g\b|/)", body)):
+        raise SystemExit(f"The icon {name} is more than strokes: choose another.")
+    return "".join(f'<path d="{stroke}"/>' for stroke in strokes)
 
 
 def node() -> list[str]:
