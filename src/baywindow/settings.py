@@ -261,6 +261,7 @@ BAYWINDOW_API = [
     "baywindow.stock.api.router",
     "baywindow.stock.api_verbs.router",
     "baywindow.stock.api_bulk.router",
+    "baywindow.inbound.api.router",
 ]
 BAYWINDOW_BRAND = "baywindow.tenancy.brand.brand_of_request"
 BAYWINDOW_ROLE_NAME = "baywindow.tenancy.capabilities.role_name"

@@ -96,3 +96,16 @@ def test_views_late_and_pages_in_order(floor: Floor) -> None:
     text = b"".join(alice.get("/inbound/export.csv").streaming_content).decode("utf-8-sig")
     told = list(csv.DictReader(io.StringIO(text)))
     assert len(told) == 61 and told[0]["Delivery"] == late.number and told[0]["Status"] == "Announced"
+
+
+def test_what_is_late_or_due_today_stands_on_both_homes(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        late = delivery(floor, mugs(floor, 5), day=TODAY - timedelta(days=2))
+        today = delivery(floor, mugs(floor, 1), day=TODAY)
+        later = delivery(floor, mugs(floor, 1), day=TODAY + timedelta(days=4))
+    for page in (floor.world.alice.browser().get("/inbound/due"), floor.world.sam.browser().get("/console")):
+        text = page.content.decode()
+        assert text.index(late.number) < text.index(today.number) and later.number not in text
+    assert "/inbound/due" in floor.world.alice.browser().get("/").content.decode()
+    assert late.number not in floor.world.bob.browser().get("/inbound/due").content.decode()
+    assert late.number not in floor.world.sue.browser().get("/console").content.decode()

@@ -12,12 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from baywindow.inbound.queries import due_anywhere
 from baywindow.stock.kinds import KIND_NAMES
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.language import spoken
 
 from .menu import address
 from .queries import figures, imports, last_movements, outstanding
+
+DUE_SHOWN = 8
 
 
 @may("home.view")
@@ -35,6 +38,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "outstanding": outstanding(now.date()),
         "last": last_movements(),
         "today": now.date(),
+        "due": due_anywhere(now.date(), DUE_SHOWN) if request.member.may("inbound.view") else [],
         "imports": imports() if request.member.may("imports.run") and address("imports") else [],
     }
     return render(request, "console/home.html", context)

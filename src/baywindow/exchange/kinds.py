@@ -215,3 +215,26 @@ MOVEMENT_FIELDS = (
     *_WHERE_AND_WHAT,
     *_PAPERS,
 )
+
+DELIVERY_FIELDS = (
+    Field("delivery", "The delivery's key where the file comes from. Rows of one delivery share it.",
+          required=True, longest=200, example="PO-1001"),
+    Field("line", "The line's number in it: with both a second import changes nothing.", "integer",
+          required=True, minimum=1, example="1"),
+    Field("expected_from", "The first day it may come.", "day", required=True, example="2027-01-18"),
+    Field("expected_to", "The last day; empty means the same day.", "day"),
+    Field("warehouse", "Where it goes.", required=True, look_up=("code", "source_ref"), longest=100,
+          example="HAM"),
+    Field("item", "The item.", required=True, look_up=("sku", "source_ref", "barcode"), longest=200,
+          example="TEA-250"),
+    Field("quantity", "How many are announced.", "number", required=True, example="120"),
+    Field("uom", "Unit of the quantity: the item's own or one of its packs.", longest=50),
+    Field("lot", "Lot number.", longest=200),
+    Field("lot_expiry", "Expiry date of the lot.", "day"),
+    Field("client_reference", "The client's own reference of the delivery.", longest=200),
+    Field("supplier", "Who sends it.", longest=200),
+    Field("carrier", "Who brings it.", longest=200),
+    Field("tracking_numbers", "The carrier's numbers.", longest=400),
+    Field("container", "Container number.", longest=100),
+    Field("notes_public", "A note; the client reads it.", longest=2000),
+)  # fmt: skip

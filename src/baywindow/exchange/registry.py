@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from baywindow.ui.language import gettext_lazy
 
-from . import items, movements, records
+from . import deliveries, items, movements, records
 from .kinds import (
+    DELIVERY_FIELDS,
     ITEM_FIELDS,
     LOCATION_FIELDS,
     MOVEMENT_FIELDS,
@@ -114,4 +115,15 @@ MOVEMENTS = Kind(
     creates=movements.CREATES,
 )
 
-KINDS: dict[str, Kind] = {kind.key: kind for kind in (ITEMS, WAREHOUSES, LOCATIONS, OPENING, MOVEMENTS)}
+DELIVERIES = Kind(
+    key="deliveries",
+    title="Announced deliveries",
+    about="What is on its way: each row is a line of a delivery. A line that is known stays as it is.",
+    fields=DELIVERY_FIELDS,
+    check=deliveries.check,
+    write=deliveries.write,
+)
+
+KINDS: dict[str, Kind] = {
+    kind.key: kind for kind in (ITEMS, WAREHOUSES, LOCATIONS, OPENING, MOVEMENTS, DELIVERIES)
+}

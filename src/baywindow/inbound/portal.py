@@ -24,6 +24,8 @@ from .forms import NoteForm
 from .kinds import ANSWERS, DISCREPANCIES, GROUPS, STATUS_NAMES, STATUSES
 from .queries import CAP, Wanted
 
+DUE_SHOWN = 6
+
 FILE = (
     Column("number", "Delivery"),
     Column("client_reference", "Your reference"),
@@ -98,6 +100,14 @@ def inbound_of_item(request: MemberRequest, item_id: UUID) -> HttpResponse:
     if not found:
         get_object_or_404(Item.objects, id=item_id)
     return render(request, "inbound/_of_item.html", {"rows": found, "statuses": STATUSES})
+
+
+@require_safe
+@may("inbound.view")
+def inbound_due(request: MemberRequest) -> HttpResponse:
+    """What is late or expected today, which the home page fetches right after it stands."""
+    today = Asked(request, request.member.time_zone).today
+    return render(request, "inbound/_due.html", {"due": queries.due(today, DUE_SHOWN)})
 
 
 @require_safe

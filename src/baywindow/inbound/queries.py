@@ -78,6 +78,22 @@ select d.id, d.kind, d.item_id, i.sku, i.name, d.lot_no, d.qty, d.uom, d.note_pu
  where d.workspace_id = %(workspace)s and d.client_id = %(client)s and d.asn_id = %(asn)s::uuid
  order by d.kind, i.sku, d.lot_no, d.id limit 200"""
 
+_DUE = """
+select a.id, a.number, a.client_reference, a.supplier, a.expected_from, a.expected_to, w.code as warehouse,
+       a.expected_to < %(today)s::date as late
+  from asn a
+  join client_warehouse w
+    on w.workspace_id = a.workspace_id and w.client_id = a.client_id and w.id = a.warehouse_id
+ where a.workspace_id = %(workspace)s and a.client_id = <<whose>>
+   and a.status in (<<expected>>) and a.status = 'announced' and a.expected_from <= %(today)s::date
+ order by a.expected_to, a.id limit %(few)s::int"""
+
+_DUE_ANYWHERE = """
+select c.client_id, c.name as client, n.* from client c
+ cross join lateral (<<due>>) n
+ where c.workspace_id = %(workspace)s and c.status = 'active'
+ order by n.expected_to, n.id limit %(few)s::int""".replace("<<due>>", _DUE)
+
 _COUNT = """
 select '{key}' as key, count(*)::int as n from (
   select 1 from asn a where a.workspace_id = %(workspace)s and a.client_id = %(client)s<<conditions>>
@@ -190,6 +206,21 @@ def discrepancies(asn_id: UUID, today: date, client: UUID | None = None) -> list
     """What was counted otherwise than announced; whoever says nothing until its day has accepted it."""
     told: dict[str, Any] = {"asn": asn_id, "today": today}
     return rows(DISCREPANCIES, told | ({"client": client} if client else {}))
+
+
+def due(today: date, few: int) -> list[Any]:
+    """The client's deliveries that should be here today or should have been, the longest overdue first."""
+    return _due(_DUE, "%(client)s", today, few)
+
+
+def due_anywhere(today: date, few: int) -> list[Any]:
+    """The same of every client of the workspace, for staff."""
+    return _due(_DUE_ANYWHERE, "c.client_id", today, few)
+
+
+def _due(text: str, whose: str, today: date, few: int) -> list[Any]:
+    text = text.replace("<<whose>>", whose).replace("<<expected>>", named(EXPECTED))
+    return rows(text, {"today": today, "few": few})
 
 
 def of_item(item_id: UUID, today: date) -> list[Any]:

@@ -9,6 +9,7 @@ from . import portal
 urlpatterns: list[URLPattern] = [
     path("inbound", portal.inbound, name="inbound"),
     path(f"inbound/{FILE}", portal.inbound_file, name="inbound_file"),
+    path("inbound/due", portal.inbound_due, name="inbound_due"),
     path("inbound/of-item/<uuid:item_id>", portal.inbound_of_item, name="inbound_of_item"),
     path("inbound/<uuid:asn_id>", portal.asn, name="asn"),
     path(

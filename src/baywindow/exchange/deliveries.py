@@ -1,0 +1,36 @@
+"""Deliveries: rows that are lines of announced deliveries, which they make as they name them."""
+
+from __future__ import annotations
+
+from .kinds import Counts
+from .looking_up import WAYS, WORDS
+from .staging import Stage, named
+
+
+def check(stage: Stage) -> None:
+    """Look up what the rows name, note what is wrong."""
+    stage.note(named("delivery_repeats"))
+    for table in ("item", "ready"):
+        stage.run(f"drop table if exists pg_temp.import_{table}")
+    stage.run(_text(stage, "movement_items"))
+    stage.run("analyze pg_temp.import_item")
+    stage.run(_text(stage, "delivery_ready"))
+    stage.note(_text(stage, "delivery_faults"))
+    stage.run("delete from pg_temp.import_ready r using pg_temp.import_fault f where f.n = r.n")
+
+
+def write(stage: Stage) -> Counts:
+    """Announce the deliveries that are new, and add the lines they lack."""
+    stage.run(named("delivery_warehouses"))
+    stage.run(named("delivery_add"))
+    new = stage.run(named("delivery_lines_add"))
+    stage.watch.at("writing", stage.left(), stage.left())
+    return Counts(new=new, changed=0, unchanged=stage.left() - new)
+
+
+def _text(stage: Stage, name: str) -> str:
+    text = named(name)
+    for field in ("item", "warehouse"):
+        way = stage.mapping.look_up(field)
+        text = text.replace(f"<<{field}>>", WAYS[field][way]).replace(f"<<{field}_way>>", WORDS[way])
+    return text

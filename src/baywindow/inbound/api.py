@@ -1,0 +1,142 @@
+"""Deliveries in the API: the list and one of them, by the same queries as the pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from django.http import Http404
+from ninja import Field, Query, Router, Schema
+
+from baywindow.api.about import client_of
+from baywindow.api.shapes import Moment, OfClient, PageOf, Quantity, Text, page_of
+from baywindow.stock.console import today
+from baywindow.tenancy.request import MemberRequest, may
+
+from . import queries
+from .queries import Wanted
+
+router = Router(tags=["Inbound"])
+
+View = Literal["expected", "draft", "done", "cancelled", "all"]
+
+
+class DeliveriesAsked(OfClient):
+    """Which deliveries."""
+
+    view: View = Field("expected", description="`done`: received or closed.")
+    q: Text = Field("", max_length=80, description="The beginning of a number, a reference or a SKU.")
+    item: UUID | None = None
+    warehouse: UUID | None = None
+    since: date | None = Field(None, description="Expected on this day or later.")
+    until: date | None = Field(None, description="Expected on this day or before.")
+    late: bool = Field(False, description="Only those that should have arrived and have not.")
+
+
+class OwnerAsked(Schema):
+    """Whose delivery."""
+
+    client: UUID | None = Field(None, description="Whose. Keys of the warehouse's staff must say it.")
+
+
+class Delivery(Schema):
+    """A delivery on its way, or what came of it."""
+
+    id: UUID
+    number: str
+    client_reference: str
+    status: str
+    late: bool
+    expected_from: date
+    expected_to: date
+    warehouse_id: UUID
+    warehouse: str
+    supplier: str
+    carrier: str
+    tracking_numbers: str
+    container: str
+    seal: str
+    packages: int | None
+    notes_public: str
+    lines: int
+    qty: Quantity = Field(description="Announced, over all lines.")
+    counted: Quantity
+    created_at: Moment
+    announced_at: Moment | None
+    arrived_at: Moment | None
+    received_at: Moment | None
+    cancelled_at: Moment | None
+
+
+class DeliveryLine(Schema):
+    """So much of an item, and how much of it was counted."""
+
+    id: UUID
+    line_no: int
+    item_id: UUID
+    sku: str
+    name: str
+    lot_no: str
+    expiry_date: date | None
+    qty: Quantity
+    counted: Quantity
+    uom: str
+
+
+class Difference(Schema):
+    """What was counted otherwise than announced."""
+
+    id: UUID
+    kind: str = Field(description="`short`, `over`, `damaged` or `unannounced`.")
+    item_id: UUID
+    sku: str
+    lot_no: str
+    qty: Quantity
+    uom: str
+    note_public: str
+    state: str = Field(description="`open`, `accepted`, `contested`; `silent`: accepted without a word.")
+    answer: str
+    answer_by: date
+    answered_at: Moment | None
+
+
+class DeliveryInFull(Schema):
+    """A delivery with its lines and differences."""
+
+    delivery: Delivery
+    lines: list[DeliveryLine]
+    differences: list[Difference]
+
+
+@router.get("/deliveries", response=PageOf[Delivery], summary="Deliveries")
+@may("inbound.view")
+def deliveries(request: MemberRequest, asked: Query[DeliveriesAsked]) -> dict[str, Any]:
+    """Those to come, the soonest first; those that have been, the latest."""
+    want = Wanted(
+        today=today(request),
+        group=asked.view,
+        words=asked.q,
+        warehouse=asked.warehouse,
+        since=asked.since,
+        until=asked.until,
+        late=asked.late,
+        item=asked.item,
+        client=client_of(request, asked.client),
+    )
+    return page_of(queries.page(request, want, asked.limit), Delivery)
+
+
+@router.get("/deliveries/{uuid:asn_id}", response=DeliveryInFull, summary="One delivery")
+@may("inbound.view")
+def delivery(request: MemberRequest, asn_id: UUID, asked: Query[OwnerAsked]) -> dict[str, Any]:
+    """A delivery with its lines and what was counted otherwise."""
+    client, day = client_of(request, asked.client), today(request)
+    found = queries.find(asn_id, day, client)
+    if found is None:
+        raise Http404
+    return {
+        "delivery": found._asdict(),
+        "lines": [line._asdict() for line in queries.lines(asn_id, client)],
+        "differences": [one._asdict() for one in queries.discrepancies(asn_id, day, client)],
+    }

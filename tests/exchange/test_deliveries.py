@@ -1,0 +1,91 @@
+"""Announced deliveries from a file: once, line by line, and what cannot be is said row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from baywindow.tenancy.sql import rows
+from tests.exchange.conftest import TakeIn
+from tests.exchange.test_imports import counts, faults
+from tests.people import World
+
+HEAD = "delivery,line,expected_from,expected_to,warehouse,item,quantity,uom,lot,supplier\n"
+ITEMS = "sku,name,lot_tracked\nTEA,Assam,yes\nMUG,Mug,no\n"
+GOOD = (
+    f"{HEAD}PO-1,1,2027-01-18,2027-01-20,W1,TEA,12.5,,L1,Hanse\n"
+    "PO-1,2,2027-01-18,2027-01-20,W1,MUG,4,,,Hanse\nPO-2,1,2027-02-01,,W1,MUG,6,,,\n"
+)
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[[str], Path]:
+    """A file with this content."""
+
+    def write(content: str) -> Path:
+        file = tmp_path / "file.csv"
+        file.write_text(content, encoding="utf-8")
+        return file
+
+    return write
+
+
+@pytest.fixture
+def stocked(taken_in: TakeIn, written: Callable[[str], Path]) -> TakeIn:
+    """acme with two items, and a warehouse."""
+    taken_in(written(ITEMS), None, "--kind", "items")
+    taken_in(
+        written("code,name,time_zone\nW1,North,Europe/Berlin\n"), None, "--kind", "warehouses", client=None
+    )
+    taken_in(
+        written("code,name,time_zone\nW2,South,Europe/Berlin\n"), None, "--kind", "warehouses", client=None
+    )
+    return taken_in
+
+
+def expected(world: World) -> dict[str, str]:
+    with world.alice.acting(read_only=True):
+        found = rows(
+            "select i.sku, e.qty from expected e join item i on i.workspace_id = e.workspace_id"
+            " and i.client_id = e.client_id and i.id = e.item_id where e.qty <> 0"
+        )
+        return {row.sku: str(row.qty) for row in found}
+
+
+def test_a_file_announces_deliveries_and_a_second_time_changes_nothing(
+    world: World, stocked: TakeIn, written: Callable[[str], Path]
+) -> None:
+    assert counts(stocked(written(GOOD), None, "--kind", "deliveries")) == ("done", 3, 0, 0, 0)
+    assert expected(world) == {"TEA": "12.5", "MUG": "10"}
+    assert counts(stocked(written(GOOD), None, "--kind", "deliveries")) == ("done", 0, 0, 3, 0)
+    more = f"{GOOD}PO-2,2,2027-02-01,,W1,TEA,1,,L2,\n"
+    assert counts(stocked(written(more), None, "--kind", "deliveries")) == ("done", 1, 0, 3, 0)
+    assert expected(world) == {"TEA": "13.5", "MUG": "10"}
+    with world.alice.acting(read_only=True):
+        told = rows("select number, status, source_ref from asn order by number")
+        assert [tuple(row) for row in told] == [
+            ("ASN-1001", "announced", "PO-1"),
+            ("ASN-1002", "announced", "PO-2"),
+        ]
+    with world.bob.acting(read_only=True):
+        assert rows("select a.id from asn a") == []
+
+
+def test_what_cannot_be_announced_is_named_by_row(
+    world: World, stocked: TakeIn, written: Callable[[str], Path]
+) -> None:
+    stocked(written(GOOD), None, "--kind", "deliveries")
+    bad = (
+        f"{HEAD}PO-3,1,2027-01-18,2027-01-10,W1,MUG,1,,,\nPO-4,1,2027-01-18,,W1,NOPE,1,,,\n"
+        "PO-5,1,2027-01-18,,W9,MUG,1,,,\nPO-6,1,2027-01-18,,W1,MUG,0,,,\nPO-7,1,2027-01-18,,W1,MUG,1,,L1,\n"
+        "PO-8,1,2027-01-18,,W1,MUG,1,,,\nPO-8,2,2027-01-18,,W2,MUG,1,,,\nPO-1,2,2027-01-18,,W1,MUG,5,,,\n"
+        "PO-9,1,2027-01-18,,W1,MUG,1,crate,,\nPO-10,1,2027-01-18,,W1,MUG,1,,,\nPO-10,1,2027-01-18,,W1,MUG,2,,,\n"
+    )
+    run = stocked(written(bad), None, "--kind", "deliveries")
+    fields = [(row, field) for row, field, _ in faults(run)]
+    assert {field for _, field in fields} == {
+        "expected_to", "item", "warehouse", "quantity", "lot", "line", "uom",
+    }  # fmt: skip
+    assert run.rejected == 10 and expected(world)["MUG"] == "11", "only the first line of PO-10 came in"
