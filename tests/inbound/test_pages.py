@@ -7,10 +7,15 @@ import io
 from datetime import timedelta
 from typing import Any
 
-from baywindow.inbound.models import Asn
+import pytest
+from django.db import DatabaseError
+
+from baywindow.inbound import asns
+from baywindow.inbound.models import Asn, AsnLine
+from baywindow.stock.models import ClientWarehouse, Expected
 from tests.console.pages import at_once, opened
 from tests.counting import statements
-from tests.stock.floor import Floor
+from tests.stock.floor import Floor, d
 
 from .deliveries import TODAY, delivery, expected, mugs, teas
 
@@ -109,3 +114,47 @@ def test_what_is_late_or_due_today_stands_on_both_homes(floor: Floor) -> None:
     assert "/inbound/due" in floor.world.alice.browser().get("/").content.decode()
     assert late.number not in floor.world.bob.browser().get("/inbound/due").content.decode()
     assert late.number not in floor.world.sue.browser().get("/console").content.decode()
+
+
+def test_alice_announces_her_own_delivery_and_cancels_it_before_it_arrives(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        ClientWarehouse.open_to(floor.berlin, floor.world.acme.id)
+    alice = floor.world.alice.browser()
+    sent = form(floor, opened(alice, "/inbound/new"), client_reference="PO-1")
+    made = alice.post("/inbound/new", sent)
+    assert made.status_code == 302 and alice.post("/inbound/new", sent).url == made.url
+    assert expected(floor) == {}, "a draft promises nothing"
+    assert alice.post(f"{made.url}/announcement").status_code == 302
+    assert {k: int(v) for k, v in expected(floor).items()} == {"MUG-1": 12, "TEA-1": 5}
+    assert alice.post(f"{made.url}/cancellation").status_code == 302
+    assert expected(floor) == {}
+    with floor.world.sam.acting():
+        here = delivery(floor, mugs(floor, 3))
+        asns.arrive(asns.find_asn(here.client_id, here.id))
+    alice.post(f"/inbound/{here.id}/cancellation")
+    assert {k: int(v) for k, v in expected(floor).items()} == {"MUG-1": 3}, (
+        "what has arrived is the warehouse's"
+    )
+    assert floor.world.eve.browser().get("/inbound/new").status_code == 403
+
+
+def test_the_portal_s_own_sql_writes_drafts_alone(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        known = delivery(floor, mugs(floor, 3))
+    told = {
+        "client_id": known.client_id, "warehouse_id": floor.berlin.id, "expected_from": TODAY,
+        "expected_to": TODAY,
+    }  # fmt: skip
+    line = {"client_id": known.client_id, "asn_id": known.id, "item_id": floor.mug.id, "uom": "each"}
+    for act in (
+        lambda: Asn(**told, status="received").save(),
+        lambda: Asn(**told, number="ASN-9").save(),
+        lambda: AsnLine(**line, line_no=9, qty=d(1)).save(),
+        lambda: Asn.objects.filter(id=known.id).update(status="closed"),
+        lambda: Asn.objects.filter(id=known.id).update(number="ASN-7"),
+        lambda: AsnLine.objects.filter(asn_id=known.id).update(counted=d(3)),
+        lambda: Expected.objects.update(qty=d(0)),
+    ):
+        with floor.world.alice.acting(), pytest.raises(DatabaseError):
+            act()
+    assert expected(floor) == {"MUG-1": d(3)}

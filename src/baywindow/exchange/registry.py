@@ -117,8 +117,10 @@ MOVEMENTS = Kind(
 
 DELIVERIES = Kind(
     key="deliveries",
-    title="Announced deliveries",
-    about="What is on its way: each row is a line of a delivery. A line that is known stays as it is.",
+    title=gettext_lazy("Announced deliveries"),
+    about=gettext_lazy(
+        "What is on its way: each row is a line of a delivery. A line that is known stays as it is."
+    ),
     fields=DELIVERY_FIELDS,
     check=deliveries.check,
     write=deliveries.write,

@@ -71,7 +71,7 @@ def new_asn(request: MemberRequest, client_id: UUID) -> HttpResponse:
         initial={"once": uuid.uuid4(), "expected_from": Asked(request, request.member.time_zone).today},
     )
     if form.is_valid():
-        if before := _sent_before(client, form):
+        if before := form.sent_before():
             messages.info(
                 request,
                 gettext("You had sent this form before: it is %(number)s.") % {"number": before.number},
@@ -193,12 +193,6 @@ def _amended(client: Client, found: Asn, form: AsnForm) -> bool:
 def _open_to(client: Client, warehouse_id: UUID) -> None:
     """A client sees the warehouse from its first delivery on."""
     ClientWarehouse.open_to(Warehouse.objects.get(id=warehouse_id), client.id)
-
-
-def _sent_before(client: Client, form: NewAsnForm) -> Asn | None:
-    ref = form.changes["source_ref"]
-    found: Asn | None = Asn.objects.of_client(client.id).filter(source="native", source_ref=ref).first()
-    return found
 
 
 def _warehouses() -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ from baywindow.tenancy.models import Client
 from baywindow.ui.language import gettext_lazy
 
 from .asns import MOST_LINES, Goods
+from .models import Asn
 
 _PARTS = re.compile(r"\t|;|,\s|\s{1,}")
 MOST_TOLD = 5
@@ -171,6 +172,12 @@ class NewAsnForm(AsnForm):
         """What is said of the delivery itself; its form's key is where it came from."""
         told = {name: value for name, value in super().changes.items() if name not in {"once", "lines"}}
         return told | {"source_ref": f"form/{self.cleaned_data['once']}"}
+
+    def sent_before(self) -> Asn | None:
+        """The delivery that this very form has made already."""
+        known = Asn.objects.of_client(self.client_id)
+        found: Asn | None = known.filter(source="native", source_ref=self.changes["source_ref"]).first()
+        return found
 
 
 class CountForm(ReceiveForm):

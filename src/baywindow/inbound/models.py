@@ -17,9 +17,18 @@ from .kinds import DISCREPANCIES, EXPECTED, STATUSES
 
 
 class Asn(ClientRecord):
-    """A delivery on its way to a warehouse. A trigger gives it its number, counted per client."""
+    """A delivery on its way to a warehouse. A trigger gives it its number, counted per client.
 
-    audience: ClassVar[Audience] = ForClient(read="inbound.view", staff_write="inbound.edit")
+    Another keeps the portal to announcing and cancelling, before the delivery arrives.
+    """
+
+    audience: ClassVar[Audience] = ForClient(
+        read="inbound.view",
+        insert="inbound.announce",
+        update=("status", "announced_at", "cancelled_at", "updated_at", "version"),
+        update_needs="inbound.announce",
+        staff_write="inbound.edit",
+    )
 
     number = models.TextField(db_collation="C", default="", blank=True)
     client_reference = models.TextField(db_collation="C", default="", blank=True)
@@ -65,7 +74,9 @@ class Asn(ClientRecord):
 class AsnLine(ClientRow):
     """So much of an item in a delivery, and how much of it was counted. Triggers keep what is expected."""
 
-    audience: ClassVar[Audience] = ForClient(read="inbound.view", staff_write="inbound.edit", deletable=True)
+    audience: ClassVar[Audience] = ForClient(
+        read="inbound.view", insert="inbound.announce", staff_write="inbound.edit", deletable=True
+    )
 
     asn_id = models.UUIDField()
     asn = belongs_to("inbound.Asn", "asn_id")

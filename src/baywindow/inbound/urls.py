@@ -4,14 +4,17 @@ from django.urls import URLPattern, path
 
 from baywindow.stock.urls import FILE
 
-from . import portal
+from . import portal, portal_announcing
 
 urlpatterns: list[URLPattern] = [
     path("inbound", portal.inbound, name="inbound"),
     path(f"inbound/{FILE}", portal.inbound_file, name="inbound_file"),
+    path("inbound/new", portal_announcing.new_own_asn, name="asn_new"),
     path("inbound/due", portal.inbound_due, name="inbound_due"),
     path("inbound/of-item/<uuid:item_id>", portal.inbound_of_item, name="inbound_of_item"),
     path("inbound/<uuid:asn_id>", portal.asn, name="asn"),
+    path("inbound/<uuid:asn_id>/announcement", portal_announcing.announce_own, name="asn_announce"),
+    path("inbound/<uuid:asn_id>/cancellation", portal_announcing.cancel_own, name="asn_cancel"),
     path(
         "inbound/<uuid:asn_id>/differences/<uuid:discrepancy_id>/answer",
         portal.answer_discrepancy,

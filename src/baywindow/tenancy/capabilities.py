@@ -46,15 +46,17 @@ PLAIN_WORDS: dict[str, str] = {
 }
 
 _READS_STOCK = {"home.view", "stock.view", "stock.export", "inbound.view", "inbound.export", "catalog.view"}
+_OWN_INBOUND = {"inbound.announce", "inbound.answer"}
 _FLOOR = {"stock.receive", "stock.adjust", "stock.move", "stock.hold", "inbound.edit"}
 _DESK = _READS_STOCK | {"clients.view", "team.view"}
 
 CLIENT_ROLES: dict[str, frozenset[str]] = {
     "admin": frozenset(
         _READS_STOCK
-        | {"inbound.answer", "team.view", "team.manage", "roles.manage", "audit.view", "keys.manage"}
+        | _OWN_INBOUND
+        | {"team.view", "team.manage", "roles.manage", "audit.view", "keys.manage"}
     ),
-    "operations": frozenset(_READS_STOCK | {"inbound.answer", "team.view"}),
+    "operations": frozenset(_READS_STOCK | _OWN_INBOUND | {"team.view"}),
     "finance": frozenset({"home.view"}),
     "executive": frozenset(_READS_STOCK),
     "account_manager": frozenset(_READS_STOCK),
