@@ -10,8 +10,7 @@ from .staging import Stage, named
 def check(stage: Stage) -> None:
     """Look up what the rows name, note what is wrong."""
     stage.note(named("delivery_repeats"))
-    for table in ("item", "ready"):
-        stage.run(f"drop table if exists pg_temp.import_{table}")
+    stage.run("drop table if exists pg_temp.import_item, pg_temp.import_ready")
     stage.run(_text(stage, "movement_items"))
     stage.run("analyze pg_temp.import_item")
     stage.run(_text(stage, "delivery_ready"))
