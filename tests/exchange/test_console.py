@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.files import storage
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from baywindow.activity.errands import carry
 from baywindow.exchange import kinds
@@ -28,6 +29,7 @@ from baywindow.exchange.registry import KINDS
 from baywindow.server.queue import working_app
 from baywindow.tenancy.jobs import entered_job
 from tests.exchange import guide
+from tests.exchange.test_reading import HEAD, packed
 from tests.people import Browser, World
 
 ITEMS = b"sku,name,weight_g\nTEA-1,Assam,250\nTEA-2,Earl Grey,100\n"
@@ -237,6 +239,25 @@ def test_a_foreign_file_leads_to_the_columns_and_to_a_mapping_begun_for_it(world
     saved = browser.post("/console/imports/mappings", {"file": file}).url.rpartition("/")[2]
     browser.post(f"{page.url}/mapping", {"mapping": saved})
     assert "TEA-1" in browser.get(page.url).content.decode()
+
+
+def test_a_spreadsheet_too_large_for_a_page_is_left_to_the_worker(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two cells far apart: 49 million cells to unpack, which the worker may and a page may not."""
+    browser = world.sam.browser()
+    rows = '<row r="1"><c r="A1"/></row><row r="3000"><c r="XFD3000"/></row>'
+    sheet = f"{HEAD}{rows}</sheetData></worksheet>".encode()
+    wide = packed({"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": sheet})
+    page = upload(browser, world, wide, "wide.xlsx")
+
+    def unpacked(file: Any) -> None:
+        raise AssertionError("a page unpacked it")
+
+    monkeypatch.setattr(CalamineWorkbook, "from_filelike", unpacked)
+    text = browser.get(page.url).content.decode()
+    assert "too large to be shown here" in text and "Check all rows only" in text
+    assert browser.get(f"{page.url}/beginning").json()["about"] == "The file's columns: "
 
 
 def test_nobody_without_a_mapping_hears_of_one(world: World) -> None:

@@ -17,7 +17,7 @@ from .kinds import Field
 from .looking_up import TABLES, WAYS, WORDS
 from .mapping import FileForm, read_mapping
 from .models import ImportRun
-from .reading import FileProblem, open_sheet
+from .reading import SHOWN, FileProblem, TooLargeHere, open_sheet
 from .registry import KINDS
 from .sentences import problem_said
 from .staging import SOURCE, Fault, Stage, Unwatched
@@ -41,13 +41,17 @@ class Shown:
 
 @dataclass(frozen=True)
 class Preview:
-    """What the first rows become. `problems` say why nothing can be shown."""
+    """What the first rows become. `problems` say why nothing can be shown.
+
+    `unseen`: the file may be good, but only the worker, which has the memory for it, may read it.
+    """
 
     fields: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[Shown, ...] = ()
     faults: tuple[tuple[Fault, str], ...] = ()
     problems: tuple[str, ...] = field(default=())
+    unseen: bool = False
 
 
 def preview(run: ImportRun, zone: str) -> Preview:
@@ -55,9 +59,11 @@ def preview(run: ImportRun, zone: str) -> Preview:
     try:
         mapping = read_mapping(run.rules, KINDS)
         with stored(run) as file:
-            sheet = open_sheet(file, mapping.file)
+            sheet = open_sheet(file, mapping.file, SHOWN)
             stage = Stage(Compiled(mapping, sheet.columns, ZoneInfo(zone)), Unwatched())
             read = [(n, cells) for (n, cells), _ in zip(sheet.rows, range(LOOKED_AT), strict=False)]
+    except TooLargeHere:
+        return Preview(unseen=True)
     except (FileProblem, MappingFaults) as problem:
         mapped = not is_standard(run.rules, KINDS[run.kind])
         return Preview(problems=tuple(problem_said(str(problem), mapped=mapped).splitlines()))
@@ -68,7 +74,7 @@ def columns_of_file(run: ImportRun) -> list[str]:
     """The columns a run's file has, however it would be read; none where it cannot be."""
     try:
         with stored(run) as file:
-            return open_sheet(file, FileForm()).columns
+            return open_sheet(file, FileForm(), SHOWN).columns
     except FileProblem:
         return []
 

@@ -17,9 +17,9 @@ from django.utils.translation import gettext
 
 from .mapping import FileForm
 from .sniffing import FileProblem, delimiter_of, encoding_of, is_spreadsheet
-from .spreadsheets import sheet_rows
+from .spreadsheets import SHOWN, WHOLE, Caps, TooLargeHere, sheet_rows
 
-__all__ = ["FileProblem", "Sheet", "open_sheet"]
+__all__ = ["SHOWN", "FileProblem", "Sheet", "TooLargeHere", "open_sheet"]
 
 LONGEST_CELL = 1_000_000
 LONGEST_LINE = 8_000_000
@@ -35,10 +35,10 @@ class Sheet:
     share: Callable[[], float]
 
 
-def open_sheet(file: BinaryIO, form: FileForm) -> Sheet:
+def open_sheet(file: BinaryIO, form: FileForm, caps: Caps = WHOLE) -> Sheet:
     """The rows of a file after its header. Raises FileProblem when it cannot be read as said."""
     spreadsheet = is_spreadsheet(file, form.format)
-    records, share = sheet_rows(file, form.sheet) if spreadsheet else _text_rows(file, form)
+    records, share = sheet_rows(file, form.sheet, caps) if spreadsheet else _text_rows(file, form)
     rows = _numbered(islice(records, form.skip_rows, None), form.skip_rows)
     if form.header:
         return Sheet(_header(rows), rows, share)

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import IO, Any, BinaryIO
@@ -23,6 +24,20 @@ TIGHTEST = 200
 """How much larger a part may become: a sheet of real rows stays below 40."""
 MOST_CELLS = 60_000_000
 """The rectangle around a sheet's cells is unpacked whole: two cells can span 17 thousand million."""
+
+
+@dataclass(frozen=True)
+class Caps:
+    """How much of a spreadsheet a process takes on: bytes unpacked, cells of the rectangle around them."""
+
+    unpacked: int
+    cells: int
+
+
+WHOLE = Caps(LARGEST, MOST_CELLS)
+"""For the worker, which has the time and the memory."""
+SHOWN = Caps(64 << 20, 2_000_000)
+"""For a page that shows the first rows: a second at most, and some hundred megabytes."""
 PIECE = 1 << 20
 LONGEST_TAG = 8 << 20
 ROW_BEGINS = re.compile(rb"<(?:[\w.-]+:)?row(?=[\s/>])")
@@ -35,9 +50,15 @@ PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,4})(\d{1,9})["']""")
 NO_TAGS = bytes(code for code in range(256) if code not in b"<>")
 
 
-def sheet_rows(file: BinaryIO, name: str) -> tuple[Iterator[list[str]], Callable[[], float]]:
-    """The rows of a sheet as texts, and the share read. Raises FileProblem."""
-    _measure(file)
+class TooLargeHere(FileProblem):
+    """A spreadsheet that is no bomb, and still more than this process takes on."""
+
+
+def sheet_rows(
+    file: BinaryIO, name: str, caps: Caps = WHOLE
+) -> tuple[Iterator[list[str]], Callable[[], float]]:
+    """The rows of a sheet as texts, and the share read. Raises FileProblem; TooLargeHere within `WHOLE`."""
+    _measure(file, caps)
     from python_calamine import CalamineWorkbook
 
     with _its_faults_are_the_files():
@@ -75,7 +96,7 @@ def _chosen(names: list[str], name: str) -> str:
     return name
 
 
-def _measure(file: BinaryIO) -> None:
+def _measure(file: BinaryIO, caps: Caps) -> None:
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as packed:
@@ -91,23 +112,29 @@ def _measure(file: BinaryIO) -> None:
     whole = sum(part.file_size for part in parts)
     if len(parts) > MOST_PARTS or whole > LARGEST or any(_bursting(part) for part in parts):
         raise FileProblem(gettext("The spreadsheet unpacks to far more than its size: save the rows as CSV."))
-    _measure_sheets(file)
+    if whole > caps.unpacked:
+        raise TooLargeHere(gettext("This spreadsheet is too large to be shown here."))
+    _measure_sheets(file, caps)
 
 
-def _measure_sheets(file: BinaryIO) -> None:
+def _measure_sheets(file: BinaryIO, caps: Caps) -> None:
     """Refuse a sheet whose cells lie so far apart that the rectangle around them fills the memory."""
     try:
         with zipfile.ZipFile(file) as packed:
             for part in packed.infolist():
                 with packed.open(part) as content:
-                    if _spanned(content) > MOST_CELLS:
-                        raise FileProblem(
-                            gettext("The spreadsheet's cells lie too far apart or are too many: send CSV.")
-                        )
+                    _check_span(_spanned(content), caps)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise FileProblem(gettext("The spreadsheet is damaged or cut off: send it again.")) from error
     finally:
         file.seek(0)
+
+
+def _check_span(cells: int, caps: Caps) -> None:
+    if cells > MOST_CELLS:
+        raise FileProblem(gettext("The spreadsheet's cells lie too far apart or are too many: send CSV."))
+    if cells > caps.cells:
+        raise TooLargeHere(gettext("This spreadsheet is too large to be shown here."))
 
 
 def _spanned(content: IO[bytes]) -> int:
