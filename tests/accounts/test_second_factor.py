@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core import mail
+from django.utils import timezone
 
 from baywindow.accounts import post
-from baywindow.accounts.models import SignIn
+from baywindow.accounts.models import SignIn, TrustedBrowser
 from tests.accounts.door import asked, code_of, signed_in, with_app
-from tests.people import PASSWORD, Browser, World
+from tests.people import PASSWORD, Browser, Someone, World
 
 ASK = "/accounts/security/second-factor/ask/"
 TRUST = "/accounts/security/second-factor/trust/"
@@ -65,6 +68,45 @@ def test_a_trusted_browser_is_not_asked_until_the_second_factor_changes(world: W
     at_home.post("/accounts/security/app/remove/")
     with_app(at_home)
     assert asked(browser, world.alice)["Location"] == ASK
+
+
+def trusting(someone: Someone, secret: str) -> Browser:
+    """A browser that the person has just chosen to trust, signed out again."""
+    browser = Browser(headers={"user-agent": "Mozilla/5.0 (X11; Linux) Firefox/140.0"})
+    asked(browser, someone)
+    browser.post(ASK, {"code": code_of(secret)})
+    browser.post(TRUST, {"action": "trust"})
+    browser.post("/accounts/logout/")
+    return browser
+
+
+def test_a_trusted_browser_is_listed_and_its_trust_taken_back(world: World) -> None:
+    at_home, bob = signed_in(world.alice), signed_in(world.bob)
+    secret = with_app(at_home)
+    browser, other = trusting(world.alice, secret), trusting(world.alice, secret)
+    assert at_home.get("/accounts/security/").content.decode().count("Trust no more") == 2
+    mine, _ = TrustedBrowser.objects.filter(person=world.alice.person).order_by("began_at")
+    end = f"/accounts/security/browsers/{mine.id}/end/"
+    assert bob.post(end).status_code == 404 and at_home.get(end).status_code == 405
+    assert [at_home.post(end).status_code for _ in range(2)] == [302, 404]
+    assert asked(browser, world.alice)["Location"] == ASK, "with allauth's own cookie still in the browser"
+    assert asked(other, world.alice)["Location"] == "/switch?renew=1"
+    assert other.get("/accounts/security/").status_code == 200
+    assert SignIn.objects.filter(person=world.alice.person).latest("began_at").second == "trusted"
+    at_home.post("/accounts/security/browsers/end-all/")
+    other.get("/switch")
+    assert SignIn.objects.filter(person=world.alice.person).latest("began_at").second == ""
+    assert "Trusted browsers" not in at_home.get("/accounts/security/").content.decode()
+
+
+def test_a_trust_s_cookies_are_worth_nothing_alone_nor_after_their_time(world: World) -> None:
+    secret = with_app(signed_in(world.alice))
+    for without in ("bw_trusted", "bw_trusted_as", ""):
+        browser = trusting(world.alice, secret)
+        browser.cookies.pop(without, None)
+        if not without:
+            TrustedBrowser.objects.update(began_at=timezone.now() - timedelta(days=15))
+        assert asked(browser, world.alice)["Location"] == ASK
 
 
 def test_a_trusted_browser_trusts_nobody_else(world: World) -> None:

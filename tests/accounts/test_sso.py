@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -10,9 +11,11 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from baywindow.accounts.middleware import OPEN_TO_SSO
 from baywindow.accounts.models import SignIn, SsoIdentity
 from baywindow.accounts.oidc import NotProven, _safe
 from baywindow.accounts.sealing import opened, sealed
+from baywindow.accounts.urls import urlpatterns
 from baywindow.tenancy.models import ClientMember, StaffMember
 from baywindow.tenancy.sign_in import SsoProvider
 from tests.accounts.door import asked, signed_in
@@ -94,6 +97,19 @@ def test_it_does_not_touch_the_account(world: World, company: OpenIdProvider) ->
     for path in ("security/", "password/change/", "security/app/add/", "reauthenticate/", "password/reset/"):
         assert browser.get(f"/accounts/{path}").status_code == 403, path
         assert browser.post(f"/accounts/{path}").status_code == 403, path
+
+
+def test_no_address_of_the_account_is_open_to_it(world: World, company: OpenIdProvider) -> None:
+    """By construction: whatever is added under /accounts/ is shut to who came by a company's sign-in."""
+    browser, _ = through(connected(world, company, world.acme.id), company)
+    tried = 0
+    for one in urlpatterns:
+        text = "/accounts/" + re.sub(r"<\w+:\w+>|\(\?P<\w+>[^)]*\)", "1", str(one.pattern)).strip("^$")
+        if not text.replace("^", "").startswith(OPEN_TO_SSO):
+            tried += 1
+            for send in (browser.get, browser.post):
+                assert send(text.replace("^", "")).status_code == 403, text
+    assert tried > 20 and browser.get("/switch").status_code == 302
 
 
 @pytest.mark.parametrize("name", ["bob", "gus", "sam", "nobody"])

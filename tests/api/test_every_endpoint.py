@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from baywindow.api.document import document
 from baywindow.api.frame import api
@@ -183,6 +184,36 @@ def test_without_a_live_key_there_is_no_answer(route: Route, site: Ground) -> No
             assert answer.status == 401 and answer.told == set()
     for name in ("sam", "ada"):  # a cookie is no key
         assert Visitor(site, name).post(path, asked).status == 401
+
+
+STATES = {
+    "client": ("update client set status = %s where client_id = %s", lambda world: world.acme.id, {"ada"}),
+    "workspace": (
+        "update workspace set status = %s where workspace_id = %s",
+        lambda world: world.northdock.id,
+        {"ada", "sam", "ola"},
+    ),
+    "maker": (
+        "update client_member set status = %s where id = %s",
+        lambda world: world.ada.membership,
+        {"ada"},
+    ),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_suspended_key_gets_no_answer_from_any_endpoint_and_is_not_lost(state: str, site: Ground) -> None:
+    sql, whose, stopped = STATES[state]
+    for status in ("suspended", "active"):
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(sql, [status, whose(site.garden.world)])
+        for route in ENDPOINTS:
+            for name in ("ada", "sam"):
+                path, asked = own(route, site, name)
+                answer = Program(site, name).ask(route, path, asked, body_of(route, site, "acme"))
+                assert answer.told == set()
+                out = status == "suspended" and name in stopped
+                assert (answer.status == 401) == out, (route.text, name, answer.status)
 
 
 @EACH

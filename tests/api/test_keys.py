@@ -11,6 +11,7 @@ from django.db import DatabaseError, connections
 from baywindow.api.models import ClientKey, StaffKey
 from baywindow.tenancy import keys
 from baywindow.tenancy.context import ContextExpired, entered, sqlstate
+from baywindow.tenancy.sign_in import CLIENT, CLIENTS, TEAM, SignInPolicy
 from tests.api.callers import Caller, caller, made, problem
 from tests.people import Browser, World
 from tests.visits import lines
@@ -124,6 +125,33 @@ def test_a_key_is_good_from_its_networks_alone(world: World) -> None:
     assert refusal(Caller(text).get("/me", REMOTE_ADDR="10.2.0.1")) == "network"
     forged = Caller(text, {"X-Forwarded-For": "10.1.2.3", "Forwarded": "for=10.1.2.3"})
     assert refusal(forged.get("/me")) == "network"
+
+
+def test_the_client_s_networks_bind_its_keys(world: World) -> None:
+    key = made(world.ada, networks=["10.0.0.0/8"]).text
+    beta, console = made(world.sam, client_id=world.beta.id).text, made(world.sam).text
+    homes = {"beta": (beta, "192.0.2.1"), "console": (console, "192.0.2.1"), "acme": (key, "10.1.0.1")}
+
+    def answers(address: str | None = None) -> dict[str, int]:
+        return {
+            name: Caller(text).get("/me", REMOTE_ADDR=address or home).status_code
+            for name, (text, home) in homes.items()
+        }
+
+    assert set(answers().values()) == {200}, "a context of each is open"
+    policy = SignInPolicy(
+        workspace_id=world.northdock.id, scope=CLIENT, for_client_id=world.acme.id, networks=["10.2.0.0/16"]
+    )
+    policy.save(using="owner")
+    assert answers() == {"beta": 200, "console": 200, "acme": 403}, "at once, and acme's keys alone"
+    assert Caller(key).get("/me", REMOTE_ADDR="10.2.0.1").status_code == 200
+    SignInPolicy(workspace_id=world.northdock.id, scope=CLIENTS, networks=["10.2.3.0/24"]).save(using="owner")
+    assert answers("10.2.0.1") == {"beta": 403, "console": 200, "acme": 403}, "the stricter word counts"
+    assert answers("10.2.3.4") == {"beta": 200, "console": 200, "acme": 200}
+    SignInPolicy(workspace_id=world.northdock.id, scope=TEAM, networks=["192.0.2.0/24"]).save(using="owner")
+    assert answers("10.2.3.4") == {"beta": 200, "console": 403, "acme": 200}
+    forged = Caller(console, {"X-Forwarded-For": "192.0.2.1"})
+    assert refusal(forged.get("/me", REMOTE_ADDR="10.2.3.4")) == "network"
 
 
 END_OF_MEMBERSHIP = {

@@ -61,6 +61,8 @@ WITHOUT_THE_CAPABILITY = [
     *_by(
         "fay",
         ("who is invited", "select * from client_invitation", NOTHING),
+        ("how a company's people sign in", "select * from sso_provider", DENIED),
+        ("which subjects are whom", "select * from public.sso_identity", DENIED),
         ("who changed what", "select * from client_team_change", NOTHING),
         ("which roles there are", "select * from client_role", NOTHING),
         ("which roles the workspace gives", "select * from sec.roles_for_clients()", NOTHING),
@@ -78,6 +80,10 @@ AS_STAFF = [
         ("a client's member of another workspace", "update client_member set role = 'admin' where workspace_id = '{southbay}' returning *", NOTHING),
         ("a role that owns", "update workspace_role set capabilities = array['workspace.own']", REFUSED),
         ("a role moved to the other side", "update workspace_role set realm = 'portal'", DENIED),
+        ("what a company's sign-in is trusted by", "select secret, certificates from sso_provider", NOTHING),
+        ("a company's sign-in, made one's own", "update sso_provider set issuer = 'https://evil.example' returning *", NOTHING),
+        ("who came by a company's sign-in", "select * from public.saml_answer", DENIED),
+        ("what an invitation's link must say", "update client_invitation set seal = '\\x00' returning *", "42501|TN010"),
         ("a line in the log", "insert into staff_team_change (workspace_id, id, at, actor, what, subject, before, after) values ('{northdock}', '{random}', now(), 'x', 'role', 'x', '', '')", DENIED),
     ),
     *_by(

@@ -62,6 +62,7 @@ AS_SIGN_IN = [
     Attack("auth: an invented provider", "auth", "select * from sec.sso_provider('{random}')", NOTHING),
     Attack("auth: a role by another's provider", "auth",
            "select sec.sso_member('{southbay_sso_provider}', '{alice_person}', 'admin')", [("f",)]),
+    Attack("auth: another company's provider, made mine", "auth", "update core.sso_provider set issuer = 'x'", DENIED),
     Attack("auth: jobs", "auth", "select * from public.procrastinate_jobs", DENIED),
     Attack("auth: pretend a migration", "auth", "insert into public.django_migrations values (0, 'x', 'x', now())", DENIED),
     Attack("auth: a table", "auth", "create table public.evil (x int)", DENIED),

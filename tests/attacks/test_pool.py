@@ -6,16 +6,23 @@ import random
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connections
 
+from baywindow.tenancy import keys
 from baywindow.tenancy.backend import base
 from baywindow.tenancy.context import ContextExpired, entered
-from tests.attacks.ground import Ground, let_go
+from tests.api.callers import made
+from tests.attacks.ground import EYES, Ground, copied, django_on, let_go
 
-USERS = ("alice", "bob", "gus", "fay", "eve")
+USERS = ("alice", "bob", "gus", "fay", "eve", "looker", "bridge")
+"""sam looks through alice's eyes; a program has a key of ada's."""
+
+BEHIND = {**EYES, "bridge": "ada"}
+WRITERS = ("alice", "bob", "ada", "bridge")
 ROUNDS = 250
 
 POISON = (
@@ -45,6 +52,9 @@ POISON = (
     "discard all",
     "set application_name = 'evil'",
     "set session authorization bw_portal; set role bw_portal",
+    "select 1; commit; begin read write; set local app.context = '{looker_token}'",
+    "select 1; commit; begin; select sec.enter('{looker_token}', null, true)",
+    "set app.context = '{bridge_token}'",
 )
 LOOK = {
     "show search_path": "core",
@@ -56,6 +66,15 @@ LOOK = {
     "show statement_timeout": "10s",
     "show bytea_output": "hex",
 }
+
+
+@pytest.fixture(scope="module")
+def shared(ground: Ground) -> Iterator[Ground]:
+    """A copy of the canary world in which a program has a key of ada's, its context open."""
+    with copied(ground) as copy, django_on(copy):
+        text = made(copy.garden.world.ada).text
+        assert keys.use(text, "127.0.0.1").refused is None
+        yield replace(copy, tokens={**copy.tokens, "bridge": text})
 
 
 @contextmanager
@@ -74,10 +93,11 @@ def a_pool_of(size: int) -> Iterator[None]:
 
 def user_looks(ground: Ground, name: str) -> None:
     """Somebody's request: they see themselves, their own rows and a clean session."""
-    someone = ground.garden.world.people[name]
+    someone = ground.garden.world.people[BEHIND.get(name, name)]
+    acting = ground.garden.world.sam if name == "looker" else someone
     try:
         with entered("portal", ground.tokens[name]) as member, connections["portal"].cursor() as cursor:
-            assert (member.person_id, member.client_id) == (someone.person.id, someone.client_id)
+            assert (member.person_id, member.client_id) == (acting.person.id, someone.client_id)
             cursor.execute("select client_id, id from item")
             seen = {client for client, _ in cursor.fetchall()}
             assert seen <= {someone.client_id} and (seen or name == "fay")
@@ -86,6 +106,32 @@ def user_looks(ground: Ground, name: str) -> None:
                 assert cursor.fetchone() == (answer,), question
     finally:
         connections["portal"].close()
+
+
+def somebody_writes(ground: Ground, name: str) -> None:
+    """A request that may write, whoever only looked on this connection before."""
+    someone = ground.garden.world.people[BEHIND.get(name, name)]
+    try:
+        with entered("portal", ground.tokens[name]), connections["portal"].cursor() as cursor:
+            cursor.execute("select sec.ws_writing()")
+            assert cursor.fetchone() == (someone.workspace_id,)
+    finally:
+        connections["portal"].close()
+
+
+def the_look_writes_nothing(ground: Ground) -> None:
+    """A look that leaves its reading transaction still may not write, whoever wrote there before."""
+    again = f"commit; begin read write; set local app.context = '{ground.tokens['looker']}'"
+    state = None
+    try:
+        with entered("portal", ground.tokens["looker"]), connections["portal"].cursor() as cursor:
+            cursor.execute(again)
+            cursor.execute("select sec.ws_writing()")
+    except DatabaseError as refused:
+        state = getattr(refused.__cause__, "sqlstate", None)
+    finally:
+        connections["portal"].close()
+    assert state == "25006"
 
 
 def nobody_looks(ground: Ground) -> None:
@@ -108,8 +154,8 @@ def attacker_poisons(ground: Ground, sql: str) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 2])
-def test_nobody_sees_what_the_one_before_left(size: int, ground: Ground) -> None:
-    dice = random.Random(size)
+def test_nobody_sees_what_the_one_before_left(size: int, shared: Ground) -> None:
+    ground, dice = shared, random.Random(size)
     with a_pool_of(size):
         for turn in range(ROUNDS):
             if turn % 2:
@@ -117,22 +163,29 @@ def test_nobody_sees_what_the_one_before_left(size: int, ground: Ground) -> None
             elif dice.random() < 0.2:
                 nobody_looks(ground)
             user_looks(ground, dice.choice(USERS))
+            if turn % 5 == 0:
+                somebody_writes(ground, dice.choice(WRITERS))
+                the_look_writes_nothing(ground)
 
 
 @pytest.mark.parametrize("sql", POISON)
-def test_each_poison_is_gone_for_the_next(sql: str, ground: Ground) -> None:
+def test_each_poison_is_gone_for_the_next(sql: str, shared: Ground) -> None:
+    ground = shared
     with a_pool_of(1):
         attacker_poisons(ground, sql)
         user_looks(ground, "bob")
+        somebody_writes(ground, "bob")
         attacker_poisons(ground, sql)
         nobody_looks(ground)
 
 
-def test_threads_on_two_connections_keep_apart(ground: Ground) -> None:
-    faults: list[BaseException] = []
+def test_threads_on_two_connections_keep_apart(shared: Ground) -> None:
+    ground, faults = shared, list[BaseException]()
     with a_pool_of(2):
         work = [lambda name=name: [user_looks(ground, name) for _ in range(25)] for name in USERS]
         work += [lambda: [attacker_poisons(ground, sql) for sql in POISON]]
+        work += [lambda: [somebody_writes(ground, name) for name in WRITERS * 5]]
+        work += [lambda: [the_look_writes_nothing(ground) for _ in range(20)]]
         threads = [threading.Thread(target=_noting(faults, task)) for task in work]
         for thread in threads:
             thread.start()

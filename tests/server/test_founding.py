@@ -5,8 +5,12 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from baywindow.server import cli
+from baywindow.tenancy.sign_in import SsoProvider
+from tests.accounts.door import signed_in
+from tests.people import World
 
 
 def said(words: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
@@ -50,3 +54,22 @@ def test_what_cannot_be_is_said_in_a_sentence(
     status, told = said(words, capsys)
     assert status == 1
     assert reason in told
+
+
+def test_a_broken_company_sign_in_is_no_prison(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    for client in (world.acme, None):
+        SsoProvider(
+            workspace_id=world.northdock.id, for_client_id=client and client.id, name="Acme SSO", only=True,
+            issuer="https://gone.example",
+        ).save(using="owner")  # fmt: skip
+    assert signed_in(world.alice).get("/switch").status_code == 403
+    words = f"workspace open-sign-in {world.northdock.code}"
+    assert "may sign in" in said(f"{words} --client {world.acme.code}", capsys)[1]
+    assert "nothing changed" in said(f"{words} --client {world.acme.code}", capsys)[1]
+    assert signed_in(world.alice).get("/switch")["Location"] == "/"
+    assert signed_in(world.sam).get("/switch").status_code == 403, "the team's is another matter"
+    assert "may sign in" in said(words, capsys)[1]
+    assert signed_in(world.sam).get("/switch").status_code == 302
+    logged = world.ada.browser().get(reverse("access_log")).content.decode()
+    assert "Company sign-in no longer the only way" in logged and "Command line" in logged
+    assert said("audit verify", capsys)[0] == 0

@@ -25,6 +25,11 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]
         """Accounts come from the workspace, never from a form on the web."""
         return False
 
+    def get_login_stages(self) -> list[str]:
+        """allauth's, with our own question for the second factor: trust can be taken back."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "baywindow.accounts.trusted.SecondFactor"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def login(self, request: HttpRequest, user: Person) -> None:
         """Sign in, and put the sign-in on record."""
         super().login(request, user)

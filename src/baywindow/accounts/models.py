@@ -79,6 +79,26 @@ class SignIn(models.Model):
         indexes = [models.Index(fields=["person", "-began_at"], name="sign_in_of_person")]
 
 
+class TrustedBrowser(models.Model):
+    """A browser on which a person need not show their second factor again, until it is taken back.
+
+    `seal` is the hash of a cookie's text; `fingerprint` is of password and factors as they were then.
+    """
+
+    audience: ClassVar[Audience] = Platform()
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    seal = models.TextField()
+    fingerprint = models.TextField()
+    browser = models.TextField(default="", blank=True)
+    began_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        db_table = "trusted_browser"
+        constraints = [models.UniqueConstraint(fields=["person", "seal"], name="trusted_browser_once")]
+
+
 class SsoIdentity(models.Model):
     """Who a company's own sign-in means by a subject. Another issuer means somebody else by the same."""
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from . import sign_ins
+from . import sign_ins, trusted
 from .views import signed_in
 
 
@@ -31,6 +31,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "codes_left": _codes_left(found),
         "passkeys": [one for one in found if one.type == Authenticator.Type.WEBAUTHN],
         "sign_ins": sign_ins.standing(person),
+        "browsers": trusted.browsers(person),
         "this_one": sign_ins.id_of(request),
     }
     return render(request, "accounts/security.html", context)
@@ -63,6 +64,25 @@ def end_others(request: HttpRequest) -> HttpResponse:
         ngettext("Signed out in one other place.", "Signed out in %(ended)s other places.", ended)
         % {"ended": ended},
     )
+    return redirect("security")
+
+
+@login_required
+@require_POST
+def distrust(request: HttpRequest, browser: UUID) -> HttpResponse:
+    """Trust one of one's own browsers no more."""
+    if not trusted.take_back(signed_in(request), browser):
+        raise Http404
+    messages.success(request, gettext("That browser asks for your second factor again."))
+    return redirect("security")
+
+
+@login_required
+@require_POST
+def distrust_all(request: HttpRequest) -> HttpResponse:
+    """Trust none of one's own browsers any more."""
+    trusted.take_back(signed_in(request))
+    messages.success(request, gettext("Every browser asks for your second factor again."))
     return redirect("security")
 
 

@@ -11,8 +11,6 @@ from uuid import UUID
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.core.internal.httpkit import get_client_ip
-from allauth.mfa import app_settings as mfa
-from allauth.mfa.internal.flows import trust
 from django.conf import settings
 from django.db import connections, transaction
 from django.http import HttpRequest, HttpResponse
@@ -73,12 +71,13 @@ def means(request: HttpRequest, person: Person) -> tuple[str, str]:
     """How the person proved who they are in this session, and with which second factor; empty for none."""
     if request.session.get(PROVIDER):
         return "sso", "sso"  # the company answers for its people's second factor
+    from . import trusted  # it names browsers as this module does
+
     records = get_authentication_records(request, person)
     seconds = [record["type"] for record in records if record["method"] == "mfa"]
     if any(record.get("passwordless") for record in records):
         return "passkey", "webauthn"
-    trusting = not seconds and mfa.TRUST_COOKIE_NAME in request.COOKIES
-    if trusting and trust.is_trusted_browser(request, person):
+    if not seconds and trusted.holds(request, person):
         return "password", "trusted"
     return "password", seconds[-1] if seconds else ""
 

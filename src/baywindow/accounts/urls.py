@@ -11,7 +11,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
-from . import factors, saml_views, security, sso, views
+from . import factors, saml_views, security, sso, trusted, views
 
 urlpatterns: list[URLPattern] = [
     path("login/", account.login, name="account_login"),
@@ -41,10 +41,12 @@ urlpatterns: list[URLPattern] = [
     path("security/", security.security, name="security"),
     path("security/sign-ins/<uuid:sign_in>/end/", security.end_sign_in, name="end_sign_in"),
     path("security/sign-ins/end-others/", security.end_others, name="end_other_sign_ins"),
+    path("security/browsers/<uuid:browser>/end/", security.distrust, name="distrust"),
+    path("security/browsers/end-all/", security.distrust_all, name="distrust_all"),
     path("security/second-factor/", security.to_security, name="mfa_index"),
     path("security/second-factor/ask/", second.authenticate, name="mfa_authenticate"),
     path("security/second-factor/again/", second.reauthenticate, name="mfa_reauthenticate"),
-    path("security/second-factor/trust/", second.trust, name="mfa_trust"),
+    path("security/second-factor/trust/", trusted.trust_browser, name="mfa_trust"),
     path("security/app/add/", factors.add_app, name="mfa_activate_totp"),
     path("security/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("security/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),

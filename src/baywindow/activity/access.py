@@ -28,6 +28,7 @@ KIND_NAMES: dict[str, str] = {
     "membership": gettext_lazy("Membership changed"),
     "suspended": gettext_lazy("Suspended"),
     "reinstated": gettext_lazy("Reinstated"),
+    "sign_in_open": gettext_lazy("Company sign-in no longer the only way"),
     "key_made": gettext_lazy("API key made"),
     "key_revoked": gettext_lazy("API key revoked"),
 }

@@ -11,12 +11,13 @@ KEPT_HOURS = 24 * 30
 @app.periodic(cron="17 3 * * *")
 @app.task(name="server.forget_sessions", queueing_lock="server.forget_sessions")
 def forget_sessions(timestamp: int) -> None:
-    """Forget sessions that ended, sign-ins that nobody has used for a long time, and answers long taken."""
-    from baywindow.accounts import saml_views, sign_ins
+    """Forget sessions that ended, sign-ins long unused, and what is too old to count."""
+    from baywindow.accounts import saml_views, sign_ins, trusted
 
     call_command("clearsessions")
     sign_ins.forget()
     saml_views.forget()
+    trusted.forget()
 
 
 @app.periodic(cron="27 3 * * *")

@@ -81,6 +81,28 @@ def give_domain(workspace: Workspace, host: str) -> str:
     return name
 
 
+def allow_any_sign_in(workspace: Workspace, client: Client | None) -> bool:
+    """Let people in by password or passkey again where a company's sign-in was the only way.
+
+    False when it was not. The access log of the client, or of the team, says so in the same transaction.
+    """
+    with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
+        cursor.execute(
+            'update sso_provider set "only" = false, version = version + 1, updated_at = now()'
+            " where workspace_id = %(workspace)s and for_client_id is not distinct from %(client)s::uuid"
+            ' and "only" returning name',
+            {"workspace": workspace.id, "client": client.id if client else None},
+        )
+        changed = cursor.fetchone()
+        if changed:
+            cursor.execute(
+                "select sec.append_access(%s::uuid, %s::uuid, 'sign_in_open', null, 'Command line', 'staff',"
+                " %s, '', '')",
+                [workspace.id, client.id if client else None, changed[0]],
+            )
+    return bool(changed)
+
+
 def create_client(
     workspace: Workspace,
     code: str,

@@ -97,6 +97,20 @@ begin
   return true;
 end $$;
 
+-- Whether the sign-in policies let this key be used from an address: a client's networks bind its keys as they
+-- bind its people, the team's networks the keys of the console. An unknown address is in no network.
+create or replace function sec.key_is_at_home(k sec.key, address inet) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return not exists (
+    select from core.sign_in_policy p
+     where p.workspace_id = k.workspace_id
+       and (p.scope = case when k.client_id is null then 'team' else 'clients' end or p.for_client_id = k.client_id)
+       and jsonb_array_length(p.networks) > 0
+       and not exists (
+         select from jsonb_array_elements_text(p.networks) n (network) where address <<= n.network::cidr));
+end $$;
+
 -- One use of a key, by whoever holds its text, from an address: is it good, is it from an allowed network,
 -- is there a request left in its bucket? If so there is a live context under the key's text afterwards.
 create or replace function sec.use_key(key text, address inet, capacity int, per_second double precision)
@@ -120,7 +134,7 @@ begin
   said := case
     when r.expires_at <= now() then 'expired'
     when cardinality(r.networks) > 0 and not exists (select from unnest(r.networks) n where address <<= n::cidr)
-      then 'network'
+      or not sec.key_is_at_home(k, address) then 'network'
     when used > capacity - 1 then 'busy' end;
   if said is null and not exists (select from sec.context x where x.token_hash = k.key_hash
       and x.expires_at > now() and x.revoked_at is null) then
@@ -189,7 +203,7 @@ begin
 end $$;
 
 revoke all on sec.key from public;
-revoke all on function sec.key_maker(), sec.open_key(sec.key, text, boolean, text[], timestamptz, uuid, uuid, text),
+revoke all on function sec.key_is_at_home(sec.key, inet), sec.key_maker(), sec.open_key(sec.key, text, boolean, text[], timestamptz, uuid, uuid, text),
   sec.make_key(bytea, uuid, uuid, text, boolean, text[], text[], timestamptz), sec.end_key(uuid),
   sec.use_key(text, inet, int, double precision) from public;
 grant execute on function sec.make_key(bytea, uuid, uuid, text, boolean, text[], text[], timestamptz),

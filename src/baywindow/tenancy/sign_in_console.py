@@ -52,7 +52,10 @@ class SignInForm(ChangeForm):
         label=gettext_lazy("Only from these networks"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
-        help_text=gettext_lazy("One address or network a line, like 203.0.113.0/24. Empty: from anywhere."),
+        help_text=gettext_lazy(
+            "One address or network a line, like 203.0.113.0/24; API keys are bound by them, too."
+            " Empty: from anywhere."
+        ),
     )
 
     def __init__(self, *args: Any, own_address: str | None = None, **options: Any) -> None:

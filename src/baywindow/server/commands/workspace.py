@@ -8,7 +8,7 @@ from baywindow.server.reach import tables
 
 
 def run(words: Sequence[str]) -> int:
-    """Create, suspend or resume a workspace, create a client, or list them."""
+    """Create, suspend or resume a workspace, create a client, list them, or open a sign-in again."""
     chosen = _parser().parse_args(words)
     with tables():
         become_owner()
@@ -42,6 +42,10 @@ def _parser() -> argparse.ArgumentParser:
     resume = acts.add_parser("resume", help="let the people of a suspended workspace in again")
     resume.add_argument("workspace")
     resume.set_defaults(act=_resume)
+    way = acts.add_parser("open-sign-in", help="password and passkey again, where a company's sign-in fails")
+    way.add_argument("workspace")
+    way.add_argument("--client", help="this client's people; the workspace's own team without it")
+    way.set_defaults(act=_open_sign_in)
     acts.add_parser("list", help="all workspaces with their clients").set_defaults(act=_list)
     return parser
 
@@ -89,6 +93,19 @@ def _resume(chosen: argparse.Namespace) -> int:
     workspace = find_workspace(chosen.workspace)
     resume_workspace(workspace)
     print(f"{workspace.name} is open: its people can sign in again.")
+    return 0
+
+
+def _open_sign_in(chosen: argparse.Namespace) -> int:
+    from baywindow.tenancy.founding import allow_any_sign_in, find_client, find_workspace
+
+    workspace = find_workspace(chosen.workspace)
+    client = find_client(workspace, chosen.client) if chosen.client else None
+    whose = client.name if client else f"{workspace.name}'s team"
+    if allow_any_sign_in(workspace, client):
+        print(f"{whose} may sign in by password or passkey again; the access log says so.")
+    else:
+        print(f"{whose} has no company sign-in that is the only way: nothing changed.")
     return 0
 
 
