@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 import psycopg
 from django.db import DatabaseError
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
+from django.utils.translation.trans_null import gettext_noop  # the other one asks the settings at once
 
 
 class Refusal(Exception):
