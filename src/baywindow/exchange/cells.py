@@ -60,7 +60,9 @@ def parse_text(field: Field | None) -> Parse:
             )
         if pattern and field and not pattern.fullmatch(told):
             raise CellFault(
-                gettext("“%(told)s” does not look right: %(help)s") % {"told": told, "help": field.help}, told
+                gettext("“%(told)s” does not look right: %(help)s")
+                % {"told": told, "help": gettext(field.help)},
+                told,
             )
         return told
 

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext, gettext_noop
+
 from .checking import listed
 from .kinds import Field, Kind, Type
 from .looking_up import WORDS
 
 VALUES: dict[Type, str] = {
-    "text": "text",
-    "number": "a number, point before the decimals",
-    "integer": "a whole number",
-    "day": "a day: 2026-01-31",
-    "moment": "day and time: 2026-01-31 14:05",
-    "yes_no": "yes or no",
-    "clock": "a time: 14:00",
-    "zone": "a time zone: Europe/Berlin",
+    "text": gettext_noop("text"),
+    "number": gettext_noop("a number, point before the decimals"),
+    "integer": gettext_noop("a whole number"),
+    "day": gettext_noop("a day: 2026-01-31"),
+    "moment": gettext_noop("day and time: 2026-01-31 14:05"),
+    "yes_no": gettext_noop("yes or no"),
+    "clock": gettext_noop("a time: 14:00"),
+    "zone": gettext_noop("a time zone: Europe/Berlin"),
 }
 
-PATTERNS = {r"[A-Z]{2}": "two capital letters", r"[A-Z]{3}": "three capital letters", r"\d{18}": "18 digits"}
+PATTERNS = {
+    r"[A-Z]{2}": gettext_noop("two capital letters"),
+    r"[A-Z]{3}": gettext_noop("three capital letters"),
+    r"\d{18}": gettext_noop("18 digits"),
+}
 
 
 class Described(NamedTuple):
@@ -33,7 +39,9 @@ class Described(NamedTuple):
 
 def columns_of(kind: Kind) -> list[Described]:
     """The columns of a kind, in the order of its blank file."""
-    return [Described(field.name, field.required, field.help, values_of(field)) for field in kind.fields]
+    return [
+        Described(field.name, field.required, gettext(field.help), values_of(field)) for field in kind.fields
+    ]
 
 
 def values_of(field: Field) -> str:
@@ -41,11 +49,14 @@ def values_of(field: Field) -> str:
     if field.choices:
         return listed(field.choices)
     if field.look_up:
-        return f"a {WORDS[field.look_up[0]]} that is known"
+        return gettext("a %(thing)s that is known") % {"thing": WORDS[field.look_up[0]]}
     if field.minimum is not None:
-        return f"{VALUES[field.type]}, {field.minimum} or more"
+        return gettext("%(value)s, %(minimum)s or more") % {
+            "value": gettext(VALUES[field.type]),
+            "minimum": field.minimum,
+        }
     if field.pattern:
-        return PATTERNS[field.pattern]
+        return gettext(PATTERNS[field.pattern])
     if field.type == "text":
-        return f"text, up to {field.longest:,} characters"
-    return VALUES[field.type]
+        return gettext("text, up to %(most)s characters") % {"most": f"{field.longest:,}"}
+    return gettext(VALUES[field.type])

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from django.utils.translation import gettext_noop
+
 from baywindow.stock.kinds import CONDITIONS, LOCATION_TYPES
 from baywindow.stock.kinds import KINDS as MOVEMENT_KINDS
 
@@ -126,92 +128,134 @@ def text(name: str, help: str, **more: object) -> Field:
     return Field(name, help, blank="''", **more)  # type: ignore[arg-type]
 
 
-_SOURCE = Field("source_ref", "The record's key in the system it comes from. Found by it again.", longest=200)
+_SOURCE = Field(
+    "source_ref",
+    gettext_noop("The record's key in the system it comes from. Found by it again."),
+    longest=200,
+)
 _YES = "yes or no"
 
 ITEM_FIELDS = (
-    Field("sku", "The client's article number.", required=True, longest=200, example="TEA-250"),
-    Field("name", "What people call it.", required=True, example="Assam loose leaf 250 g"),
-    text("description", "A longer text.", longest=20_000),
-    text("category", "A word to group items by.", example="Tea"),
-    Field("uom", "The unit quantities count.", blank="'each'", longest=50, example="each"),
-    Field("status", "Whether it is in use.", choices=("active", "archived"), blank="'active'"),
-    Field("barcode", "A code printed on it; several are parted by a space or a comma.", longest=1000),
-    Field("lot_tracked", f"Kept by lot: {_YES}.", "yes_no", blank="false", example="no"),
-    Field("serial_tracked", f"Kept by serial number: {_YES}.", "yes_no", blank="false", example="no"),
-    Field("expiry_tracked", f"Kept by expiry date: {_YES}.", "yes_no", blank="false", example="no"),
-    Field("shelf_life_days", "Days from making to expiry.", "integer", minimum=0),
-    text("hs_code", "Customs tariff number.", longest=20),
-    text("origin_country", "Country of origin, two letters.", pattern=r"[A-Z]{2}", example="IN"),
-    Field("length_mm", "Length in mm.", "integer", minimum=0),
-    Field("width_mm", "Width in mm.", "integer", minimum=0),
-    Field("height_mm", "Height in mm.", "integer", minimum=0),
-    Field("weight_g", "Weight in g.", "number", minimum=0, example="270"),
-    Field("reorder_point", "Below this it counts as low.", "number", minimum=0),
-    Field("reorder_qty", "How much to order then.", "number", minimum=0),
-    Field("client_unit_value", "The client's own value of one.", "number", minimum=0),
-    text("currency", "Currency of that value, three letters.", pattern=r"[A-Z]{3}"),
+    Field("sku", gettext_noop("The client's article number."), required=True, longest=200, example="TEA-250"),
+    Field("name", gettext_noop("What people call it."), required=True, example="Assam loose leaf 250 g"),
+    text("description", gettext_noop("A longer text."), longest=20_000),
+    text("category", gettext_noop("A word to group items by."), example="Tea"),
+    Field("uom", gettext_noop("The unit quantities count."), blank="'each'", longest=50, example="each"),
+    Field("status", gettext_noop("Whether it is in use."), choices=("active", "archived"), blank="'active'"),
+    Field(
+        "barcode",
+        gettext_noop("A code printed on it; several are parted by a space or a comma."),
+        longest=1000,
+    ),
+    Field("lot_tracked", gettext_noop("Kept by lot: yes or no."), "yes_no", blank="false", example="no"),
+    Field(
+        "serial_tracked",
+        gettext_noop("Kept by serial number: yes or no."),
+        "yes_no",
+        blank="false",
+        example="no",
+    ),
+    Field(
+        "expiry_tracked",
+        gettext_noop("Kept by expiry date: yes or no."),
+        "yes_no",
+        blank="false",
+        example="no",
+    ),
+    Field("shelf_life_days", gettext_noop("Days from making to expiry."), "integer", minimum=0),
+    text("hs_code", gettext_noop("Customs tariff number."), longest=20),
+    text(
+        "origin_country", gettext_noop("Country of origin, two letters."), pattern=r"[A-Z]{2}", example="IN"
+    ),
+    Field("length_mm", gettext_noop("Length in mm."), "integer", minimum=0),
+    Field("width_mm", gettext_noop("Width in mm."), "integer", minimum=0),
+    Field("height_mm", gettext_noop("Height in mm."), "integer", minimum=0),
+    Field("weight_g", gettext_noop("Weight in g."), "number", minimum=0, example="270"),
+    Field("reorder_point", gettext_noop("Below this it counts as low."), "number", minimum=0),
+    Field("reorder_qty", gettext_noop("How much to order then."), "number", minimum=0),
+    Field("client_unit_value", gettext_noop("The client's own value of one."), "number", minimum=0),
+    text("currency", gettext_noop("Currency of that value, three letters."), pattern=r"[A-Z]{3}"),
     _SOURCE,
 )
 
 WAREHOUSE_FIELDS = (
-    Field("code", "A short code.", required=True, longest=100, example="HAM"),
-    Field("name", "What people call it.", required=True, example="Hamburg"),
-    text("address", "Street, town, country.", longest=2000),
-    Field("time_zone", "Such as Europe/Berlin.", "zone", blank="'UTC'", longest=60, example="Europe/Berlin"),
-    Field("cut_off", "Orders after this time go out the next day.", "clock", example="14:00"),
+    Field("code", gettext_noop("A short code."), required=True, longest=100, example="HAM"),
+    Field("name", gettext_noop("What people call it."), required=True, example="Hamburg"),
+    text("address", gettext_noop("Street, town, country."), longest=2000),
+    Field(
+        "time_zone",
+        gettext_noop("Such as Europe/Berlin."),
+        "zone",
+        blank="'UTC'",
+        longest=60,
+        example="Europe/Berlin",
+    ),
+    Field("cut_off", gettext_noop("Orders after this time go out the next day."), "clock", example="14:00"),
     _SOURCE,
 )
 
 LOCATION_FIELDS = (
     Field(
-        "warehouse", "Code of the warehouse.", required=True, look_up=("code", "source_ref"), example="HAM"
+        "warehouse",
+        gettext_noop("Code of the warehouse."),
+        required=True,
+        look_up=("code", "source_ref"),
+        example="HAM",
     ),
-    Field("code", "The place's code.", required=True, longest=100, example="A-01-01"),
-    text("zone", "The part of the warehouse.", longest=100, example="A"),
-    Field("type", "What kind of place.", choices=LOCATION_TYPES, blank="'pick'", example="pick"),
+    Field("code", gettext_noop("The place's code."), required=True, longest=100, example="A-01-01"),
+    text("zone", gettext_noop("The part of the warehouse."), longest=100, example="A"),
+    Field(
+        "type", gettext_noop("What kind of place."), choices=LOCATION_TYPES, blank="'pick'", example="pick"
+    ),
     _SOURCE,
 )
 
 _WHERE_AND_WHAT = (
-    Field("item", "The item.", required=True, look_up=("sku", "source_ref", "barcode"), longest=200,
+    Field("item", gettext_noop("The item."),
+          required=True, look_up=("sku", "source_ref", "barcode"), longest=200,
           example="TEA-250"),
-    Field("warehouse", "The warehouse.", required=True, look_up=("code", "source_ref"), longest=100,
+    Field("warehouse", gettext_noop("The warehouse."),
+          required=True, look_up=("code", "source_ref"), longest=100,
           example="HAM"),
-    Field("location", "The place in it.", look_up=("code", "source_ref"), longest=100, example="A-01-01"),
-    Field("lot", "Lot number.", longest=200),
-    Field("lot_expiry", "Expiry date of a lot that is new.", "day"),
-    Field("lot_made", "Date a new lot was made.", "day"),
-    Field("serial", "Serial number, of one piece.", longest=200),
-    Field("handling_unit", "Pallet or tote, by its SSCC.", pattern=r"\d{18}"),
-    Field("condition", "Empty means ok.", choices=CONDITIONS, example="ok"),
-    Field("quantity", "How many; adjustments, counts and moves carry a sign.", "number",
+    Field("location", gettext_noop("The place in it."),
+          look_up=("code", "source_ref"), longest=100, example="A-01-01"),
+    Field("lot", gettext_noop("Lot number."), longest=200),
+    Field("lot_expiry", gettext_noop("Expiry date of a lot that is new."), "day"),
+    Field("lot_made", gettext_noop("Date a new lot was made."), "day"),
+    Field("serial", gettext_noop("Serial number, of one piece."), longest=200),
+    Field("handling_unit", gettext_noop("Pallet or tote, by its SSCC."), pattern=r"\d{18}"),
+    Field("condition", gettext_noop("Empty means ok."), choices=CONDITIONS, example="ok"),
+    Field("quantity", gettext_noop("How many; adjustments, counts and moves carry a sign."), "number",
           required=True, example="12"),
-    Field("uom", "Unit of the quantity: the item's own or one of its packs.", longest=50),
+    Field("uom", gettext_noop("Unit of the quantity: the item's own or one of its packs."), longest=50),
 )  # fmt: skip
 
 _PAPERS = (
-    Field("reason_code", "A word for the reason.", longest=100),
-    Field("reason_label", "The reason, as the client reads it."),
-    Field("document_number", "Number of the document behind it.", longest=200, example="SO-1001"),
-    Field("client_reference", "The client's own reference.", longest=200),
+    Field("reason_code", gettext_noop("A word for the reason."), longest=100),
+    Field("reason_label", gettext_noop("The reason, as the client reads it.")),
+    Field(
+        "document_number", gettext_noop("Number of the document behind it."), longest=200, example="SO-1001"
+    ),
+    Field("client_reference", gettext_noop("The client's own reference."), longest=200),
 )
 
 _REFERENCE = Field(
     "source_ref",
-    "What makes this line unique: with it a second import changes nothing.",
+    gettext_noop("What makes this line unique: with it a second import changes nothing."),
     required=True,
     longest=300,
     example="SO-1001/1",
 )
-_WHEN = Field("occurred_at", "When it happened.", "moment", required=True, example="2026-01-31 14:05")
+_WHEN = Field(
+    "occurred_at", gettext_noop("When it happened."), "moment", required=True, example="2026-01-31 14:05"
+)
 
-_OPENING_KIND = Field("kind", "Always opening; may be left out.", choices=("opening",))
+_OPENING_KIND = Field("kind", gettext_noop("Always opening; may be left out."), choices=("opening",))
 OPENING_FIELDS = (_REFERENCE, _WHEN, _OPENING_KIND, *_WHERE_AND_WHAT, *_PAPERS)
 MOVEMENT_FIELDS = (
     _REFERENCE,
     _WHEN,
-    Field("kind", "What happened.", required=True, choices=MOVEMENT_KINDS, example="receipt"),
+    Field("kind", gettext_noop("What happened."), required=True, choices=MOVEMENT_KINDS, example="receipt"),
     *_WHERE_AND_WHAT,
     *_PAPERS,
 )

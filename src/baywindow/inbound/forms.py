@@ -32,10 +32,10 @@ class LinesField(forms.CharField):
     """Lines of a delivery: SKU or barcode, quantity, and if known lot and expiry day."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("label", gettext("Lines"))
+        options.setdefault("label", gettext_lazy("Lines"))
         options.setdefault(
             "help_text",
-            gettext(
+            gettext_lazy(
                 "One a line: SKU or barcode, quantity, and if you know them lot and expiry date."
                 " Columns copied from a spreadsheet fit."
             ),

@@ -51,7 +51,7 @@ def _pack(pack: dict[str, Any], uom: str) -> str:
 
 def _kept_by(item: Any) -> list[str]:
     flags = (
-        ("lot", item.lot_tracked),
+        (gettext("lot"), item.lot_tracked),
         (gettext("expiry date"), item.expiry_tracked),
         (gettext("serial number"), item.serial_tracked),
     )

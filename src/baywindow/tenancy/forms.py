@@ -18,7 +18,7 @@ from baywindow.ui.language import gettext_lazy
 from .editing import ChangeForm
 
 LOCALES = (
-    ("en", "English"),
+    ("en", gettext_lazy("English")),
     ("en-US", gettext_lazy("English (United States)")),
     ("de", gettext_lazy("German")),
     ("fr", gettext_lazy("French")),

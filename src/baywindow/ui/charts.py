@@ -29,9 +29,9 @@ FIGURE = Markup("""
 aria-label="{said}">{drawing}</svg>
 <div class="chart-x" aria-hidden="true">{dates}</div></div>{data}{table}</figure>""")
 TABLE = Markup("""
-<details class="chart-table"><summary>Read as a table</summary><div class="scroll" tabindex="0"><table>
+<details class="chart-table"><summary>{as_table}</summary><div class="scroll" tabindex="0"><table>
 <caption class="sr">{label}</caption>
-<thead><tr><th scope="col">Day</th><th scope="col" class="num">{heading}</th></tr></thead>
+<thead><tr><th scope="col">{of_day}</th><th scope="col" class="num">{heading}</th></tr></thead>
 <tbody>{rows}</tbody></table></div><p class="mut small">{rest}</p></details>""")
 
 
@@ -59,7 +59,7 @@ def sparkline(values: Sequence[Number], label: str = "", width: int = 92, height
     box = f"0 0 {len(values) - 1} {height * 2:d}"
     drawn = (
         f'<svg class="spark" width="{width:d}" height="{height:d}" viewBox="{box}"'
-        f' preserveAspectRatio="none" role="img" aria-label="{named}{qty(values[0])} to {qty(values[-1])}">'
+        f' preserveAspectRatio="none" role="img" aria-label="{named}{qty(values[0])} → {qty(values[-1])}">'
         f'<path d="M0 {first}{steps}"/></svg>'
     )
     return Markup(drawn)  # noqa: S704 - the label is escaped, the rest are numbers
@@ -251,4 +251,11 @@ def _table(points: Sequence[Point], label: str, unit: str) -> Markup:
         if len(changed) > len(shown)
         else ""
     )
-    return TABLE.format(label=label, heading=unit or label, rows=rows, rest=rest)
+    return TABLE.format(
+        label=label,
+        heading=unit or label,
+        rows=rows,
+        rest=rest,
+        as_table=gettext("Read as a table"),
+        of_day=gettext("Day"),
+    )

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.html import json_script
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext, gettext_noop
 from jinja2 import nodes
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
@@ -171,9 +172,17 @@ def role_name(role: str) -> str:
     return str(import_string(name)(role)) if name else role
 
 
+EVALUATIONS = (
+    gettext_noop("Evaluation: the built-in database is for trying Baywindow out."),
+    gettext_noop("Evaluation: not for real data."),
+)
+"""What the posture says of an installation before there is any language."""
+
+
 def evaluation() -> str:
     """What the bar above every page says of an installation meant for trying out; empty in production."""
-    return str(getattr(settings, "BAYWINDOW_EVALUATION", ""))
+    said = str(getattr(settings, "BAYWINDOW_EVALUATION", ""))
+    return gettext(said) if said else ""
 
 
 def demo_logins() -> list[dict[str, Any]]:

@@ -46,8 +46,8 @@ document.addEventListener("submit", async (event) => {
     form.elements.credential.value = said(credential);
     form.submit();
   } catch (error) {
-    const known = { NotAllowedError: "That was called off, or took too long. Try once more.", InvalidStateError: "This device has a passkey for your account already." };
-    trouble.textContent = known[error.name] ?? "This browser cannot use a passkey here. Use another way.";
+    const known = { NotAllowedError: "calledOff", InvalidStateError: "known" };
+    trouble.textContent = trouble.dataset[known[error.name] ?? "impossible"];
     trouble.hidden = false;
   }
 }, true);

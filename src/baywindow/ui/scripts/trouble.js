@@ -12,7 +12,9 @@ function tell(html) {
   box.scrollIntoView({ block: "nearest" });
 }
 
-function sentence(what, text) {
+// its words stand on the body, in the language of the page
+function sentence(name) {
+  const [what, text] = document.body.dataset[name].split("|");
   tell('<div class="callout warn"><div class="what"><b></b> <span></span></div></div>');
   document.querySelector("[data-trouble] b").textContent = what;
   document.querySelector("[data-trouble] span").textContent = text;
@@ -28,12 +30,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
   if (!isPage(xhr.responseText) && xhr.responseText.includes("callout")) tell(xhr.responseText);
-  else if (xhr.status === 404) sentence("Nothing there.", "It may have been moved or closed; reload to see what is.");
-  else sentence("That did not work.", "Nothing was changed. Reload the page and try again.");
+  else if (xhr.status === 404) sentence("gone");
+  else sentence("failed");
 });
 
 function offline() {
-  sentence("No connection.", "What you see may be old; nothing you entered was lost. Try again in a moment.");
+  sentence("offline");
 }
 document.addEventListener("htmx:sendError", offline);
 document.addEventListener("htmx:timeout", offline);
