@@ -53,9 +53,9 @@ def test_a_page_and_its_complaints_are_in_one_language(route: Route, site: Groun
     if answer.status != 200 or "<html" not in answer.text:
         return
     assert untranslated(answer.text, *known(site)) == []
-    for form in harvest(answer.text):
+    for form in harvest(address, answer.text).forms:
         if form.method == "post" and form.action.split("?")[0] == address.split("?")[0]:
-            complaint = visitor.post(form.action, dict.fromkeys(form.fields, ""))
+            complaint = visitor.post(form.action, dict.fromkeys(dict(form.fields), ""))
             assert untranslated(complaint.text, *known(site)) == []
 
 

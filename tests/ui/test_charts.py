@@ -14,7 +14,7 @@ DAYS = [(date(2024, 1, 1) + timedelta(days=n), n % 7) for n in range(30)]
 
 def test_a_sparkline_says_where_it_began_and_ended() -> None:
     drawn = charts.sparkline([5, 9, 7], "On hand, 30 days")
-    assert 'aria-label="On hand, 30 days: 5 to 7"' in drawn
+    assert 'aria-label="On hand, 30 days: 5 → 7"' in drawn
     assert 'd="M0 33l1 ' in drawn or 'd="M0 41l1 ' in drawn
 
 
