@@ -9,7 +9,7 @@ import pytest
 from baywindow.api.models import ClientKey, StaffKey
 from tests.api.callers import Caller, made
 from tests.console.pages import opened
-from tests.people import World
+from tests.people import World, join_client, make_person
 
 READS = ["stock.view", "catalog.view"]
 
@@ -114,6 +114,32 @@ def test_keys_come_page_by_page(world: World) -> None:
     after = re.search(r"after=([\w-]+)", first)
     assert after and first.count("Revoke it") == 50
     assert ada.get(f"/keys?after={after[1]}").content.decode().count("Revoke it") == 3
+
+
+def test_the_list_says_which_keys_rest_and_what_they_lost(world: World) -> None:
+    """A key is refused while its maker is out, works again when they are back, shrinks with their role."""
+    world.people["abe"] = join_client(make_person("abe", world.acme.code), world.acme, "admin")
+    key, staff_s, sam = made(world.ada), made(world.sam, client_id=world.acme.id), world.sam.browser()
+    abe = world.abe.browser()
+    assert "rests" not in abe.get("/keys").content.decode()
+    address = f"/console/clients/{world.acme.id}/people/{world.ada.membership}"
+    sam.post(f"{address}/deactivation", world.ada.seen())
+    page = abe.get("/keys").content.decode()
+    assert (
+        page.count(">rests<") == 1 and "Refused while Ada is out" in page and "Refused while Sam" not in page
+    )
+    assert ">rests<" in sam.get("/console/keys").content.decode()
+    assert (Caller(key.text).get("/me").status_code, Caller(staff_s.text).get("/me").status_code) == (
+        401,
+        200,
+    )
+    sam.post(f"{address}/reactivation", world.ada.seen())
+    assert (
+        ">rests<" not in abe.get("/keys").content.decode() and Caller(key.text).get("/me").status_code == 200
+    )
+    sam.post(address, world.ada.seen(role="finance"))
+    assert "No longer, as Ada may not:" in abe.get("/keys").content.decode()
+    assert Caller(key.text).get("/balances").status_code == 403
 
 
 def test_the_reference_shows_a_client_what_a_client_can_do(world: World) -> None:

@@ -12,10 +12,13 @@ from django.db import connections
 from PIL import Image
 
 from baywindow.accounts import letters
+from baywindow.accounts.letterhead import at_home, on_letterhead
 from baywindow.tenancy import brand
 from baywindow.tenancy.founding import give_domain
+from baywindow.tenancy.jobs import entered_job
 from baywindow.tenancy.models import WorkspaceBrand
 from baywindow.tenancy.refusal import Refusal
+from baywindow.ui.colours import dark_accent
 from tests.people import Browser, World
 
 PAGE = "/console/branding"
@@ -148,6 +151,29 @@ def test_a_mail_comes_in_the_workspace_s_name(world: World) -> None:
     assert letters.mail("password_changed", world.gus.person.email, told).from_email.startswith(
         f"{world.southbay.name} <"
     )
+
+
+def test_mails_carry_logo_help_and_address_of_the_workspace(world: World) -> None:
+    """In text and HTML, also an invitation's, whose reader belongs nowhere yet."""
+    world.sam.browser().post(PAGE, form(world, logo=square(), support="help@northdock.example"))
+    give_domain(world.northdock, "portal.northdock.example")
+    told = {"at": "2026-11-20T10:00:00+00:00", "address": "127.0.0.1", "browser": "Lynx"}
+    message = letters.mail("password_changed", world.alice.person.email, told)
+    with entered_job(world.northdock.id, world.acme.id) as member:
+        link = at_home(member.brand, f"{settings.ADDRESS}/invitations/x")
+        words = {"place": "Acme", "workspace": world.northdock.name, "address": link, "expires": "tomorrow"}
+        words |= {"invited_by": "Ada", "role": "Finance"}
+        invited = on_letterhead(member.brand, "n@x.test", "Join", "team/mail/invitation", words)
+    for one in (message, invited):
+        html = str(one.alternatives[0][0])
+        assert 'src="cid:brand"' in html and "#8a2a6c" in html and dark_accent("8a2a6c") in html
+        assert "help@northdock.example" in one.body and "help@northdock.example" in html
+        assert "://portal.northdock.example/" in one.body and one.reply_to == ["help@northdock.example"]
+        assert one.from_email.startswith(world.northdock.name)
+        kinds = [part.get_content_type() for part in one.message().walk()]
+        assert kinds == [
+            "multipart/related", "multipart/alternative", "text/plain", "text/html", "image/png",
+        ]  # fmt: skip
 
 
 def test_no_mail_takes_a_second_header_from_a_sender_s_name(world: World) -> None:

@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 from babel.dates import format_datetime
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from baywindow.tenancy.brand import brand_of_mail, sender
-from baywindow.tenancy.context import Brand
+from baywindow.tenancy.brand import brand_of_mail
 from baywindow.ui.language import gettext_lazy, speaking
 from baywindow.ui.viewer import known_locale
+
+from .letterhead import at_home, on_letterhead
 
 Told = dict[str, Any]
 REACTION = gettext_lazy(
@@ -38,16 +38,9 @@ def mail(kind: str, to: str, told: Told) -> EmailMultiAlternatives:
     """The letter of this kind, ready to be sent."""
     brand = brand_of_mail(to)
     with speaking(brand.locale):
-        return _mail(WRITTEN[kind](told), brand, to)
-
-
-def _mail(text: Text, brand: Brand, to: str) -> EmailMultiAlternatives:
-    words = {"text": text, "product": brand.name, "accent": brand.accent, "support": brand.support}
-    message = EmailMultiAlternatives(
-        text.subject, render_to_string("accounts/letter.txt", words), sender(brand), [to]
-    )
-    message.attach_alternative(render_to_string("accounts/letter.html", words), "text/html")
-    return message
+        text = WRITTEN[kind](told)
+        text = text._replace(link=at_home(brand, text.link))
+        return on_letterhead(brand, to, text.subject, "accounts/letter", {"text": text})
 
 
 def new_password(told: Told) -> Text:

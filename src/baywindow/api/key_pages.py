@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -18,12 +19,13 @@ from baywindow.tenancy.capabilities import PLAIN_WORDS
 from baywindow.tenancy.editing import stored
 from baywindow.tenancy.keyset import asked
 from baywindow.tenancy.request import MemberRequest
+from baywindow.tenancy.sql import rows
 from baywindow.ui.answer import answer
 from baywindow.ui.language import gettext_lazy
 
 from .document import PREFIX
 from .key_forms import KeyForm
-from .key_queries import NEWEST
+from .key_queries import NEWEST, NOW
 
 TAKEN: dict[str, tuple[str | None, str]] = dict.fromkeys(
     ("client_key_pkey", "staff_key_pkey", "key_key_id_key"),
@@ -57,7 +59,9 @@ CONSOLE = Place(
 def list_page(request: MemberRequest, place: Place, sql: str) -> HttpResponse:
     """The keys, newest first; those that ended only when asked for."""
     page = NEWEST.page(request, sql, {"ended": asked(request, "ended") == "1"})
-    context = {"page": page, "place": place, "words": PLAIN_WORDS, "now": timezone.now(), "state": state}
+    now = {row.key_id: row for row in rows(NOW, {"asked": [row.id for row in page.rows]})}
+    told = {"now": now, "words": PLAIN_WORDS, "state": partial(state, now=now, moment=timezone.now())}
+    context = {"page": page, "place": place, **told}
     return answer(request, "api/keys.html", context, fragment="api/_keys.html")
 
 
@@ -86,10 +90,10 @@ def base() -> str:
     return f"{settings.ADDRESS}{PREFIX.rstrip('/')}"
 
 
-def state(row: Any, now: datetime) -> tuple[str, str]:
+def state(row: Any, now: dict[UUID, Any], moment: datetime) -> tuple[str, str]:
     """A key's state in a word, and the tone of its tag."""
     if row.revoked_at:
         return "revoked", "bad"
-    if row.expires_at and row.expires_at <= now:
+    if row.expires_at and row.expires_at <= moment:
         return "expired", "warn"
-    return "live", "good"
+    return ("live", "good") if now[row.id].stands else ("rests", "warn")

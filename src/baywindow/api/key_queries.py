@@ -10,6 +10,9 @@ _COLUMNS = """
        k.id, k.name, k.machine, k.capabilities, k.networks, k.expires_at, k.last_used_at, k.last_address,
        k.made_by, k.made_in, k.created_at, k.revoked_at, k.revoked_by"""
 
+NOW = "select n.key_id, n.stands, n.held from sec.keys_now(%(asked)s::uuid[]) n"
+"""What each of some keys can do now."""
+
 _LIVE = "(%(ended)s::boolean or k.revoked_at is null and coalesce(k.expires_at, 'infinity') > now())"
 
 OF_CLIENT = """

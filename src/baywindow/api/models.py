@@ -20,6 +20,7 @@ MANAGE = "keys.manage"
 class _Key(models.Model):
     """What a key may do, from where and until when; who made it, and its end.
 
+    A key rests while its maker's membership does not stand, and never does more than its maker may.
     `machine` keys act under their own name, others under their maker's. `made_in` is the realm of the
     membership it was made with. An empty list of networks allows every address.
     """

@@ -8,17 +8,16 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import InterfaceError, OperationalError
-from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from baywindow.accounts.letterhead import at_home, on_letterhead
 from baywindow.tenancy.brand import brand_of_mail
 from baywindow.tenancy.capabilities import ROLE_NAMES
-from baywindow.tenancy.context import Member
+from baywindow.tenancy.context import Brand, Member
 from baywindow.tenancy.jobs import entered_job
 from baywindow.ui.language import speaking
 from baywindow.ui.viewer import known_locale
@@ -42,20 +41,17 @@ def send_invitation(workspace_id: str, client_id: str | None, invitation_id: str
         if found is None:
             return
         with speaking(brand_of_mail(found.email).locale or member.locale):
-            mail = mail_of(found.email, _told(found, member))
+            mail = mail_of(found.email, _told(found, member), member.brand)
     mail.send()
 
 
-def mail_of(email: str, told: dict[str, object]) -> EmailMultiAlternatives:
-    """The mail, in text and HTML."""
-    text = render_to_string("team/mail/invitation.txt", told)
+def mail_of(email: str, told: dict[str, object], brand: Brand) -> EmailMultiAlternatives:
+    """The mail, in text and HTML, in the name of the workspace."""
     subject = gettext("%(invited_by)s invites you to %(place)s") % {
         "invited_by": told["invited_by"],
         "place": told["place"],
     }
-    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [email])
-    message.attach_alternative(render_to_string("team/mail/invitation.html", told), "text/html")
-    return message
+    return on_letterhead(brand, email, subject, "team/mail/invitation", told)
 
 
 def _told(found: ClientInvitation | StaffInvitation, member: Member) -> dict[str, object]:
@@ -65,8 +61,7 @@ def _told(found: ClientInvitation | StaffInvitation, member: Member) -> dict[str
         "role": ROLE_NAMES.get(found.role) or _own_name(found.role, member),
         "invited_by": found.invited_by or member.workspace_name,
         "expires": _moment(found.expires_at, member),
-        "address": address_of(token_of(found)),
-        "product": member.workspace_name,
+        "address": at_home(member.brand, address_of(token_of(found))),
     }
 
 

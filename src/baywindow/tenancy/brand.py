@@ -28,10 +28,14 @@ _by_host: dict[str, _Remembered] = {}
 
 
 def brand_of_request(request: HttpRequest | None) -> Brand:
-    """The member's workspace's; for a guest that of the address they came to; ours where there is none."""
+    """The member's workspace's; before choosing one that of the person, a guest's that of the address they
+    came to; ours where there is none."""
     member = getattr(request, "member", None)
     if member is not None:
         return member.brand  # type: ignore[no-any-return]
+    person = getattr(request, "user", None)
+    if person is not None and person.is_authenticated:  # on the pages of one's own account
+        return brand_of_mail(person.email)
     return brand_of_host(request.get_host().lower()) if request is not None else PRODUCT
 
 
@@ -47,7 +51,7 @@ def brand_of_host(host: str) -> Brand:
 
 
 def brand_of_mail(address: str) -> Brand:
-    """The brand a mail to this person carries: that of their workspace, ours where they are in several."""
+    """What this person is shown and sent carries their workspace's brand, ours where they are in several."""
     return _asked("select sec.brand_of_mail(%s::text)", address)
 
 

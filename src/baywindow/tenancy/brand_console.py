@@ -46,7 +46,9 @@ class BrandForm(ChangeForm):
     logo = forms.FileField(
         label=gettext_lazy("Logo"),
         required=False,
-        help_text=gettext_lazy("SVG, PNG, JPEG or WebP, wider than high."),
+        help_text=gettext_lazy(
+            "SVG, PNG, JPEG or WebP, wider than high. In mails an SVG is left out for icon and name."
+        ),
     )
     no_logo = forms.BooleanField(label=gettext_lazy("Take the logo away"), required=False)
     icon = forms.FileField(

@@ -64,7 +64,7 @@ AS_USUAL = Look()
 class Brand(NamedTuple):
     """How a workspace looks: the colour's six digits, the files' names, the mails' sender, whom to ask.
 
-    `locale` is the workspace's own; of a mail's brand that of its reader.
+    `locale` is the workspace's own; of a mail's brand that of its reader. `host` is an address of its own.
     """
 
     name: str = ""
@@ -74,6 +74,7 @@ class Brand(NamedTuple):
     sender: str = ""
     support: str = ""
     locale: str = ""
+    host: str = ""
 
 
 def brand_told(told: dict[str, str]) -> Brand:

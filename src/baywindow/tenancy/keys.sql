@@ -202,10 +202,34 @@ begin
   return null;
 end $$;
 
+-- What keys of this context can do now: `held` is what their makers still may of it. A key does not stand while
+-- its maker's membership does not: it rests until they are back, and nobody inherits it.
+create or replace function sec.keys_now(asked uuid[]) returns table (key_id uuid, stands boolean, held text[])
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare workspace uuid := sec.ws(); only_client uuid;
+begin
+  if not sec.can('keys.manage') then return; end if;
+  if session_user = 'bw_portal' then only_client := sec.client(); end if;
+  return query
+    with k as (
+      select c.id, c.client_id, c.person_id, c.membership_id, c.made_in, c.capabilities from core.client_key c
+       where c.workspace_id = workspace and c.id = any (asked) and (only_client is null or c.client_id = only_client)
+      union all
+      select s.id, null, s.person_id, s.membership_id, s.made_in, s.capabilities from core.staff_key s
+       where s.workspace_id = workspace and s.id = any (asked) and only_client is null)
+    select k.id, m.membership_id is not null and (k.client_id is null or exists (
+             select from core.client c
+              where c.workspace_id = workspace and c.client_id = k.client_id and c.status = 'active')),
+           array(select h from unnest(k.capabilities) h
+                  where h = any (sec.capabilities_held(m.realm, m.workspace_id, m.client_id, m.membership_id)))
+      from k left join public.person p on p.id = k.person_id and p.is_active
+             left join lateral sec.memberships(p.id) m on m.membership_id = k.membership_id and m.realm = k.made_in;
+end $$;
+
 revoke all on sec.key from public;
 revoke all on function sec.key_is_at_home(sec.key, inet), sec.key_maker(), sec.open_key(sec.key, text, boolean, text[], timestamptz, uuid, uuid, text),
   sec.make_key(bytea, uuid, uuid, text, boolean, text[], text[], timestamptz), sec.end_key(uuid),
-  sec.use_key(text, inet, int, double precision) from public;
+  sec.use_key(text, inet, int, double precision), sec.keys_now(uuid[]) from public;
 grant execute on function sec.make_key(bytea, uuid, uuid, text, boolean, text[], text[], timestamptz),
-  sec.end_key(uuid) to bw_portal, bw_staff;
+  sec.end_key(uuid), sec.keys_now(uuid[]) to bw_portal, bw_staff;
 grant execute on function sec.use_key(text, inet, int, double precision) to bw_auth;

@@ -75,6 +75,7 @@ DOORS: dict[str, set[str]] = {
         "bw_staff",
     },
     "sec.end_key(uuid)": {"bw_portal", "bw_staff"},
+    "sec.keys_now(uuid[])": {"bw_portal", "bw_staff"},
     "sec.use_key(text,inet,integer,double precision)": {"bw_auth"},
     "sec.pending()": {"bw_jobs"},
     "core.learn_stock()": {"bw_jobs"},

@@ -141,6 +141,7 @@ class Nameless(NamedTuple):
     icon: str = ""
     sender: str = ""
     support: str = ""
+    host: str = ""
     locale: str = ""
 
 
