@@ -38,7 +38,7 @@ def on_letterhead(
     message = EmailMultiAlternatives(subject, text, sender(brand), [to], reply_to=_reply_to(brand))
     message.attach_alternative(render_to_string(f"{template}.html", told), "text/html")
     if picture is not None:
-        message.mixed_subtype = "related"
+        message.mixed_subtype = "related"  # type: ignore[attr-defined]  # the stubs forgot it
         message.attach(picture)
     return message
 

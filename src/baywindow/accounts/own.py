@@ -39,8 +39,8 @@ DATES = [
     ("american", "11/20/2026"),
 ]
 THEMES = [
-    ("", gettext_lazy("As each browser says")),
-    ("auto", gettext_lazy("As the system says")),
+    ("", gettext_lazy("As chosen in each browser's menu")),
+    ("auto", gettext_lazy("As each device says")),
     ("light", gettext_lazy("Light")),
     ("dark", gettext_lazy("Dark")),
 ]

@@ -31,7 +31,7 @@ class _WithRole(forms.Form):
         label=gettext_lazy("Last day"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy("For an Auditor: access ends by itself after this day."),
+        help_text=gettext_lazy("Access ends by itself after this day."),
     )
 
     def __init__(self, place: Place, cards: list[RoleCard], *args: Any, **options: Any) -> None:
