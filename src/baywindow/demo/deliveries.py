@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from baywindow.inbound.kinds import ANSWER_DAYS
 from baywindow.tenancy.context import current
 
 from .codes import Ids
@@ -66,6 +67,7 @@ def write_deliveries(notices: Notices, code: str, today: date) -> int:
     own = {number: str(ids.new(_CREATED)) for number in grouped}
     fill("asn", _ASN, [_asn(own[number], lines, today) for number, lines in grouped.items()])
     fill("asn_line", _LINE, _lines(grouped, own, ids), tracked=False)
+    fill("discrepancy", _DIFFERENCE, _differences(grouped, own, ids, today))
     return len(grouped)
 
 
@@ -79,15 +81,20 @@ _LINE = (
     "expiry_date",
 )  # fmt: skip
 
+_DIFFERENCE = (
+    "workspace_id", "client_id", "id", "asn_id", "item_id", "kind", "qty", "uom", "lot_no", "note_public",
+    "status", "answer", "answer_by", "answered_at",
+)  # fmt: skip
+
 
 def _asn(own: str, lines: list[Announced], today: date) -> tuple[Any, ...]:
     """A delivery as far as it has come: closed, being received, or on its way and perhaps late."""
     first, member = lines[0], current()
     dice = int(first.number.removeprefix("ASN-"))
     there = [line.arrived for line in lines if line.arrived]
-    given_up = first.due < today - timedelta(days=PATIENCE)
-    done = bool(there) and (given_up or len(there) == len(lines))
-    status = "closed" if done else "receiving" if there else "cancelled" if given_up else "announced"
+    done, given_up = _is_done(lines, today), _given_up(lines, today)
+    finished = "received" if _waits(lines, today) else "closed"
+    status = finished if done else "receiving" if there else "cancelled" if given_up else "announced"
     packages = max(1, sum(line.qty for line in lines) // 40)
     sea = dice % 4 == 0
     return (
@@ -109,6 +116,45 @@ def _lines(grouped: dict[str, list[Announced]], own: dict[str, str], ids: Ids) -
                 member.workspace_id, member.client_id, str(ids.new(_CREATED)), own[number], line_no,
                 good.id, line.qty, line.counted, good.article.uom, line.lot, line.expiry,
             )  # fmt: skip
+
+
+def _differences(
+    grouped: dict[str, list[Announced]], own: dict[str, str], ids: Ids, today: date
+) -> Iterator[tuple[Any, ...]]:
+    """What came short of deliveries that are done; the client has answered all but the latest."""
+    member = current()
+    for number, lines in grouped.items():
+        if not _is_done(lines, today):
+            continue
+        done = max(line.arrived for line in lines if line.arrived)
+        waits, contests = _waits(lines, today), int(number.removeprefix("ASN-")) % 5 == 0
+        for line in lines:
+            if line.counted < line.qty:
+                good = line.shelf.good
+                yield (
+                    member.workspace_id, member.client_id, str(ids.new(_CREATED)), own[number], good.id,
+                    "short", line.qty - line.counted, good.article.uom, line.lot,
+                    "Counted twice at the dock.",
+                    "open" if waits else "contested" if contests else "accepted",
+                    "Our supplier's papers say it was full." if contests and not waits else "",
+                    done + timedelta(days=ANSWER_DAYS), None if waits else _at(done + timedelta(days=1), 9),
+                )  # fmt: skip
+
+
+def _is_done(lines: list[Announced], today: date) -> bool:
+    """Whether everything came, or nobody waits for the rest any more."""
+    there = [line for line in lines if line.arrived]
+    return bool(there) and (_given_up(lines, today) or len(there) == len(lines))
+
+
+def _given_up(lines: list[Announced], today: date) -> bool:
+    return lines[0].due < today - timedelta(days=PATIENCE)
+
+
+def _waits(lines: list[Announced], today: date) -> bool:
+    """Whether something came short and the client has still time to say so."""
+    done = max((line.arrived for line in lines if line.arrived), default=date.min)
+    return any(line.counted < line.qty for line in lines) and done >= today - timedelta(days=ANSWER_DAYS)
 
 
 def _at(day: date, hour: int) -> datetime:
