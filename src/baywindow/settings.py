@@ -249,7 +249,15 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}},
+    "filters": {"discretion": {"()": "baywindow.server.discretion.Discretion"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "stream": sys.stderr,
+            "formatter": "line",
+            "filters": ["discretion"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("BAYWINDOW_LOG", "WARNING")},
 }
 

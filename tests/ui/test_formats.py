@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from babel.numbers import format_decimal
+from django.test import RequestFactory
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -180,3 +181,9 @@ def test_days_are_written_as_the_person_chose(dates: str, full: str, short: str)
     with viewing(asking(look=Look(dates=dates))):
         assert formats.day(date(2026, 11, 20)) == full
         assert formats.short_day(date(2026, 11, 20)) == short
+
+
+def test_a_moment_outside_every_membership_says_that_it_is_utc(rf: RequestFactory) -> None:
+    at = datetime(2024, 1, 2, 9, 5, tzinfo=UTC)
+    with viewing(rf.get("/accounts/security/")):
+        assert ">2 Jan 2024 09:05 UTC<" in formats.moment(at)

@@ -147,7 +147,10 @@ def local(value: datetime) -> datetime:
 
 
 def moment(value: datetime | None) -> Markup:
-    """A moment as `<time>`: local to the person, with the zone and UTC on hover."""
+    """A moment as `<time>`: local to the person, with the zone and UTC on hover.
+
+    A page outside every membership knows no zone of its reader's: there the time says that it is UTC.
+    """
     if value is None:
         return NOTHING
     here, seen = local(value), viewer()
@@ -156,7 +159,8 @@ def moment(value: datetime | None) -> Markup:
     write = _short_day if on.year == datetime.now(seen.zone).year else _day
     full = _day(on, seen.locale, seen.dates)
     title = escape(f"{full} {clock} {seen.zone.key} · {there[11:16]} UTC")
-    shown = escape(f"{write(on, seen.locale, seen.dates)} {clock}")
+    zone = " UTC" if seen.request and getattr(seen.request, "member", None) is None else ""
+    shown = escape(f"{write(on, seen.locale, seen.dates)} {clock}{zone}")
     return Markup(f'<time datetime="{there}Z" title="{title}">{shown}</time>')  # noqa: S704 - both are escaped
 
 
