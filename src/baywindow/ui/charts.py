@@ -131,9 +131,9 @@ def level(points: Sequence[Point], label: str, unit: str = "", module: str = "")
 
 
 def nothing(label: str) -> Markup:
-    return Markup(
-        '<figure class="chart chart-empty"><p class="mut">{}: nothing to draw yet.</p></figure>'
-    ).format(label)
+    return Markup('<figure class="chart chart-empty"><p class="mut">{}</p></figure>').format(
+        gettext("%(label)s: nothing to draw yet.") % {"label": label}
+    )
 
 
 def scale(values: Sequence[Number], wanted: int = 4) -> list[float]:

@@ -22,6 +22,7 @@ def gettext_lazy(words: str) -> str:
     return cast(str, translation.gettext_lazy(words))
 
 
+@lru_cache(64)
 def language_of(locale: str) -> str:
     """The shipped language nearest to a locale: German for de-AT, English for one that is not shipped."""
     language = locale.replace("_", "-").partition("-")[0].lower()
