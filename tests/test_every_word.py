@@ -14,6 +14,7 @@ from django.test import override_settings
 
 from baywindow.accounts import letters
 from baywindow.team.tasks import mail_of
+from baywindow.tenancy.brand import PRODUCT
 from tests.attacks.ground import Ground, copied, django_on
 from tests.pseudo import speaking_pseudo, untranslated
 from tests.routes import Route, harvest, routes, values
@@ -79,7 +80,7 @@ def test_a_letter_is_in_one_language(kind: str) -> None:
 @pytest.mark.usefixtures("pseudo")
 def test_an_invitation_is_in_one_language() -> None:
     told = dict.fromkeys(("place", "workspace", "role", "invited_by", "expires", "address", "product"), "1")
-    sent = mail_of("nobody@acme.example", told)
+    sent = mail_of("nobody@acme.example", told, PRODUCT)
     assert untranslated(f"{sent.subject}<br>{sent.body}{sent.alternatives[0][0]}") == []  # type: ignore[index]
 
 

@@ -39,7 +39,7 @@ def test_what_alice_chooses_shows_at_once_in_every_open_tab(world: World) -> Non
     for browser in (tab, other):
         page = browser.get("/inventory").content.decode()
         assert 'lang="de"' in page and 'data-theme="dark"' in page and 'data-density="compact"' in page
-        assert "times in Asia/Tokyo" in page
+        assert "Zeiten in Asia/Tokyo" in page, "in the language chosen"
     with world.alice.acting() as member:
         assert (member.time_zone, member.locale, member.look.numbers, member.look.dates) == (
             "Asia/Tokyo", "de", "point", "iso")  # fmt: skip
