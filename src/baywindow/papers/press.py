@@ -44,7 +44,7 @@ def main() -> int:
             package_path=root,
             package_cache_path=root,
         )
-        paper = compiler.compile(format="pdf", timestamp=datetime.now(UTC).replace(microsecond=0))
+        paper = compiler.compile(format="pdf", timestamp=datetime.now(UTC).replace(second=0, microsecond=0))
     if not isinstance(paper, bytes) or len(paper) > LARGEST:
         return TOO_LARGE
     sys.stdout.buffer.write(paper)
