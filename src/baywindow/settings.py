@@ -129,7 +129,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_DATABASE_ALIAS = "jobs"
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "sign_in_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "sign_in_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond it, what limits guessing is forgotten: 300 is soon full
+    },
 }
 
 # -- signing in ------------------------------------------------------------------------------------
@@ -160,6 +164,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: an invitation reached the address
 MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "baywindow.accounts.forms.CodeOnce",
+    "reauthenticate": "baywindow.accounts.forms.CodeOnceAgain",
+}
 MFA_TRUST_ENABLED = True
 MFA_TRUST_COOKIE_NAME = "bw_trusted"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
@@ -248,7 +256,12 @@ LOCALE_PATHS = [ROOT / "locale"]
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "baywindow.server.lines.OneLine",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "filters": {"discretion": {"()": "baywindow.server.discretion.Discretion"}},
     "handlers": {
         "stderr": {

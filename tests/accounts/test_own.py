@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from typing import Any
+from zlib import crc32
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -89,6 +90,7 @@ def test_a_picture_is_written_anew_as_a_square(world: World) -> None:
         b"GIF89a" + b"\0" * 50,
         b"<svg xmlns='http://www.w3.org/2000/svg'/>",
         b"\x89PNG\r\n\x1a\n" + b"\0" * 40,
+        b"\x89PNG\r\n\x1a\n\0\0\0\x02IHDR\0\0" + crc32(b"IHDR\0\0").to_bytes(4, "big"),
     ],
 )
 def test_what_is_no_picture_is_refused_at_its_field(world: World, content: bytes) -> None:
@@ -98,8 +100,9 @@ def test_what_is_no_picture_is_refused_at_its_field(world: World, content: bytes
     assert PersonSettings.objects.filter(person_id=world.alice.person.id).first() is None
 
 
-def test_a_picture_that_unpacks_to_a_mountain_is_refused(world: World) -> None:
-    huge = picture((9000, 9000), "PNG", optimize=True)
+@pytest.mark.parametrize("size", [(9000, 9000), (1, 23_000_000)])
+def test_a_picture_that_unpacks_to_a_mountain_is_refused(world: World, size: tuple[int, int]) -> None:
+    huge = picture(size, "PNG", optimize=size[0] > 1)
     assert huge.size is not None and huge.size < 4 * 1024 * 1024
     assert world.alice.browser().post(PAGE, form(world.alice, picture=huge)).status_code == 422
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core import mail
+from django.core.cache import cache
 from django.utils import timezone
 
 from baywindow.accounts import post
@@ -42,6 +43,27 @@ def test_a_code_works_once(world: World) -> None:
     assert first.post(ASK, {"code": code}).status_code == 302
     asked(second, world.alice)
     assert second.post(ASK, {"code": code}).status_code == 200
+
+
+def test_a_code_works_once_for_as_long_as_it_would_be_right(world: World) -> None:
+    secret = with_app(signed_in(world.alice))
+    first, second = Browser(), Browser()
+    asked(first, world.alice)
+    code = code_of(secret)
+    assert first.post(ASK, {"code": code}).status_code == 302
+    cache.delete(f"allauth.mfa.totp.used?user={world.alice.person.pk}&code={code}")  # half a minute later
+    asked(second, world.alice)
+    assert second.post(ASK, {"code": f"{code[:3]} {code[3:]}"}).status_code == 200
+
+
+def test_what_limits_guessing_is_not_pushed_out_by_other_guesses(world: World) -> None:
+    browser = Browser()
+    for _ in range(6):
+        browser.post("/accounts/login/", {"login": world.alice.person.email, "password": "wrong"})
+    for number in range(320):
+        cache.add(f"somebody else's {number}", "y", 300)
+    cache.set("one more", "y", 300)
+    assert asked(Browser(), world.alice).status_code == 200, "her right password has to wait, too"
 
 
 def test_codes_cannot_be_guessed(world: World) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import logging
+import logging.config
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import pytest
@@ -82,6 +86,15 @@ def test_an_owner_stays_one(world: World, company: OpenIdProvider) -> None:
         company.person["email"] = someone.person.email
         through(row, company)
         assert role_of(someone) == role
+
+
+def test_the_last_admin_stays_one(world: World, company: OpenIdProvider) -> None:
+    row = connected(world, company, world.acme.id, roles={"ops": "executive"})
+    company.claims, company.person["email"] = {"sub": "ada"}, world.ada.person.email
+    assert through(row, company)[1]["Location"] == "/switch" and role_of(world.ada) == "admin"
+    second = join_client(world.sam.person, world.acme, "admin")
+    through(row, company)
+    assert (role_of(world.ada), role_of(second)) == ("executive", "admin")
 
 
 def test_it_opens_its_own_membership_and_no_other(world: World, company: OpenIdProvider) -> None:
@@ -271,6 +284,7 @@ def test_ola_connects_it_and_makes_it_the_only_way_once_it_worked(
     }  # fmt: skip
     assert world.ola.browser().post(page, {**form, "only": "on"}).status_code == 422
     assert world.ola.browser().post(page, {**form, "roles": "ops = owner"}).status_code == 422
+    assert world.ola.browser().post(page, {**form, "roles": "ops = auditor"}).status_code == 422
     assert world.ola.browser().post(page, form)["Location"] == page
     row = SsoProvider._base_manager.using("owner").get(for_client_id=world.acme.id)
     assert SECRET not in row.secret and opened(row.secret) == SECRET
@@ -281,6 +295,47 @@ def test_ola_connects_it_and_makes_it_the_only_way_once_it_worked(
     row.refresh_from_db(using="owner")
     assert row.only and opened(row.secret) == SECRET
     assert [world.ola.browser().post(f"{page}/removal").status_code for _ in range(2)] == [302, 404]
+
+
+def test_the_secret_is_never_sent_to_another_issuer(world: World, company: OpenIdProvider) -> None:
+    connected(world, company, world.acme.id)
+    page = f"/console/clients/{world.acme.id}/sso"
+    form = {
+        "name": "Acme SSO", "issuer": "https://evil.example", "oauth_client_id": "baywindow", "secret": "",
+        "claim": "groups", "roles": "", "version": "1",
+    }  # fmt: skip
+    assert world.ola.browser().post(page, form).status_code == 422
+    assert world.ola.browser().post(page, {**form, "issuer": company.issuer}).status_code == 302
+    assert world.ola.browser().post(page, {**form, "secret": "theirs", "version": "2"}).status_code == 302
+
+
+def test_a_company_does_not_rename_its_people_elsewhere(world: World, company: OpenIdProvider) -> None:
+    browser, _ = through(connected(world, company, world.acme.id), company)
+    browser.get("/switch")
+    assert browser.post("/settings/own", {"name": "Alice of Acme"}).status_code == 302
+    join_client(world.alice.person, world.beta, "executive")
+    browser.get("/switch")
+    browser.post("/settings/own", {"name": "Mallory"})
+    world.alice.person.refresh_from_db()
+    assert world.alice.person.name == "Alice of Acme"
+
+
+def test_what_a_provider_is_said_to_say_is_one_line_of_the_log(world: World, company: OpenIdProvider) -> None:
+    row = connected(world, company, world.acme.id)
+    browser = Browser()
+    state = parse_qs(urlsplit(browser.get(reverse("sso", args=[row.id]))["Location"]).query)["state"][0]
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(
+        logging.config.dictConfigClass(settings.LOGGING).configure_formatter(
+            dict(settings.LOGGING["formatters"]["line"])
+        )
+    )
+    logging.getLogger().addHandler(handler)
+    browser.get(reverse("sso_callback", args=[row.id]), {"state": state, "error": "no\n2026 ERROR \x1b[2J"})
+    logging.getLogger().removeHandler(handler)
+    (line,) = [one for one in written.getvalue().splitlines() if "sso:" in one]
+    assert line.endswith("the provider said no\\n2026 ERROR \\x1b[2J")
 
 
 def test_a_manager_does_not_decide_who_people_are(world: World) -> None:

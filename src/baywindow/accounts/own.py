@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from django import forms
+from django.conf import settings as site
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -16,10 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from baywindow.tenancy.forms import LOCALES, Zones, time_zones
 from baywindow.tenancy.images import NoPicture, png
+from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.language import gettext_lazy
 
-from .models import Person, PersonSettings
+from .contexts import sign_in_of
+from .models import Person, PersonSettings, SignIn
 
 CHOSEN = ("locale", "time_zone", "numbers", "dates", "theme", "density")
 SIDE = 128
@@ -91,6 +94,7 @@ def own_settings(request: MemberRequest) -> HttpResponse:
     person, settings = _found(request)
     form = OwnForm(request.POST or None, request.FILES or None, initial=_initial(person, settings))
     if form.is_valid():
+        _check_who_answers(request)
         _keep(person, form.cleaned_data)
         messages.success(request, gettext("Saved."))
         return redirect(f"{request.path}?saved=1")
@@ -109,6 +113,19 @@ def own_picture(request: MemberRequest) -> HttpResponse:
         response = HttpResponse(_initials(request.member.person_name), content_type="image/svg+xml")
     response["Cache-Control"] = "private, max-age=31536000, immutable"
     return response
+
+
+def _check_who_answers(request: MemberRequest) -> None:
+    """Refuse somebody who came by a company's own sign-in and belongs elsewhere too: what is stored here
+    shows there as well, and the company answers for its own membership alone."""
+    sign_in = sign_in_of(request.COOKIES[site.CONTEXT_COOKIE])
+    if request.member.several and SignIn.objects.filter(id=sign_in or None, how="sso").exists():
+        raise Refusal(
+            gettext(
+                "You came by a company's sign-in, and these settings hold for your other memberships too."
+                " Sign in with your password or passkey to change them."
+            )
+        )
 
 
 def _found(request: MemberRequest) -> tuple[Person, PersonSettings]:

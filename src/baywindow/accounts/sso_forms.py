@@ -117,6 +117,16 @@ class OidcForm(SsoForm):
             )
         return issuer
 
+    def clean(self) -> dict[str, Any]:
+        """The secret is sent to its issuer alone: another issuer needs a secret of its own."""
+        told: dict[str, Any] = super().clean() or {}
+        held = self.record
+        if held and held.secret and not told.get("secret") and told.get("issuer", held.issuer) != held.issuer:
+            self.add_error(
+                "secret", gettext("The secret there is was made by another issuer. Write this one's.")
+            )
+        return told
+
     def columns(self) -> dict[str, Any]:
         """What the record is to hold; an empty secret keeps the one there is."""
         held = super().columns()

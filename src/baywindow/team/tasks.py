@@ -51,7 +51,7 @@ def mail_of(email: str, told: dict[str, object], brand: Brand) -> EmailMultiAlte
         "invited_by": told["invited_by"],
         "place": told["place"],
     }
-    return on_letterhead(brand, email, subject, "team/mail/invitation", told)
+    return on_letterhead(brand, email, " ".join(subject.split()), "team/mail/invitation", told)
 
 
 def _told(found: ClientInvitation | StaffInvitation, member: Member) -> dict[str, object]:

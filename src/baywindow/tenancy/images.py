@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 LARGEST = 4 * 1024 * 1024
 """Bytes of a file worth opening."""
 MOST_PIXELS = 24_000_000
+LONGEST_SIDE = 16_000
+"""Pixels: to shrink a picture of one column takes longer than one of as many pixels that has both sides."""
 FORMATS = ("PNG", "JPEG", "WEBP")
 
 
@@ -31,8 +33,12 @@ def png(file: IO[bytes], width: int, height: int, *, filled: bool = False) -> by
         with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise NoPicture(gettext("This picture has more than 24 million pixels."))
+            if max(opened.size) > LONGEST_SIDE:
+                raise NoPicture(gettext("This picture is longer than 16,000 pixels."))
             upright = ImageOps.exif_transpose(opened).convert("RGBA")
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+    except NoPicture:
+        raise
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise NoPicture(gettext("This is no PNG, JPEG or WebP picture, or it is damaged.")) from error
     fitted = ImageOps.fit(upright, (width, height)) if filled else upright
     fitted.thumbnail((width, height))

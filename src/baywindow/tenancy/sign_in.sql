@@ -103,7 +103,7 @@ begin
 end $$;
 
 -- Whether a person is a member where the provider belongs. A role that the provider's mapping knows becomes
--- theirs; an owner stays one.
+-- theirs; an owner stays one, and so does a client's last Admin.
 create or replace function sec.sso_member(provider uuid, person uuid, given_role text) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare p core.sso_provider;
@@ -115,9 +115,14 @@ begin
     return false;
   end if;
   if exists (select from jsonb_each_text(p.roles) r where r.value = given_role) then
+    perform from core.client k where k.workspace_id = p.workspace_id and k.client_id = p.for_client_id
+      for no key update;
     update core.client_member m set role = given_role, updated_at = now()
      where m.workspace_id = p.workspace_id and m.client_id = p.for_client_id and m.person_id = person
-       and m.role <> given_role;
+       and m.role <> given_role
+       and (m.role <> 'admin' or exists (
+         select from core.client_member o where o.workspace_id = m.workspace_id and o.client_id = m.client_id
+            and o.id <> m.id and o.role = 'admin' and o.status = 'active'));
     update core.staff_member m set role = given_role
      where p.for_client_id is null and m.workspace_id = p.workspace_id and m.person_id = person
        and m.role not in (given_role, 'owner');
