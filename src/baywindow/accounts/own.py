@@ -119,7 +119,7 @@ def _check_who_answers(request: MemberRequest) -> None:
     """Refuse somebody who came by a company's own sign-in and belongs elsewhere too: what is stored here
     shows there as well, and the company answers for its own membership alone."""
     sign_in = sign_in_of(request.COOKIES[site.CONTEXT_COOKIE])
-    if request.member.several and SignIn.objects.filter(id=sign_in or None, how="sso").exists():
+    if request.member.several and sign_in and SignIn.objects.filter(id=sign_in, how="sso").exists():
         raise Refusal(
             gettext(
                 "You came by a company's sign-in, and these settings hold for your other memberships too."

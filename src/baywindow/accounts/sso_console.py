@@ -42,9 +42,8 @@ def team_sso(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def client_sso(request: MemberRequest, client_id: UUID) -> HttpResponse:
     """One client's own sign-in."""
-    return _edited(
-        request, find_client(client_id), frozenset(CLIENT_ROLES) - {"auditor"}
-    )  # who has a last day
+    lasting = frozenset(CLIENT_ROLES) - {"auditor"}  # a provider says no last day
+    return _edited(request, find_client(client_id), lasting)
 
 
 @may("sso.manage")
