@@ -45,6 +45,10 @@ def deliver() -> int:
     sent = 0
     while (letter := _taken()) is not None:
         sent += 1
+        if letter.tries > TRIES:  # each time something else than the way there went wrong
+            log.error("mail: a letter of kind %s is given up after %s tries", letter.kind, TRIES)
+            letter.delete()
+            continue
         try:
             if (message := _written(letter)) is not None:
                 message.send()
@@ -110,5 +114,7 @@ def _rounds(over: threading.Event) -> None:
             deliver()
         except OperationalError as trouble:
             log.warning("post: %s; trying again", trouble)  # the database restarts
+        except Exception:
+            log.exception("post: a letter could not be written")  # its turn comes again with its lease
         finally:
             connections["default"].close()

@@ -459,10 +459,25 @@ end $$;
 
 -- Makes the invited person a member, once; gives the membership. Their contexts end: each is sealed with
 -- what its person belonged to.
+-- Whether who sent an invitation still belongs and could still give its role.
+create or replace function sec.could_still_invite(workspace uuid, client uuid, inviter uuid, role text) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare side text := case when client is null then 'staff' else 'portal' end; held text[];
+begin
+  select sec.capabilities_held('staff', workspace, null, s.id) into held from core.staff_member s
+   where s.workspace_id = workspace and s.person_id = inviter and s.status = 'active';
+  if client is not null and 'clients.people' = any (held) then return true; end if;
+  if client is not null then
+    select sec.capabilities_held('portal', workspace, client, m.id) into held from core.client_member m
+     where m.workspace_id = workspace and m.client_id = client and m.person_id = inviter and m.status = 'active';
+  end if;
+  return coalesce('team.manage' = any (held) and sec.capabilities_of(side, workspace, client, role) <@ held, false);
+end $$;
+
 create or replace function sec.accept_invitation(workspace uuid, client uuid, invitation uuid, held bytea, person uuid)
 returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare who record; place record; told_role text; told_end date; told_email text; made uuid;
+declare who record; place record; told_role text; told_end date; inviter uuid; made uuid;
 begin
   select p.id, p.name, p.email into who from public.person p where p.id = person and p.is_active;
   select * into place from sec.invitation(workspace, client, invitation, held);
@@ -479,15 +494,19 @@ begin
   if client is null then
     update core.staff_invitation i set status = 'accepted'
      where i.workspace_id = workspace and i.id = invitation and i.seal = held and i.status = 'pending'
-    returning i.role into told_role;
+    returning i.role, i.invited_by_id into told_role, inviter;
   else
     update core.client_invitation i set status = 'accepted'
      where i.workspace_id = workspace and i.client_id = client and i.id = invitation and i.seal = held
        and i.status = 'pending'
-    returning i.role, i.ends_on into told_role, told_end;
+    returning i.role, i.ends_on, i.invited_by_id into told_role, told_end, inviter;
   end if;
   if told_role is null then
     raise exception 'This invitation was used or withdrawn, or it is too old.' using errcode = 'TN010';
+  end if;
+  if not sec.could_still_invite(workspace, client, inviter, told_role) then
+    raise exception 'Who invited you may not give this role any more. Ask for a new invitation.'
+      using errcode = 'TN010';
   end if;
   if client is null then
     insert into core.staff_member (workspace_id, id, person_id, name, email, role, status, created_at, version)
