@@ -438,27 +438,6 @@ begin
   return coalesce(told, '');
 end $$;
 
--- A pending invitation, for who holds its link: `seal` is the link's hash.
-create or replace function sec.invitation(workspace uuid, client uuid, invitation uuid, held bytea)
-returns table (email text, role text, workspace_name text, client_name text, invited_by text, expires_at timestamptz)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-begin
-  return query
-    select i.email, coalesce(sec.role_name(workspace, client, i.role), i.role), w.name, c.name, i.invited_by, i.expires_at
-      from core.client_invitation i
-      join core.client c on c.workspace_id = i.workspace_id and c.client_id = i.client_id and c.status = 'active'
-      join core.workspace w on w.workspace_id = i.workspace_id and w.status = 'active'
-     where i.workspace_id = workspace and i.client_id = client and i.id = invitation and i.seal = held
-       and i.status = 'pending' and i.expires_at > now()
-    union all
-    select i.email, coalesce(sec.role_name(workspace, null, i.role), i.role), w.name, null, i.invited_by, i.expires_at
-      from core.staff_invitation i join core.workspace w on w.workspace_id = i.workspace_id and w.status = 'active'
-     where client is null and i.workspace_id = workspace and i.id = invitation and i.seal = held
-       and i.status = 'pending' and i.expires_at > now();
-end $$;
-
--- Makes the invited person a member, once; gives the membership. Their contexts end: each is sealed with
--- what its person belonged to.
 -- Whether who sent an invitation still belongs and could still give its role.
 create or replace function sec.could_still_invite(workspace uuid, client uuid, inviter uuid, role text) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -474,10 +453,33 @@ begin
   return coalesce('team.manage' = any (held) and sec.capabilities_of(side, workspace, client, role) <@ held, false);
 end $$;
 
+-- A pending invitation, for who holds its link: `seal` is the link's hash.
+create or replace function sec.invitation(workspace uuid, client uuid, invitation uuid, held bytea)
+returns table (email text, role text, workspace_name text, client_name text, invited_by text, expires_at timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return query
+    select i.email, coalesce(sec.role_name(workspace, client, i.role), i.role), w.name, c.name, i.invited_by, i.expires_at
+      from core.client_invitation i
+      join core.client c on c.workspace_id = i.workspace_id and c.client_id = i.client_id and c.status = 'active'
+      join core.workspace w on w.workspace_id = i.workspace_id and w.status = 'active'
+     where i.workspace_id = workspace and i.client_id = client and i.id = invitation and i.seal = held
+       and i.status = 'pending' and i.expires_at > now()
+       and sec.could_still_invite(workspace, client, i.invited_by_id, i.role)
+    union all
+    select i.email, coalesce(sec.role_name(workspace, null, i.role), i.role), w.name, null, i.invited_by, i.expires_at
+      from core.staff_invitation i join core.workspace w on w.workspace_id = i.workspace_id and w.status = 'active'
+     where client is null and i.workspace_id = workspace and i.id = invitation and i.seal = held
+       and i.status = 'pending' and i.expires_at > now()
+       and sec.could_still_invite(workspace, null, i.invited_by_id, i.role);
+end $$;
+
+-- Makes the invited person a member, once; gives the membership. Their contexts end: each is sealed with
+-- what its person belonged to.
 create or replace function sec.accept_invitation(workspace uuid, client uuid, invitation uuid, held bytea, person uuid)
 returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare who record; place record; told_role text; told_end date; inviter uuid; made uuid;
+declare who record; place record; told_role text; told_end date; made uuid;
 begin
   select p.id, p.name, p.email into who from public.person p where p.id = person and p.is_active;
   select * into place from sec.invitation(workspace, client, invitation, held);
@@ -494,19 +496,15 @@ begin
   if client is null then
     update core.staff_invitation i set status = 'accepted'
      where i.workspace_id = workspace and i.id = invitation and i.seal = held and i.status = 'pending'
-    returning i.role, i.invited_by_id into told_role, inviter;
+    returning i.role into told_role;
   else
     update core.client_invitation i set status = 'accepted'
      where i.workspace_id = workspace and i.client_id = client and i.id = invitation and i.seal = held
        and i.status = 'pending'
-    returning i.role, i.ends_on, i.invited_by_id into told_role, told_end, inviter;
+    returning i.role, i.ends_on into told_role, told_end;
   end if;
   if told_role is null then
     raise exception 'This invitation was used or withdrawn, or it is too old.' using errcode = 'TN010';
-  end if;
-  if not sec.could_still_invite(workspace, client, inviter, told_role) then
-    raise exception 'Who invited you may not give this role any more. Ask for a new invitation.'
-      using errcode = 'TN010';
   end if;
   if client is null then
     insert into core.staff_member (workspace_id, id, person_id, name, email, role, status, created_at, version)
