@@ -242,6 +242,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+SMALL_UPLOAD_LIMIT = 8 * 1024 * 1024
+"""Pictures and logos, and whatever guests send before anybody asked who they are."""
 UPLOAD_LIMIT = int(os.environ.get("BAYWINDOW_UPLOAD_LIMIT_MB", "200")) * 1024 * 1024
 
 API_PER_MINUTE = int(os.environ.get("BAYWINDOW_API_PER_MINUTE", "600"))
@@ -271,6 +273,8 @@ LOGGING: dict[str, Any] = {
             "filters": ["discretion"],
         }
     },
+    # anybody can send too much; that it was refused is a line of django.request's, without a traceback
+    "loggers": {"django.security.RequestDataTooBig": {"level": "CRITICAL"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("BAYWINDOW_LOG", "WARNING")},
 }
 

@@ -189,6 +189,15 @@ def test_an_upload_beyond_the_limit_is_not_kept(world: World, monkeypatch: pytes
     assert "The file is too large" in page.content.decode()
 
 
+def test_elsewhere_little_is_taken_of_whoever_sends_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "SMALL_UPLOAD_LIMIT", 1000)
+    big = io.BytesIO(b"x" * 2000)
+    big.name = "big.txt"
+    assert Browser().post("/accounts/login/", {"login": big}).status_code == 400
+    big.seek(0)
+    assert world.sam.browser().post("/console/settings/own", {"picture": big}).status_code == 400
+
+
 def test_a_draft_is_forgotten_and_what_was_done_is_not(world: World) -> None:
     browser = world.sam.browser()
     upload(browser, world, ITEMS)

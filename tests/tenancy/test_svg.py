@@ -100,3 +100,10 @@ def test_no_text_and_no_attribute_breaks_out(said: str, value: str) -> None:
         return
     again = cleaned(io.BytesIO(text.encode())).decode()
     assert again == text and text.count("<") == text.count(">") == 4
+
+
+def test_a_drawing_cannot_multiply() -> None:
+    uses = "<use href='#a'/>" * 16
+    assert clean(f"<g id='a'><path d='M0 0'/></g>{uses}").count("<use") == 16
+    with pytest.raises(NoPicture, match="repeats"):
+        clean(f"<g id='a'><path d='M0 0'/></g>{uses}<use href='#a'/>")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -33,8 +35,18 @@ def security(request: HttpRequest) -> HttpResponse:
         "sign_ins": sign_ins.standing(person),
         "browsers": trusted.browsers(person),
         "this_one": sign_ins.id_of(request),
+        "by_number": _is_number(request.get_host()),
     }
     return render(request, "accounts/security.html", context)
+
+
+def _is_number(host: str) -> bool:
+    """Whether an address was opened by its number: no passkey can belong to one (Web Authentication, 5.1.2)."""
+    try:
+        ip_address(urlsplit(f"//{host}").hostname or "")
+    except ValueError:
+        return False
+    return True
 
 
 @login_required

@@ -5,17 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+
+IMPORTS = "/console/imports"
 
 
 class Capped(FileUploadHandler):
-    """Counts the bytes of a request's files; beyond the limit it sets `upload_too_large` and drops them."""
+    """Counts the bytes of a request's files.
+
+    Where files are taken in it sets `upload_too_large` beyond the limit and drops them, for the form to say
+    so. Everywhere else little is expected, and more raises RequestDataTooBig: a body is read before anybody
+    knows who sent it.
+    """
 
     total = 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         """The piece as it came, for the handlers that keep it."""
         self.total += len(raw_data)
+        imports = self.request.path.startswith(IMPORTS)  # type: ignore[union-attr]
+        if not imports and self.total > settings.SMALL_UPLOAD_LIMIT:
+            raise RequestDataTooBig("More was sent than this address takes.")
         if self.total > settings.UPLOAD_LIMIT:
             self.request.upload_too_large = True  # type: ignore[union-attr]
             raise StopUpload(connection_reset=False)

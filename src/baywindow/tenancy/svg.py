@@ -11,10 +11,14 @@ from typing import IO, Any
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from django.utils.translation import gettext
+
 from .images import NoPicture
 
 LARGEST = 256 * 1024
 MOST_ELEMENTS = 5000
+MOST_USES = 16
+"""So many parts may be drawn again elsewhere: used within what is used, more would multiply without end."""
 NAMESPACE = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 
@@ -111,14 +115,14 @@ def cleaned(file: IO[bytes]) -> bytes:
     """The drawing as SVG of our own writing; NoPicture when it is none."""
     data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise NoPicture("This drawing is larger than 256 kB.")
+        raise NoPicture(gettext("This drawing is larger than 256 kB."))
     writer = _Writer()
     try:
         writer.read(data)
     except expat.ExpatError as error:
-        raise NoPicture("This is no SVG drawing, or it is damaged.") from error
+        raise NoPicture(gettext("This is no SVG drawing, or it is damaged.")) from error
     if not writer.parts or not writer.parts[0].startswith("<svg "):
-        raise NoPicture("This is no SVG drawing, or it is damaged.")
+        raise NoPicture(gettext("This is no SVG drawing, or it is damaged."))
     return "".join(writer.parts).encode()
 
 
@@ -130,6 +134,7 @@ class _Writer:
         self.open: list[str] = []
         self.hidden = 0
         self.met = 0
+        self.used = 0
 
     def read(self, data: bytes) -> None:
         """Parse; NoPicture for a document type or too many elements."""
@@ -142,18 +147,23 @@ class _Writer:
 
     def doctype(self, *told: Any) -> None:
         """Entities grow and fetch; a drawing needs none."""
-        raise NoPicture("This drawing declares a document type. Save it as plain SVG.")
+        raise NoPicture(gettext("This drawing declares a document type. Save it as plain SVG."))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         self.met += 1
         if self.met > MOST_ELEMENTS:
-            raise NoPicture("This drawing has more than 5,000 parts.")
+            raise NoPicture(gettext("This drawing has more than 5,000 parts."))
         space, _, tag = name.rpartition(" ")
         first = not self.open and not self.hidden
         if self.hidden or space != NAMESPACE or tag not in SHAPES or (first and tag != "svg"):
             self.hidden += 1
             return
+        self.used += tag == "use"
+        if self.used > MOST_USES:
+            raise NoPicture(
+                gettext("This drawing repeats parts too often. Save it with its parts drawn out.")
+            )
         told = "".join(f" {key}={quoteattr(value)}" for key, value in _kept(attributes))
         self.parts.append(f"<{tag}{f' xmlns={quoteattr(NAMESPACE)}' if first else ''}{told}>")
         self.open.append(tag)
