@@ -41,7 +41,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
 
 def _is_number(host: str) -> bool:
-    """Whether an address was opened by its number: no passkey can belong to one (Web Authentication, 5.1.2)."""
+    """Whether an address was opened by its number: no passkey belongs to one (Web Authentication, 5.1.2)."""
     try:
         ip_address(urlsplit(f"//{host}").hostname or "")
     except ValueError:
