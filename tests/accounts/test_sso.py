@@ -6,6 +6,7 @@ import io
 import logging
 import logging.config
 import re
+import socket
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from baywindow.accounts import oidc
 from baywindow.accounts.middleware import OPEN_TO_SSO
 from baywindow.accounts.models import SignIn, SsoIdentity
 from baywindow.accounts.oidc import NotProven, _safe
@@ -272,6 +274,18 @@ def test_in_earnest_only_https_of_the_open_net_is_asked(
     with pytest.raises(NotProven):
         _safe(address)
     assert _safe("https://8.8.8.8/") == "https://8.8.8.8/"
+
+
+def test_a_name_that_leads_elsewhere_in_the_end_is_not_spoken_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "SSO_ANYWHERE", False)
+    monkeypatch.setattr(oidc, "_is_public", lambda host: True)
+    with socket.create_server(("127.0.0.1", 0)) as inside:
+        inside.settimeout(5)
+        with pytest.raises(NotProven, match="private net"):
+            oidc._fetched(f"https://localhost:{inside.getsockname()[1]}/")
+        met, _ = inside.accept()
+        with met:
+            assert met.recv(1) == b""
 
 
 def test_ola_connects_it_and_makes_it_the_only_way_once_it_worked(

@@ -9,9 +9,10 @@ import secrets
 import socket
 from dataclasses import dataclass
 from hashlib import sha256
+from http.client import HTTPSConnection
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 
 import jwt
 from django.conf import settings
@@ -143,13 +144,35 @@ class _StaysPut(HTTPRedirectHandler):
         """A redirect is not followed: it is an error."""
 
 
+class _OpenNet(HTTPSConnection):
+    """Speaks to the open net alone: a name found public may lead elsewhere when it is looked up anew."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._create_connection = _to_the_open_net
+
+
+class _OverOpenNet(HTTPSHandler):
+    def https_open(self, request: Request) -> Any:
+        """The answer, from where the name led in the end."""
+        return self.do_open(_OpenNet, request)
+
+
+def _to_the_open_net(*asked: Any) -> socket.socket:
+    found = socket.create_connection(*asked)
+    if not settings.SSO_ANYWHERE and not _is_global(found.getpeername()[0]):
+        found.close()
+        raise OSError("its name leads into a private net")
+    return found
+
+
 def _fetched(
     address: str, sent: bytes | None = None, headers: dict[str, str] | None = None
 ) -> dict[str, Any]:
     """The JSON object behind an address."""
     request = Request(_safe(address), sent, headers or {})  # noqa: S310 - `_safe` lets web addresses through
     try:
-        with build_opener(_StaysPut).open(request, timeout=SECONDS) as answer:
+        with build_opener(ProxyHandler({}), _StaysPut, _OverOpenNet).open(request, timeout=SECONDS) as answer:
             found = json.loads(answer.read(MOST_BYTES))
     except (OSError, ValueError) as error:
         raise NotProven(f"{address} cannot be asked: {error}") from error
@@ -173,4 +196,8 @@ def _is_public(host: str) -> bool:
         found = {info[4][0] for info in socket.getaddrinfo(host, 443, proto=socket.IPPROTO_TCP)}
     except OSError:
         return False
-    return bool(found) and all(ipaddress.ip_address(str(one).partition("%")[0]).is_global for one in found)
+    return bool(found) and all(map(_is_global, found))
+
+
+def _is_global(address: Any) -> bool:
+    return ipaddress.ip_address(str(address).partition("%")[0]).is_global
