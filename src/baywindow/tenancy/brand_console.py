@@ -84,7 +84,7 @@ class BrandForm(ChangeForm):
         if not readable(colour):
             near = nearest_readable(colour)
             raise forms.ValidationError(
-                gettext("#%(colour)s is too light to be read on white. #%(near)s can be.")
+                gettext("#%(colour)s is too light to be read on our light pages. #%(near)s can be.")
                 % {"colour": colour, "near": near}
             )
         return f"#{colour}"
