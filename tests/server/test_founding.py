@@ -72,4 +72,4 @@ def test_a_broken_company_sign_in_is_no_prison(world: World, capsys: pytest.Capt
     assert signed_in(world.sam).get("/switch").status_code == 302
     logged = world.ada.browser().get(reverse("access_log")).content.decode()
     assert "Company sign-in no longer the only way" in logged and "Command line" in logged
-    assert said("audit verify", capsys)[0] == 0
+    assert f"WRONG {world.northdock.id}" not in said("audit verify", capsys)[1]
