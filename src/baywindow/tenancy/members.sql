@@ -69,6 +69,10 @@ begin
    where x.token_hash = sha256(convert_to(coalesce(current_setting('app.context', true), ''), 'UTF8'))
      and x.realm = sec.realm_of_login() and x.expires_at > statement_timestamp()
      and (x.revoked_at is null or x.revoked_at = now());
+  -- a statement under way sees its context as it began; the triggers it fires must not go on without one
+  if not found and session_user in ('bw_portal', 'bw_staff') then
+    raise exception 'no valid context' using errcode = 'TN001';
+  end if;
   return c;
 end $$;
 
