@@ -80,6 +80,26 @@ def test_a_letter_that_never_leaves_is_given_up(world: World, monkeypatch: pytes
     assert not Letter.objects.exists()
 
 
+def test_a_letter_that_cannot_be_written_holds_up_no_other(
+    world: World, outbox: list[mail.EmailMessage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def torn(kind: str, to: str, told: dict[str, Any]) -> Any:
+        if to == "torn@example.test":
+            raise KeyError("link")
+        return written(kind, to, told)
+
+    written = letters.mail
+    monkeypatch.setattr(letters, "mail", torn)
+    for to in ("torn@example.test", world.alice.person.email):
+        post.write("password_changed", to, ADDRESSED)
+    assert post.deliver() == 2
+    assert [one.to for one in outbox] == [[world.alice.person.email]]
+    for _ in range(post.TRIES - 1):
+        Letter.objects.update(due_at=timezone.now())
+        assert post.deliver() == 1
+    assert not Letter.objects.exists()
+
+
 def test_the_link_to_a_new_password_rests_nowhere(world: World) -> None:
     Browser().post(RESET, {"email": world.alice.person.email})
     assert Letter.objects.get().told == {}

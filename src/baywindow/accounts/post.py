@@ -41,23 +41,26 @@ def write(kind: str, to: str, told: dict[str, Any] | None = None) -> None:
 
 
 def deliver() -> int:
-    """Send every letter that is due; how many there were."""
+    """Send every letter that is due; how many there were. One that cannot be written holds up no other."""
     sent = 0
     while (letter := _taken()) is not None:
         sent += 1
-        if letter.tries > TRIES:  # each time something else than the way there went wrong
-            log.error("mail: a letter of kind %s is given up after %s tries", letter.kind, TRIES)
-            letter.delete()
-            continue
         try:
             if (message := _written(letter)) is not None:
                 message.send()
         except (OSError, smtplib.SMTPException) as trouble:
             log.warning("mail: %s; try %s of %s", trouble, letter.tries, TRIES)
-            if letter.tries < TRIES:
-                _later(letter)
-                continue
-        letter.delete()
+        except OperationalError:
+            raise  # the database restarts; the lease brings the letter back
+        except Exception:  # a fault of ours: it is told, and ends neither the post nor the other letters
+            log.exception("mail: no %s could be written; try %s of %s", letter.kind, letter.tries, TRIES)
+        else:
+            letter.delete()
+            continue
+        if letter.tries < TRIES:
+            _later(letter)
+        else:
+            letter.delete()
     return sent
 
 
@@ -114,7 +117,5 @@ def _rounds(over: threading.Event) -> None:
             deliver()
         except OperationalError as trouble:
             log.warning("post: %s; trying again", trouble)  # the database restarts
-        except Exception:
-            log.exception("post: a letter could not be written")  # its turn comes again with its lease
         finally:
             connections["default"].close()
