@@ -56,6 +56,7 @@ SHAPED: dict[tuple[str, str], Any] = {
     ("workspace_brand", "support"): "",
     ("workspace_brand", "accent"): "0b6e69",
     ("access_log", "seq"): 0,
+    ("event", "needs"): "stock.view",
     ("team_access_log", "seq"): 0,
     ("level", "first_on"): YESTERDAY,
     ("level", "last_on"): YESTERDAY,
@@ -286,7 +287,8 @@ def _allowed(model: type[models.Model], column: str) -> str | None:
 def _mark(garden: Garden, owner: str, model: type[models.Model]) -> Mark:
     audience = audience_of(model)
     if isinstance(audience, ForClient):
-        return garden.mark(owner, "client", audience.read)
+        by_row = next(iter(audience.by_row.needs.values())) if audience.by_row else None
+        return garden.mark(owner, "client", audience.read or by_row)
     kind = "workspace" if isinstance(audience, ForWorkspace) else "staff"
     return garden.mark(owner, kind, audience.staff_read)
 

@@ -50,7 +50,7 @@ def test_the_portal_holds_only_what_a_client_audience_gives_it(model: type[model
     if not isinstance(audience, ForClient):
         assert held == set()
         return
-    assert held == {"SELECT"} | ({"INSERT"} if audience.insert else set()) | (
+    assert held == {"SELECT"} | ({"INSERT"} if audience.insert is not None else set()) | (
         {"UPDATE"} if audience.update else set()
     )
     assert all(

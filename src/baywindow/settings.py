@@ -288,6 +288,7 @@ BAYWINDOW_API = [
     "baywindow.stock.api_bulk.router",
     "baywindow.inbound.api.router",
 ]
+BAYWINDOW_EVENTS: list[str] = []
 BAYWINDOW_BRAND = "baywindow.tenancy.brand.brand_of_request"
 BAYWINDOW_ROLE_NAME = "baywindow.tenancy.capabilities.role_name"
 BAYWINDOW_WHO_SEES = {"portal": "team_who", "staff": "console_team_who"}

@@ -1,4 +1,4 @@
-"""The outbox, which carries what happened to later work, and the access log, which keeps who looked."""
+"""Events say what happened, the outbox carries errands to later work, the access log keeps who looked."""
 
 from __future__ import annotations
 
@@ -6,8 +6,50 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from baywindow.tenancy.audience import Audience, ForClient, ForStaff, ForWorkspace
-from baywindow.tenancy.records import ClientKeyed, OfClient, OfTenant, OfWorkspace, WorkspaceRow
+from baywindow.tenancy.audience import Audience, ByRow, ForClient, ForStaff, ForWorkspace
+from baywindow.tenancy.records import ClientKeyed, ClientRow, OfClient, OfTenant, OfWorkspace, WorkspaceRow
+
+NEEDS = ("stock.view", "inbound.view", "orders.view")
+"""The capabilities an event may ask of its readers, each a policy's own condition."""
+
+
+class Event(ClientRow):
+    """Something that happened to a record of a client. It stands: nobody changes or deletes one.
+
+    `verb` names a sentence of `activity.verbs`, `parts` fills it in. `at` is when it happened; ids rise in
+    the order in which events were written down, but commits do not keep that order: who reads on from an
+    id reads half a minute again and leaves out what it has. A trigger says who acted, from the context.
+    """
+
+    audience: ClassVar[Audience] = ForClient(
+        insert="",
+        by_row=ByRow("needs", {word: word for word in NEEDS}, shown="visible_to_client"),
+        append_only=True,
+    )
+
+    at = models.DateTimeField()
+    actor_kind = models.TextField(default="system")
+    actor_name = models.TextField(default="")
+    verb = models.TextField(db_collation="C")
+    subject_kind = models.TextField(db_collation="C")
+    subject_id = models.UUIDField()
+    subject_number = models.TextField(default="")
+    parts = models.JSONField(default=dict)
+    visible_to_client = models.BooleanField()
+    needs = models.TextField(db_collation="C")
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "event"
+        indexes = [
+            models.Index(fields=["workspace_id", "client_id", "subject_id", "at", "id"], name="event_subject")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(actor_kind__in=["client", "staff", "system", "api"]), name="event_actor"
+            )
+        ]
 
 
 class Outbox(WorkspaceRow):

@@ -25,6 +25,11 @@ PLAIN_WORDS: dict[str, str] = {
     "inbound.edit": gettext_lazy("Announce, change, receive and cancel deliveries"),
     "inbound.announce": gettext_lazy("Announce deliveries on the portal and cancel them"),
     "inbound.answer": gettext_lazy("Accept or contest what was counted otherwise than announced"),
+    "orders.view": gettext_lazy("See orders and what came of them"),
+    "orders.export": gettext_lazy("Export orders"),
+    "orders.edit": gettext_lazy("Write, change, hold and cancel orders"),
+    "orders.pick": gettext_lazy("Allocate and pick orders"),
+    "orders.hold": gettext_lazy("Hold, release and cancel own orders on the portal"),
     "catalog.view": gettext_lazy("See items"),
     "catalog.edit": gettext_lazy("Create and change items"),
     "costs.view": gettext_lazy("See what things cost the warehouse"),
@@ -46,18 +51,25 @@ PLAIN_WORDS: dict[str, str] = {
     "workspace.own": gettext_lazy("Own the workspace: decide who else does"),
 }
 
-_READS_STOCK = {"home.view", "stock.view", "stock.export", "inbound.view", "inbound.export", "catalog.view"}
+_READS_STOCK = {
+    "home.view", "stock.view", "stock.export", "inbound.view", "inbound.export",
+    "orders.view", "orders.export", "catalog.view",
+}  # fmt: skip
 _OWN_INBOUND = {"inbound.announce", "inbound.answer"}
-_FLOOR = {"stock.receive", "stock.adjust", "stock.move", "stock.hold", "inbound.edit"}
+_OWN_ORDERS = {"orders.hold"}
+_FLOOR = {
+    "stock.receive", "stock.adjust", "stock.move", "stock.hold", "inbound.edit", "orders.edit", "orders.pick",
+}  # fmt: skip
 _DESK = _READS_STOCK | {"clients.view", "team.view"}
 
 CLIENT_ROLES: dict[str, frozenset[str]] = {
     "admin": frozenset(
         _READS_STOCK
         | _OWN_INBOUND
+        | _OWN_ORDERS
         | {"team.view", "team.manage", "roles.manage", "audit.view", "keys.manage"}
     ),
-    "operations": frozenset(_READS_STOCK | _OWN_INBOUND | {"team.view"}),
+    "operations": frozenset(_READS_STOCK | _OWN_INBOUND | _OWN_ORDERS | {"team.view"}),
     "finance": frozenset({"home.view"}),
     "executive": frozenset(_READS_STOCK),
     "account_manager": frozenset(_READS_STOCK),
@@ -69,7 +81,8 @@ STAFF_ROLES: dict[str, frozenset[str]] = {
     "manager": frozenset(PLAIN_WORDS) - {"sso.manage", "workspace.own"},
     "operator": frozenset(_DESK | _FLOOR),
     "customer_service": frozenset(
-        _DESK | {"stock.hold", "inbound.edit", "catalog.edit", "clients.people", "clients.view_as"}
+        _DESK
+        | {"stock.hold", "inbound.edit", "orders.edit", "catalog.edit", "clients.people", "clients.view_as"}
     ),
     "accounting": frozenset(_DESK | {"costs.view", "costs.edit"}),
     "driver": frozenset({"home.view"}),

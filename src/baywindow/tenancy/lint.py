@@ -14,8 +14,9 @@ from typing import Any
 
 from django.db import models
 
+from .audience import ForClient
 from .converge import public_rights, written
-from .policies import Policy, core_models, grants, policies
+from .policies import Policy, audience_of, core_models, grants, policies
 
 QUERIES = Path(__file__).parent / "lint.sql"
 RIGHTS = QUERIES.with_name("rights.sql")
@@ -204,13 +205,21 @@ def _in_the_server_s_words(cursor: Any, wanted: list[Policy]) -> dict[Texts, Tex
     """How the server writes each generated condition, learned on a scratch table that is rolled back."""
     texts: list[Texts] = sorted({(p.using, p.check) for p in wanted}, key=str)
     with cursor.connection.transaction(force_rollback=True):
-        cursor.execute(f"create table {SCRATCH} (workspace_id uuid, client_id uuid)")
+        columns = "".join(f", {name} {kind}" for name, kind in sorted(_asked_of_rows()))
+        cursor.execute(f"create table {SCRATCH} (workspace_id uuid, client_id uuid{columns})")
         for number, (using, check) in enumerate(texts):
             parts = [f" using ({using})"] if using else []
             parts += [f" with check ({check})"] if check else []
             cursor.execute(f"create policy p{number} on {SCRATCH}{''.join(parts)}")
         told = dict(_rows(cursor, SCRATCH_POLICIES))
     return {text: tuple(told[f"p{number}"]) for number, text in enumerate(texts)}
+
+
+def _asked_of_rows() -> set[tuple[str, str]]:
+    """The columns, and their types, by which rows say themselves who may see them."""
+    audiences = (audience_of(model) for model in core_models())
+    rules = [one.by_row for one in audiences if isinstance(one, ForClient) and one.by_row]
+    return {(rule.column, "text") for rule in rules} | {(r.shown, "boolean") for r in rules if r.shown}
 
 
 def _bodies(cursor: Any) -> Iterator[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db import models
 
-from .audience import CoreAudience, ForClient
+from .audience import ByRow, CoreAudience, ForClient
 from .router import CORE_APPS
 
 WORKSPACE = "(workspace_id = (select sec.ws()))"
@@ -89,17 +89,20 @@ def grants(model: type[models.Model]) -> list[Grant]:
 
 
 def _portal(table: str, audience: ForClient) -> Iterator[Policy]:
-    yield Policy(table, "bw_portal", "SELECT", _all([WORKSPACE, CLIENT], audience.read), None)
-    if audience.insert:
-        yield Policy(table, "bw_portal", "INSERT", None, _all([WRITING, CLIENT], audience.insert))
+    rows = _shown(audience.by_row) + _by_row(audience)
+    yield Policy(table, "bw_portal", "SELECT", _all([WORKSPACE, CLIENT, *rows], audience.read), None)
+    if audience.insert is not None:
+        condition = _all([WRITING, CLIENT, *rows], audience.insert)
+        yield Policy(table, "bw_portal", "INSERT", None, condition)
     if audience.update:
         condition = _all([WRITING, CLIENT], audience.update_needs or audience.read)
         yield Policy(table, "bw_portal", "UPDATE", condition, condition)
 
 
 def _staff(table: str, audience: CoreAudience) -> Iterator[Policy]:
-    yield Policy(table, "bw_staff", "SELECT", _all([WORKSPACE], audience.staff_read), None)
-    yield from _writes(table, "bw_staff", audience, _all([WRITING], audience.staff_write))
+    rows = _by_row(audience)
+    yield Policy(table, "bw_staff", "SELECT", _all([WORKSPACE, *rows], audience.staff_read), None)
+    yield from _writes(table, "bw_staff", audience, _all([WRITING, *rows], audience.staff_write))
 
 
 def _jobs(table: str, audience: CoreAudience, client_owned: bool) -> Iterator[Policy]:
@@ -119,7 +122,21 @@ def _writes(table: str, login: str, audience: CoreAudience, condition: str) -> I
         yield Policy(table, login, "DELETE", condition, None)
 
 
+def _shown(rule: ByRow | None) -> list[str]:
+    return [rule.shown] if rule and rule.shown else []
+
+
+def _by_row(audience: CoreAudience) -> list[str]:
+    rule = audience.by_row if isinstance(audience, ForClient) else None
+    if rule is None:
+        return []
+    each = (f"({rule.column} = '{word}' and {_can(need)})" for word, need in rule.needs.items())
+    return [f"({' or '.join(each)})"]
+
+
 def _all(conditions: list[str], capability: str | None) -> str:
-    if capability is not None:
-        conditions = [*conditions, f"(select sec.can('{capability}'))"]
-    return " and ".join(conditions)
+    return " and ".join([*conditions, _can(capability)] if capability else conditions)
+
+
+def _can(capability: str) -> str:
+    return f"(select sec.can('{capability}'))"
