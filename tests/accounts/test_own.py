@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import io
-import threading
 from typing import Any
 from zlib import crc32
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connections
 from PIL import Image
 
 from baywindow.accounts.models import PersonSettings
 from baywindow.tenancy.context import entered
 from baywindow.tenancy.models import ClientMember
 from tests.people import Someone, World
+from tests.together import together
 
 PAGE = "/settings/own"
 
@@ -117,16 +116,9 @@ def test_what_is_not_offered_is_not_taken(world: World, wrong: dict[str, str]) -
 
 def test_two_saves_at_once_leave_one_of_them(world: World) -> None:
     def save(dates: str) -> None:
-        try:
-            world.alice.browser().post(PAGE, form(world.alice, dates=dates))
-        finally:
-            connections.close_all()
+        world.alice.browser().post(PAGE, form(world.alice, dates=dates))
 
-    both = [threading.Thread(target=save, args=[dates]) for dates in ("iso", "dots")]
-    for thread in both:
-        thread.start()
-    for thread in both:
-        thread.join()
+    together(lambda: save("iso"), lambda: save("dots"))
     kept = PersonSettings.objects.get(person_id=world.alice.person.id)
     with world.alice.acting() as member:
         assert kept.dates in {"iso", "dots"} and member.look.dates == kept.dates

@@ -16,8 +16,8 @@ from baywindow.activity.models import AccessLog
 from baywindow.tenancy.context import ContextExpired, entered
 from baywindow.tenancy.models import ClientMember, StaffMember
 from baywindow.tenancy.refusal import Refusal
-from tests.console.pages import at_once
 from tests.people import Browser, Someone, World
+from tests.together import at_once
 
 REASON = "Ticket 17: cannot find the export"
 

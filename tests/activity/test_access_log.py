@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,7 +13,8 @@ from django.db import connections, transaction
 from baywindow.activity.models import AccessLog, TeamAccessLog
 from baywindow.tenancy.models import ClientMember
 from tests.counting import statements
-from tests.people import Browser, Someone, World
+from tests.people import Browser, World
+from tests.together import together
 
 PAGE = "/settings/access-log"
 
@@ -91,29 +92,14 @@ def test_a_page_that_changes_a_role_holds_nobody_s_log(world: World) -> None:
     """The entry is written at the commit: until then others write theirs."""
     with transaction.atomic(using="owner"):
         ClientMember._base_manager.using("owner").filter(id=world.fay.membership).update(role="admin")
-        with ThreadPoolExecutor(1) as others:
-            others.submit(_record_from_elsewhere, world.alice).result(timeout=5)
+        together(lambda: world.alice.browser().get("/inventory/export.csv").getvalue())
     assert kinds(world) == ["export", "membership"]
-
-
-def _record_from_elsewhere(someone: Someone) -> None:
-    try:
-        someone.browser().get("/inventory/export.csv").getvalue()
-    finally:
-        connections.close_all()
 
 
 def test_many_writers_make_one_unbroken_chain(world: World) -> None:
     from baywindow.activity.chain import faults
 
-    def writer(number: int) -> None:
-        try:
-            append(world, 25, f"writer {number}")
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(8) as many:
-        list(many.map(writer, range(8)))
+    together(*[partial(append, world, 25, f"writer {number}") for number in range(8)])
     with world.ada.acting():
         numbers = list(AccessLog.objects.order_by("seq").values_list("seq", flat=True))
     assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) >= 200

@@ -10,8 +10,8 @@ import pytest
 
 from baywindow.stock.models import Level, Movement
 from tests.api.callers import Caller, caller, problem
-from tests.console.pages import at_once
 from tests.stock.floor import Floor, d, lot
+from tests.together import at_once
 
 NOW = datetime.now(UTC) - timedelta(minutes=5)
 DEEP = "[" * 20_000

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from django.db import DatabaseError, connections
@@ -17,6 +15,7 @@ from baywindow.tenancy.backend import base
 from baywindow.tenancy.context import ContextExpired, entered
 from tests.api.callers import made
 from tests.attacks.ground import EYES, Ground, copied, django_on, let_go
+from tests.together import together
 
 USERS = ("alice", "bob", "gus", "fay", "eve", "looker", "bridge")
 """sam looks through alice's eyes; a program has a key of ada's."""
@@ -180,32 +179,15 @@ def test_each_poison_is_gone_for_the_next(sql: str, shared: Ground) -> None:
 
 
 def test_threads_on_two_connections_keep_apart(shared: Ground) -> None:
-    ground, faults = shared, list[BaseException]()
+    ground = shared
     with a_pool_of(2):
-        work = [lambda name=name: [user_looks(ground, name) for _ in range(25)] for name in USERS]
+        work: list[Callable[[], object]] = [
+            lambda name=name: [user_looks(ground, name) for _ in range(25)] for name in USERS
+        ]
         work += [lambda: [attacker_poisons(ground, sql) for sql in POISON]]
         work += [lambda: [somebody_writes(ground, name) for name in WRITERS * 5]]
         work += [lambda: [the_look_writes_nothing(ground) for _ in range(20)]]
-        threads = [threading.Thread(target=_noting(faults, task)) for task in work]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    assert faults == []
-
-
-def _noting(faults: list[BaseException], task: Callable[[], Any]) -> Callable[[], None]:
-    """The task, its failure kept for the one who asks."""
-
-    def run() -> None:
-        try:
-            task()
-        except BaseException as fault:  # noqa: BLE001 - an assertion in a thread would be lost
-            faults.append(fault)
-        finally:
-            connections.close_all()
-
-    return run
+        together(*work)
 
 
 def test_the_proof_sees_a_pool_that_is_not_wiped(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:

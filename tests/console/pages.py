@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import threading
 import uuid
-from collections.abc import Callable
 from typing import Any
 
-from django.db import connections
 from django.test.client import Client
 
 _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
@@ -41,21 +38,3 @@ def told(floor: Any, **changes: Any) -> dict[str, Any]:
         "reason": "other",
         **changes,
     }
-
-
-def at_once(act: Callable[[], int], people: int) -> list[int]:
-    """Let several people do the same at the same moment; the statuses they got."""
-    start = threading.Barrier(people)
-    answers: list[int] = []
-
-    def run() -> None:
-        start.wait()
-        answers.append(act())
-        connections.close_all()
-
-    threads = [threading.Thread(target=run) for _ in range(people)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers

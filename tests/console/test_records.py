@@ -11,8 +11,9 @@ from baywindow.stock import ledger
 from baywindow.stock.ledger import receive
 from baywindow.stock.models import ClientWarehouse, Location, Lot, Warehouse
 from baywindow.tenancy.models import Client
-from tests.console.pages import at_once, opened
+from tests.console.pages import opened
 from tests.stock.floor import WHY, Floor, d, item
+from tests.together import at_once
 
 ITEM = {"sku": "NEW-1", "name": "New thing", "uom": "each"}
 EAN = {"code": "4006381333931", "kind": "gtin"}

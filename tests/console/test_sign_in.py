@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connections
 
 from baywindow.tenancy.sign_in import SignInPolicy
 from tests.counting import statements
 from tests.people import World
+from tests.together import together
 
 TEAM, CLIENTS = "/console/sign-in/team", "/console/sign-in/clients"
 
@@ -63,16 +61,10 @@ def test_the_second_of_two_who_save_sees_both_versions(world: World) -> None:
 
 def test_two_who_begin_at_once_leave_one_policy(world: World) -> None:
     def send(hours: str) -> int:
-        try:
-            return (
-                world.sam.browser().post(CLIENTS, {"hours": hours, "networks": "", "version": ""}).status_code
-            )
-        finally:
-            for alias in ("default", "staff"):
-                connections[alias].close()
+        form = {"hours": hours, "networks": "", "version": ""}
+        return world.sam.browser().post(CLIENTS, form).status_code
 
-    with ThreadPoolExecutor(2) as pool:
-        codes = sorted(pool.map(send, ("8", "9")))
+    codes = sorted(together(lambda: send("8"), lambda: send("9")))
     assert len(held(world)) == 1 and codes[0] == 302
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from baywindow.stock import ledger
 from baywindow.stock.models import Level, Lot, Movement, Serial
-from tests.console.pages import at_once, opened, told
+from tests.console.pages import opened, told
 from tests.people import Someone
 from tests.stock.floor import WHY, Floor, d, item
+from tests.together import at_once
 
 
 def address(floor: Floor, noun: str) -> str:

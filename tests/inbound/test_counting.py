@@ -12,8 +12,8 @@ from django.db import connections
 from baywindow.inbound import counting
 from baywindow.inbound.models import Asn, AsnCount, Discrepancy
 from baywindow.stock.models import Movement
-from tests.console.pages import at_once
 from tests.stock.floor import Floor, d
+from tests.together import at_once
 
 from .deliveries import TODAY, delivery, expected, mugs, teas
 

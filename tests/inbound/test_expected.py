@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import threading
-from typing import Any
 
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 
 from baywindow.inbound import asns
 from baywindow.inbound.models import Asn, AsnLine
@@ -19,6 +17,7 @@ from baywindow.tenancy.refusal import Refusal
 from tests.counting import statements
 from tests.stock.floor import WHY, Floor, d
 from tests.stock.test_verbs import ledger
+from tests.together import barrier, together
 
 from .deliveries import TODAY, delivery, expected, mugs, teas
 
@@ -72,7 +71,7 @@ def test_lines_and_announcements_at_the_same_moment_lose_nothing(floor: Floor) -
     """Two lines and the announcement, each in a transaction of its own that bypasses the verbs' lock."""
     with floor.world.sam.acting():
         asn = delivery(floor, mugs(floor, 1), announced=False)
-    start = threading.Barrier(3)
+    start = barrier(3)
 
     def line(n: int) -> None:
         with floor.world.sam.acting():
@@ -85,12 +84,7 @@ def test_lines_and_announcements_at_the_same_moment_lose_nothing(floor: Floor) -
             start.wait()
             Asn.objects.of_client(asn.client_id).filter(id=asn.id).update(status="announced")
 
-    acts: list[Any] = [lambda: line(2), lambda: line(3), announce]
-    threads = [threading.Thread(target=lambda act=act: (act(), connections.close_all())) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    together(lambda: line(2), lambda: line(3), announce)
     assert expected(floor) == {"MUG-1": d(21)}
 
 

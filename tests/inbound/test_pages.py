@@ -13,9 +13,10 @@ from django.db import DatabaseError
 from baywindow.inbound import asns
 from baywindow.inbound.models import Asn, AsnLine
 from baywindow.stock.models import ClientWarehouse, Expected
-from tests.console.pages import at_once, opened
+from tests.console.pages import opened
 from tests.counting import statements
 from tests.stock.floor import Floor, d
+from tests.together import at_once
 
 from .deliveries import TODAY, delivery, expected, mugs, teas
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connections
 from python_calamine import CalamineWorkbook
 
 from baywindow.exchange import exports
@@ -19,6 +17,7 @@ from baywindow.stock.ledger import Goods, Why, receive
 from baywindow.tenancy.context import ContextExpired
 from baywindow.tenancy.models import Client, ClientMember
 from tests.people import build_world
+from tests.together import together
 
 from .floor import WHY, Floor, at, build_floor, d, item
 from .shelves import TODAY, Shelves, fill_shelves, lines_of, skus
@@ -146,14 +145,7 @@ def test_a_member_thrown_out_before_the_first_byte_gets_no_row(floor: Floor) -> 
 def elsewhere(ask: Callable[[], int]) -> int:
     """The answer to a question asked on another thread, which has connections of its own."""
 
-    def asked() -> int:
-        try:
-            return ask()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asked).result(30)
+    return together(ask)[0]
 
 
 @pytest.mark.parametrize("format", ["csv", "xlsx"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -10,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, connections
+from django.db import IntegrityError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +20,7 @@ from baywindow.stock.models import Balance, DaySnapshot, Level, Movement
 from baywindow.stock.posting import COLUMNS, FAULTS, FaultyLine, Line, Posted, post
 from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.sql import rows, run
+from tests.together import at_once, together
 
 from .floor import WHY, Floor, at, build_floor, d, working_for
 
@@ -216,8 +216,7 @@ def test_a_reference_twice_in_one_file_is_posted_once(floor: Floor) -> None:
 
 
 def test_two_people_posting_at_once_never_lose_an_update(floor: Floor) -> None:
-    rounds, lines = 8, []
-    start = threading.Barrier(3)
+    rounds = 8
     lines = [
         Line(
             goods.item.id, goods.warehouse_id, "receipt", d(1), lot_id=goods.lot_id, occurred_at=START + hours
@@ -227,21 +226,14 @@ def test_two_people_posting_at_once_never_lose_an_update(floor: Floor) -> None:
     ]
 
     def work(order: int) -> None:
-        start.wait()
         for n in range(rounds):
             mine = lines[n % 3 :: order] if order > 1 else list(reversed(lines))
             with floor.world.sam.acting():
                 post(mine, floor.world.acme.id)
             posted.extend(mine)
-        for alias in ("staff", "default"):
-            connections[alias].close()
 
     posted: list[Line] = []
-    threads = [threading.Thread(target=work, args=(order,)) for order in (1, 1, 2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    together(lambda: work(1), lambda: work(1), lambda: work(2))
     assert len(posted) >= rounds * 2 * len(lines)
     assert_agrees(floor, posted)
 
@@ -259,17 +251,7 @@ def test_two_imports_of_one_file_at_once_post_it_once(floor: Floor) -> None:
         )
         for n in range(50)
     ]
-    done: list[Posted] = []
-
-    def work() -> None:
-        done.append(post_as_job(floor, lines))
-        connections["jobs"].close()
-
-    threads = [threading.Thread(target=work) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    done = at_once(lambda: post_as_job(floor, lines), 3)
     assert sorted((one.posted, one.skipped) for one in done) == [(0, 50), (0, 50), (50, 0)]
     assert_agrees(floor, lines)
 
@@ -284,14 +266,10 @@ def test_who_meets_a_long_import_is_told_so_and_keeps_their_transaction(floor: F
                 ledger.receive(floor.mugs(), d(1), WHY)
             assert not Movement.objects.exists()
             refused.append(caught.value)
-        for alias in ("staff", "default"):
-            connections[alias].close()
 
     with floor.world.sam.acting():
         ledger.receive(floor.mugs(), d(1), WHY)
-        thread = threading.Thread(target=work)
-        thread.start()
-        thread.join()
+        together(work)
     assert [one.status for one in refused] == [409]
 
 

@@ -20,8 +20,8 @@ from baywindow.server.queue import working_app
 from baywindow.team.links import ticket_of, token_of
 from baywindow.team.models import ClientInvitation
 from baywindow.tenancy.models import ClientMember
-from tests.console.pages import at_once
 from tests.people import PASSWORD, Browser, World, join_client
+from tests.together import at_once
 
 NEW_PASSWORD = "three words and a dock"
 TELLS = {"name": "Nora Nell", "password": NEW_PASSWORD}

@@ -13,9 +13,9 @@ from baywindow.accounts import contexts
 from baywindow.team.models import ClientInvitation, ClientTeamChange, StaffInvitation, StaffTeamChange
 from baywindow.tenancy.context import ContextExpired, entered, sqlstate
 from baywindow.tenancy.models import Client, ClientMember, StaffMember
-from tests.console.pages import at_once
 from tests.counting import statements
 from tests.people import Browser, Someone, World, join_client, make_person
+from tests.together import at_once
 
 NEW = {"email": "nora@example.test", "role": "operations", "days": "7"}
 WHY = {"reason": "The bill of May"}

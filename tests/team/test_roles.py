@@ -9,8 +9,9 @@ from baywindow.team.models import ClientRole, ClientTeamChange, WorkspaceRole
 from baywindow.tenancy.capabilities import CLIENT_ROLES, PLAIN_WORDS, STAFF_ROLES
 from baywindow.tenancy.context import ContextExpired, entered, sqlstate
 from baywindow.tenancy.records import uuid7
-from tests.console.pages import at_once, opened
+from tests.console.pages import opened
 from tests.people import World
+from tests.together import at_once
 
 NIGHT = {"name": "Night shift", "capabilities": ["home.view", "stock.view"]}
 

@@ -10,8 +10,8 @@ from baywindow.activity.models import AccessLog, TeamAccessLog
 from baywindow.server import cli
 from baywindow.tenancy.context import ContextExpired, entered
 from baywindow.tenancy.jobs import mint_job
-from tests.console.pages import at_once
 from tests.people import World
+from tests.together import at_once
 
 REASON = "The bill of May is open"
 

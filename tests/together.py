@@ -1,0 +1,39 @@
+"""Several people at the same moment: threads that give back their connections and tell their failures."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from django.db import connections
+
+T = TypeVar("T")
+
+PATIENCE = 30
+"""Seconds somebody waits for the others: who fails before they are ready must not leave them waiting."""
+
+
+def barrier(people: int) -> threading.Barrier:
+    """Where so many wait for one another, but not for ever."""
+    return threading.Barrier(people, timeout=PATIENCE)
+
+
+def together(*acts: Callable[[], T]) -> list[T]:
+    """What each act answered, in their order; all begin at the same moment. The first failure is raised."""
+    start = barrier(len(acts))
+
+    def run(act: Callable[[], T]) -> T:
+        start.wait()
+        try:
+            return act()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as people:
+        running = [people.submit(run, act) for act in acts]
+    return [one.result() for one in running]
+
+
+def at_once(act: Callable[[], T], people: int) -> list[T]:
+    """Let several people do the same at the same moment; what each was answered."""
+    return together(*[act] * people)
