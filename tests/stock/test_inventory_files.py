@@ -10,6 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connections
+from psycopg.errors import DivisionByZero
+from psycopg.sql import SQL
 from python_calamine import CalamineWorkbook
 
 from baywindow.exchange import exports
@@ -165,6 +168,16 @@ def test_a_file_nobody_reads_to_its_end_leaves_nothing_open(
     answer.close()
     assert skus(browser.get("/inventory")) == ["MUG-1"]
     assert len(lines_of(browser.get("/movements/export.csv"))) == 6
+
+
+@pytest.mark.parametrize("last", [1, 5_000])
+def test_a_query_that_fails_on_the_way_ends_in_its_error_not_in_a_short_file(floor: Floor, last: int) -> None:
+    """Whether it fails before its first line or when lines of many network packets have come."""
+    with floor.world.alice.acting(read_only=True) as member, connections["portal"].cursor() as cursor:
+        copied = SQL("copy (select 1 / ({} - n), repeat('x', 200) from generate_series(1, 9000) n) to stdout")
+        with pytest.raises(DivisionByZero), cursor.copy(copied.format(last)) as copy:
+            lines = sum(block.rows for block in exports._gathered(copy))
+            pytest.fail(f"a file of {lines} lines for {member.person_id}")
 
 
 def test_days_and_numbers_are_days_and_numbers_in_a_workbook(shelves: Shelves) -> None:

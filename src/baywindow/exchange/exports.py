@@ -22,6 +22,10 @@ from django.http import StreamingHttpResponse
 from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
+from psycopg import Copy
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus
+from psycopg.pq.abc import Buffer, PGconn
 from psycopg.sql import SQL, Composable, Composed, Identifier
 from psycopg.sql import Literal as Quoted
 
@@ -191,15 +195,34 @@ def _blocks(member: Member, table: Table, format: Format) -> Generator[Block, No
             yield from _gathered(copy)
 
 
-def _gathered(lines: Iterable[bytes | memoryview]) -> Iterator[Block]:
+def _gathered(copy: Copy) -> Iterator[Block]:
     gathered, count = bytearray(), 0
-    for line in lines:
+    for line in _lines(copy):
         gathered += line
         count += 1
         if len(gathered) >= FULL:
             yield Block(count, bytes(gathered))
             gathered, count = bytearray(), 0
     yield Block(count, bytes(gathered))
+
+
+def _lines(copy: Copy) -> Iterator[Buffer]:
+    """Every line. What has come in is taken as it lies: `read` would prepare to wait for each line."""
+    server = copy.connection.pgconn
+    while line := copy.read():
+        size = len(line)
+        while size > 0:
+            yield line
+            size, line = server.get_copy_data(1)
+        if size < 0:
+            return _ended(server)
+
+
+def _ended(server: PGconn) -> None:
+    """Hear how it ended, which `read` cannot do any more; an error of the database's is raised."""
+    while result := server.get_result():
+        if result.status != ExecStatus.COMMAND_OK:
+            raise error_from_result(result)
 
 
 def _copy(table: Table, format: Format, zone: str) -> Composed:
