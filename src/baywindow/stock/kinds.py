@@ -57,6 +57,12 @@ LOCATION_TYPE_NAMES: dict[str, str] = {
 }
 SERIAL_STATUSES = ("expected", "in_stock", "gone")
 HANDLING_UNIT_TYPES = ("pallet", "tote", "carton", "other")
+HANDLING_UNIT_NAMES: dict[str, str] = {
+    "pallet": gettext_lazy("Pallet"),
+    "tote": gettext_lazy("Tote"),
+    "carton": gettext_lazy("Carton"),
+    "other": gettext_lazy("Handling unit"),
+}
 
 REASONS: dict[str, str] = {
     "received": gettext_noop("Goods received"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from . import portal, portal_item, portal_movements
+from . import portal, portal_item, portal_movements, portal_pieces
 
 
 class FileFormat:
@@ -32,6 +32,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{ITEM}/movements", portal_item.item_movements, name="item_movements"),
     path(f"{ITEM}/movements/{FILE}", portal_item.item_movements_file, name="item_movements_file"),
     path(f"{ITEM}/serials", portal_item.item_serials, name="item_serials"),
+    path("serials/<uuid:serial_id>", portal_pieces.serial, name="serial"),
+    path("handling-units/<uuid:handling_unit_id>", portal_pieces.handling_unit, name="handling_unit"),
     path("movements", portal_movements.movements, name="movements"),
     path(f"movements/{FILE}", portal_movements.movements_file, name="movements_file"),
 ]

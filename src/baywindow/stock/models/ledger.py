@@ -131,6 +131,11 @@ class Movement(ClientRow):
                 name="movement_serial",
                 condition=Q(serial_id__isnull=False),
             ),
+            Index(
+                fields=[*TENANT, "handling_unit_id", "occurred_at", "id"],
+                name="movement_handling_unit",
+                condition=Q(handling_unit_id__isnull=False),
+            ),
         ]
         constraints = [
             once_per_source("movement"),
