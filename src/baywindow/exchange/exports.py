@@ -220,7 +220,7 @@ def _lines(copy: Copy) -> Iterator[Buffer]:
 
 def _ended(server: PGconn) -> None:
     """Hear how it ended, which `read` cannot do any more; an error of the database's is raised."""
-    while result := server.get_result():
+    for result in list(iter(server.get_result, None)):  # all are heard before one is raised
         if result.status != ExecStatus.COMMAND_OK:
             raise error_from_result(result)
 
