@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "baywindow.catalog",
     "baywindow.stock",
     "baywindow.inbound",
+    "baywindow.orders",
     "baywindow.exchange",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -288,7 +289,7 @@ BAYWINDOW_API = [
     "baywindow.stock.api_bulk.router",
     "baywindow.inbound.api.router",
 ]
-BAYWINDOW_EVENTS: list[str] = []
+BAYWINDOW_EVENTS = ["baywindow.orders.kinds.VERBS"]
 BAYWINDOW_BRAND = "baywindow.tenancy.brand.brand_of_request"
 BAYWINDOW_ROLE_NAME = "baywindow.tenancy.capabilities.role_name"
 BAYWINDOW_WHO_SEES = {"portal": "team_who", "staff": "console_team_who"}

@@ -8,7 +8,9 @@ from django.db import models
 
 from .context import current_or_none
 
-CORE_APPS = frozenset({"tenancy", "activity", "api", "catalog", "stock", "inbound", "exchange", "team"})
+CORE_APPS = frozenset(
+    {"tenancy", "activity", "api", "catalog", "stock", "inbound", "orders", "exchange", "team"}
+)
 
 
 class ByAudience:

@@ -175,7 +175,12 @@ class DaySnapshot(ClientKeyed):
 
 
 class Reservation(ClientRecord):
-    """Goods of a level promised to a document. Open ones add up to the level's `allocated`."""
+    """Goods of a level promised to a document, or to one line of it.
+
+    A trigger keeps the level's `allocated` the sum of the open ones, and refuses to promise what is not
+    there. A reservation follows its goods: once they are picked, it says at which location they wait, and
+    which piece it is.
+    """
 
     audience: ClassVar[Audience] = ForClient(read="stock.view")
 
@@ -185,13 +190,25 @@ class Reservation(ClientRecord):
     document_kind = models.TextField(default="")
     document_id = models.UUIDField(null=True, blank=True)
     document_number = models.TextField(default="", blank=True)
+    line_id = models.UUIDField(null=True, blank=True)
+    location_id = models.UUIDField(null=True, blank=True)
+    location = belongs_to("stock.ClientLocation", "location_id", null=True)
+    serial_id = models.UUIDField(null=True, blank=True)
+    serial = belongs_to("stock.Serial", "serial_id", null=True)
     status = models.TextField(default="open")
 
     objects: ClassVar[OfClient[Any]] = OfClient()
 
     class Meta:
         db_table = "reservation"
-        indexes = [Index(fields=[*TENANT, "level_id", "status"], name="reservation_level")]
+        indexes = [
+            Index(fields=[*TENANT, "level_id", "status"], name="reservation_level"),
+            Index(
+                fields=[*TENANT, "document_id", "line_id"],
+                name="reservation_document",
+                condition=Q(document_id__isnull=False),
+            ),
+        ]
         constraints = [
             once_per_source("reservation"),
             CheckConstraint(condition=Q(status__in=["open", "closed"]), name="reservation_status"),

@@ -1,0 +1,130 @@
+"""Orders and their lines. What is promised to a line is a reservation of stock."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+
+from baywindow.catalog.models import TENANT, once_per_source
+from baywindow.catalog.quantities import Quantity, not_negative
+from baywindow.tenancy.audience import Audience, ForClient
+from baywindow.tenancy.records import ClientRecord, ClientRow, OfClient, belongs_to
+
+from .kinds import HOLDERS, STAGES, STATUSES
+
+
+class Order(ClientRecord):
+    """Goods a client wants sent to somebody. Triggers give it its number, counted per client, and its stage.
+
+    Another keeps the portal to holding, releasing and cancelling, before picking begins. Who gets it is kept
+    as it was said when it was placed.
+    """
+
+    audience: ClassVar[Audience] = ForClient(
+        read="orders.view",
+        update=("status", "held_by", "hold_reason", "cancelled_at", "updated_at", "version"),
+        update_needs="orders.hold",
+        staff_write="orders.edit",
+    )
+
+    number = models.TextField(db_collation="C", default="", blank=True)
+    client_reference = models.TextField(db_collation="C", default="", blank=True)
+    channel = models.TextField(default="", blank=True)
+    warehouse_id = models.UUIDField()
+    warehouse = belongs_to("stock.ClientWarehouse", "warehouse_id")
+    status = models.TextField(default="draft", db_collation="C")
+    stage = models.TextField(default="open", db_collation="C")
+    held_by = models.TextField(default="", blank=True)
+    hold_reason = models.TextField(default="", blank=True)
+    consignee = models.TextField()
+    consignee_key = models.TextField(db_collation="C", default="", blank=True)
+    contact = models.TextField(default="", blank=True)
+    street = models.TextField(default="", blank=True)
+    postcode = models.TextField(default="", blank=True)
+    city = models.TextField(default="", blank=True)
+    country = models.TextField(db_collation="C", default="", blank=True)
+    requested_ship = models.DateField(null=True, blank=True)
+    requested_delivery = models.DateField(null=True, blank=True)
+    change_until = models.DateTimeField(null=True, blank=True)
+    service_level = models.TextField(default="", blank=True)
+    carrier_preference = models.TextField(default="", blank=True)
+    incoterm = models.TextField(default="", blank=True)
+    priority = models.IntegerField(default=0)
+    notes_public = models.TextField(default="", blank=True)
+    placed_at = models.DateTimeField()
+    picked_at = models.DateTimeField(null=True, blank=True)
+    packed_at = models.DateTimeField(null=True, blank=True)
+    shipped_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "client_order"
+        indexes = [
+            Index(fields=[*TENANT, "placed_at", "id"], name="client_order_placed"),
+            Index(fields=[*TENANT, "stage", "placed_at", "id"], name="client_order_stage"),
+            Index(fields=[*TENANT, "consignee_key"], name="client_order_consignee"),
+            Index(fields=[*TENANT, "country", "placed_at", "id"], name="client_order_country"),
+        ]
+        constraints = [
+            UniqueConstraint(fields=[*TENANT, "number"], name="client_order_number_once"),
+            UniqueConstraint(
+                fields=[*TENANT, "client_reference"],
+                name="client_order_reference_once",
+                condition=~Q(client_reference=""),
+            ),
+            once_per_source("client_order"),
+            CheckConstraint(condition=Q(status__in=list(STATUSES)), name="client_order_status"),
+            CheckConstraint(
+                condition=Q(stage__in=[stage for stage in STAGES if stage != "all"]),
+                name="client_order_stage",
+            ),
+            CheckConstraint(condition=Q(held_by__in=["", *HOLDERS]), name="client_order_held"),
+        ]
+
+
+class OrderLine(ClientRow):
+    """So much of an item for an order, and how far it is. What is not allocated is on backorder.
+
+    `qty_allocated` counts what was promised and not taken back, picked and shipped goods included.
+    """
+
+    audience: ClassVar[Audience] = ForClient(read="orders.view", staff_write="orders.edit", deletable=True)
+
+    order_id = models.UUIDField()
+    order = belongs_to("orders.Order", "order_id")
+    line_no = models.IntegerField()
+    item_id = models.UUIDField()
+    item = belongs_to("catalog.Item", "item_id")
+    qty_ordered = Quantity()
+    qty_allocated = Quantity(default=0)
+    qty_picked = Quantity(default=0)
+    qty_shipped = Quantity(default=0)
+    uom = models.TextField()
+    lot_no = models.TextField(db_collation="C", default="", blank=True)
+    expires_from = models.DateField(null=True, blank=True)
+    unit_value = Quantity(null=True, blank=True)
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "order_line"
+        indexes = [Index(fields=[*TENANT, "item_id", "order_id"], name="order_line_item")]
+        constraints = [
+            UniqueConstraint(fields=[*TENANT, "order_id", "line_no"], name="order_line_no_once"),
+            CheckConstraint(
+                condition=not_negative("qty_ordered", "qty_allocated", "qty_picked", "qty_shipped")
+                & Q(qty_ordered__gt=0),
+                name="order_line_qty",
+            ),
+            CheckConstraint(
+                condition=Q(qty_allocated__lte=F("qty_ordered"))
+                & Q(qty_picked__lte=F("qty_allocated"))
+                & Q(qty_shipped__lte=F("qty_picked")),
+                name="order_line_funnel",
+            ),
+        ]
