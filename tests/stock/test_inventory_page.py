@@ -115,9 +115,9 @@ def test_what_somebody_wrote_is_escaped(floor: Floor) -> None:
         ("expires=7", []),
         ("expires=30", ["JAR-1"]),
         ("expires=expired", ["JAR-1"]),
-        ("low=1", ["CUP-1", "MUG-1", "TEA-1", "TIN-1"]),
+        ("low=1", ["TIN-1"]),
         ("low=1&category=Tea", ["TIN-1"]),
-        ("zero=1&sort=on_hand&low=1&category=Hardware", ["CUP-1"]),
+        ("zero=1&sort=on_hand&low=1&category=Tea", ["TIN-1"]),
         ("sort=on_hand&q=cup", ["CUP-1"]),
     ],
 )

@@ -48,7 +48,7 @@ COMING_OF_EACH = """
 COMING_THEN = """
  cross join (select 0::numeric as qty) x"""
 
-LOW = "<<everywhere>>.available <= coalesce(i.reorder_point, 0)"
+LOW = "<<everywhere>>.available <= i.reorder_point"
 
 LIST = """
 select i.id, i.sku, i.name, i.category, i.uom, i.reorder_point,
