@@ -81,6 +81,14 @@ SHAPED: dict[tuple[str, str], Any] = {
     ("staff_key", "revoked_at"): None,
     ("client_role", "capabilities"): ["stock.view"],
     ("workspace_role", "capabilities"): ["stock.view"],
+    ("document", "published"): True,
+    ("document", "mime"): "image/png",
+    ("document", "pages"): 1,
+    ("document", "sha256"): "0" * 64,
+    ("document", "page_id"): lambda mark: uuid7(),
+    ("document", "file_ref"): lambda mark: default_storage.save(
+        f"canary/{uuid7()}", ContentFile(_picture() + f"{mark}-in-the-file".encode())
+    ),
     ("import_mapping", "kind"): "items",
     ("import_mapping", "rules"): lambda mark: _rules(),
     ("import_run", "kind"): "items",
@@ -337,6 +345,15 @@ def _rules() -> dict[str, Any]:
     from baywindow.exchange.standard import standard_rules
 
     return standard_rules(KINDS["items"])
+
+
+def _picture() -> bytes:
+    """A picture of one pixel."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (1, 1)).save(out, "PNG")
+    return out.getvalue()
 
 
 def _kept_file(text: str) -> str:

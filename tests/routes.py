@@ -26,6 +26,7 @@ CSRF = "csrfmiddlewaretoken"
 PARTS = {
     "<slug:kind>": "items",
     "<str:token>": "never-signed",
+    "<int:page>": "1",
     "<slug:accent>": "0b6e69",
     "<slug:print_>": "0b6e69",
 }

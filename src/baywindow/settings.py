@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "baywindow.team",
     "baywindow.catalog",
     "baywindow.stock",
+    "baywindow.documents",
     "baywindow.inbound",
     "baywindow.orders",
     "baywindow.exchange",
@@ -243,6 +244,10 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+DOCUMENT_LIMIT = int(os.environ.get("BAYWINDOW_DOCUMENT_LIMIT_MB", "25")) * 1024 * 1024
+"""One document; a form takes as many at once as fit into four of these."""
+CLAMD = os.environ.get("BAYWINDOW_CLAMD", "")
+"""Where the virus scanner clamd listens: host:port or a socket's path; empty: nothing is scanned."""
 SMALL_UPLOAD_LIMIT = 8 * 1024 * 1024
 """Pictures and logos, and whatever guests send before anybody asked who they are."""
 UPLOAD_LIMIT = int(os.environ.get("BAYWINDOW_UPLOAD_LIMIT_MB", "200")) * 1024 * 1024
@@ -287,6 +292,7 @@ BAYWINDOW_API = [
     "baywindow.stock.api.router",
     "baywindow.stock.api_verbs.router",
     "baywindow.stock.api_bulk.router",
+    "baywindow.documents.api.router",
     "baywindow.inbound.api.router",
 ]
 BAYWINDOW_EVENTS = ["baywindow.orders.kinds.VERBS"]

@@ -10,6 +10,7 @@ from baywindow.activity.urls import urlpatterns as activity
 from baywindow.api.frame import endpoints
 from baywindow.api.urls import urlpatterns as keys
 from baywindow.console.urls import urlpatterns as console
+from baywindow.documents.urls import urlpatterns as documents
 from baywindow.exchange.urls import urlpatterns as exchange
 from baywindow.inbound.urls import urlpatterns as inbound
 from baywindow.portal.urls import urlpatterns as portal
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [  # tried one after the other: th
     *portal,
     *stock,
     *inbound,
+    *documents,
     *console,
     *exchange,
     *team,

@@ -111,7 +111,8 @@ def test_nobody_makes_a_role_wider_than_themselves(world: World) -> None:
 def test_who_holds_a_narrow_role_gives_no_wider_one(world: World) -> None:
     """A role that manages the team but sees no stock cannot hand out what it lacks."""
     ada = world.ada.browser()
-    told = {"name": "Front desk", "capabilities": ["home.view", "team.view", "team.manage", "roles.manage"]}
+    held = CLIENT_ROLES["finance"] | {"team.view", "team.manage", "roles.manage"}
+    told = {"name": "Front desk", "capabilities": sorted(held)}
     ada.post("/settings/team/roles/new", told)
     role = ClientRole._base_manager.using("owner").get(client_id=world.acme.id)
     ada.post(f"/settings/team/{world.alice.membership}", world.alice.seen(role=str(role.id)))

@@ -21,6 +21,7 @@ from baywindow.tenancy.context import (
     entered,
     sqlstate,
 )
+from baywindow.tenancy.recording import record_answer
 from baywindow.tenancy.request import ALARM, SAFE, kept_nowhere, settled
 
 from . import once, problems
@@ -78,7 +79,9 @@ def _inside(
     try:
         with entered(login, text, read_only=request.method in SAFE) as member:
             request.member = member  # type: ignore[attr-defined]
-            return kept_nowhere(settled(_let_in(request, member, answer, capability), login))
+            response = kept_nowhere(settled(_let_in(request, member, answer, capability), login))
+        record_answer(request, member, text, response)
+        return response
     except (ContextExpired, ForeignClient, DatabaseError) as error:
         return _turned_away(request, error)
 

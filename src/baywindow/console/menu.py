@@ -21,6 +21,7 @@ _FLOOR = (
         "catalog.view",
         gettext_lazy("Search SKU, name or barcode"),
     ),
+    ("documents", gettext_lazy("Documents"), "console_documents_choose", "files", "documents.view", ""),
     ("warehouses", gettext_lazy("Warehouses"), "console_warehouses", "building-warehouse", "stock.view", ""),
     ("imports", gettext_lazy("Imports"), "imports", "file-import", "imports.run", ""),
 )

@@ -8,7 +8,12 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
-IMPORTS = "/console/imports"
+
+def most_at(path: str) -> int | None:
+    """How many bytes a request may bring where files are taken in; None everywhere else."""
+    if path.startswith("/console/imports"):
+        return settings.UPLOAD_LIMIT
+    return 4 * settings.DOCUMENT_LIMIT if path.startswith("/console/documents/") else None
 
 
 class Capped(FileUploadHandler):
@@ -24,10 +29,10 @@ class Capped(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         """The piece as it came, for the handlers that keep it."""
         self.total += len(raw_data)
-        imports = self.request.path.startswith(IMPORTS)  # type: ignore[union-attr]
-        if not imports and self.total > settings.SMALL_UPLOAD_LIMIT:
+        most = most_at(self.request.path)  # type: ignore[union-attr]
+        if most is None and self.total > settings.SMALL_UPLOAD_LIMIT:
             raise RequestDataTooBig("More was sent than this address takes.")
-        if self.total > settings.UPLOAD_LIMIT:
+        if most is not None and self.total > most:
             self.request.upload_too_large = True  # type: ignore[union-attr]
             raise StopUpload(connection_reset=False)
         return raw_data

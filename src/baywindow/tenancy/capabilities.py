@@ -30,6 +30,10 @@ PLAIN_WORDS: dict[str, str] = {
     "orders.edit": gettext_lazy("Write, change, hold and cancel orders"),
     "orders.pick": gettext_lazy("Allocate and pick orders"),
     "orders.hold": gettext_lazy("Hold, release and cancel own orders on the portal"),
+    "documents.view": gettext_lazy("See documents that are for everybody"),
+    "documents.operations": gettext_lazy("See documents for operations: papers of goods, photos, labels"),
+    "documents.finance": gettext_lazy("See documents for finance: invoices"),
+    "documents.edit": gettext_lazy("Store documents, publish them and say who they are for"),
     "catalog.view": gettext_lazy("See items"),
     "catalog.edit": gettext_lazy("Create and change items"),
     "costs.view": gettext_lazy("See what things cost the warehouse"),
@@ -55,36 +59,42 @@ _READS_STOCK = {
     "home.view", "stock.view", "stock.export", "inbound.view", "inbound.export",
     "orders.view", "orders.export", "catalog.view",
 }  # fmt: skip
+_READS_DOCUMENTS = {"documents.view", "documents.operations", "documents.finance"}
 _OWN_INBOUND = {"inbound.announce", "inbound.answer"}
 _OWN_ORDERS = {"orders.hold"}
 _FLOOR = {
     "stock.receive", "stock.adjust", "stock.move", "stock.hold", "inbound.edit", "orders.edit", "orders.pick",
 }  # fmt: skip
+_PAPERS = {"documents.view", "documents.operations", "documents.edit"}
 _DESK = _READS_STOCK | {"clients.view", "team.view"}
 
 CLIENT_ROLES: dict[str, frozenset[str]] = {
     "admin": frozenset(
         _READS_STOCK
+        | _READS_DOCUMENTS
         | _OWN_INBOUND
         | _OWN_ORDERS
         | {"team.view", "team.manage", "roles.manage", "audit.view", "keys.manage"}
     ),
-    "operations": frozenset(_READS_STOCK | _OWN_INBOUND | _OWN_ORDERS | {"team.view"}),
-    "finance": frozenset({"home.view"}),
-    "executive": frozenset(_READS_STOCK),
-    "account_manager": frozenset(_READS_STOCK),
-    "auditor": frozenset(_READS_STOCK | {"team.view", "audit.view"}),
+    "operations": frozenset(
+        _READS_STOCK | _OWN_INBOUND | _OWN_ORDERS | {"documents.view", "documents.operations", "team.view"}
+    ),
+    "finance": frozenset({"home.view", "documents.view", "documents.finance"}),
+    "executive": frozenset(_READS_STOCK | _READS_DOCUMENTS),
+    "account_manager": frozenset(_READS_STOCK | _READS_DOCUMENTS),
+    "auditor": frozenset(_READS_STOCK | _READS_DOCUMENTS | {"team.view", "audit.view"}),
 }
 
 STAFF_ROLES: dict[str, frozenset[str]] = {
     "owner": frozenset(PLAIN_WORDS),
     "manager": frozenset(PLAIN_WORDS) - {"sso.manage", "workspace.own"},
-    "operator": frozenset(_DESK | _FLOOR),
+    "operator": frozenset(_DESK | _FLOOR | _PAPERS),
     "customer_service": frozenset(
         _DESK
+        | _PAPERS
         | {"stock.hold", "inbound.edit", "orders.edit", "catalog.edit", "clients.people", "clients.view_as"}
     ),
-    "accounting": frozenset(_DESK | {"costs.view", "costs.edit"}),
+    "accounting": frozenset(_DESK | _PAPERS | {"documents.finance", "costs.view", "costs.edit"}),
     "driver": frozenset({"home.view"}),
 }
 

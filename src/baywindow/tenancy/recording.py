@@ -52,9 +52,8 @@ def record_answer(request: HttpRequest, member: Member, token: str, response: Ht
     if disposition.startswith("attachment"):
         named = NAMED.search(disposition)
         kind = "export" if "/export." in request.path else "download"
-        record(
-            request, token, kind, unquote(named[1]) if named else "A file", request.path, _client_of(request)
-        )
+        what, detail = unquote(named[1]) if named else "A file", getattr(request, "told", request.path)
+        record(request, token, kind, what, detail, _client_of(request))
     elif member.view_as:
         record(request, token, "viewed", request.path)
 

@@ -52,6 +52,8 @@ class MemberRequest(HttpRequest):
     htmx: HtmxDetails
     concerns: UUID | None
     """The client a staff page hands out a file of, for the access log; where the address does not say."""
+    told: str
+    """What the access log says of a file that is handed out; where the address does not say it."""
 
 
 def may(capability: str) -> Callable[[V], V]:

@@ -9,7 +9,18 @@ from django.db import models
 from .context import current_or_none
 
 CORE_APPS = frozenset(
-    {"tenancy", "activity", "api", "catalog", "stock", "inbound", "orders", "exchange", "team"}
+    {
+        "tenancy",
+        "activity",
+        "api",
+        "catalog",
+        "stock",
+        "documents",
+        "inbound",
+        "orders",
+        "exchange",
+        "team",
+    }
 )
 
 

@@ -1,0 +1,152 @@
+"""Storing documents, their editions, and who may see them."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from baywindow.tenancy.context import current
+from baywindow.tenancy.records import uuid7
+from baywindow.tenancy.refusal import Refusal
+
+from .kinds import KINDS
+from .models import Document, SelfPublishing
+from .storing import Looked, keep
+from .subjects import Found
+
+TWICE = "document_file_once"
+
+
+def find_document(client_id: UUID, document_id: UUID, *, lock: bool = False) -> Document:
+    """The client's document; 404 for anybody else's."""
+    of_client = Document.objects.of_client(client_id)
+    found: Document = get_object_or_404(of_client.select_for_update() if lock else of_client, id=document_id)
+    return found
+
+
+def file_document(
+    client_id: UUID,
+    about: Found,
+    kind: str,
+    found: Looked,
+    *,
+    meant_for: str = "",
+    number: str = "",
+    expires_on: date | None = None,
+    publish: bool = False,
+) -> tuple[Document, bool]:
+    """Store a file as a document of a record, and whether it is new: the same file twice is one document.
+
+    It is published at once if `publish` says so, or its kind publishes itself to this client.
+    """
+    if (known := _known(client_id, about, kind, found.sha256)) is not None:
+        return known, False
+    document = Document(
+        client_id=client_id, subject_kind=about.kind, subject_id=about.id, page_id=about.page_id,
+        subject_number=about.number, kind=kind, number=number, expires_on=expires_on,
+        meant_for=meant_for or KINDS[kind].audience,
+    )  # fmt: skip
+    return _stored(document, found, publish=publish)
+
+
+def new_edition(client_id: UUID, document_id: UUID, found: Looked, seen: int) -> Document:
+    """Store a changed file as the next edition. Refusal when one came since edition `seen`."""
+    asked = find_document(client_id, document_id)
+    series = Document.objects.of_client(client_id).filter(series_id=asked.series_id)
+    series.select_for_update().get(edition=1)  # whoever adds to the series waits here
+    newest = series.order_by("-edition")[0]
+    if newest.edition != seen:
+        raise Refusal(
+            gettext("Somebody stored edition %(n)s meanwhile: look at it first.") % {"n": newest.edition}
+        )
+    next_one = Document(
+        client_id=client_id, subject_kind=newest.subject_kind, subject_id=newest.subject_id,
+        page_id=newest.page_id, subject_number=newest.subject_number, kind=newest.kind, number=newest.number,
+        expires_on=newest.expires_on, meant_for=newest.meant_for, series_id=newest.series_id,
+        edition=newest.edition + 1,
+    )  # fmt: skip
+    stored, new = _stored(next_one, found, publish=False)
+    if not new:
+        raise Refusal(gettext("This very file is stored already, as edition %(n)s.") % {"n": stored.edition})
+    return stored
+
+
+def publish(document: Document) -> None:
+    """From now on the client can see it; nothing happens to one that is published already."""
+    if not document.published:
+        document.published, document.published_at = True, timezone.now()
+        document.published_by = current().person_id
+        _saved(document, "published", "published_at", "published_by")
+
+
+def withdraw(document: Document) -> None:
+    """The client cannot see it any more."""
+    if document.published:
+        document.published = False
+        _saved(document, "published")
+
+
+def mean_for(document: Document, audience: str) -> None:
+    """Who of the client may see it, in all its editions."""
+    editions = Document.objects.of_client(document.client_id).filter(series_id=document.series_id)
+    editions.update(meant_for=audience, updated_at=timezone.now())
+
+
+def publishing_themselves(client_id: UUID) -> set[str]:
+    """The kinds that are published to this client the moment they are stored."""
+    return set(SelfPublishing.objects.of_client(client_id).values_list("kind", flat=True))
+
+
+def let_publish(client_id: UUID, kinds: set[str]) -> None:
+    """From now on these kinds publish themselves to the client, no others; what is stored stays as it is."""
+    known = SelfPublishing.objects.of_client(client_id)
+    known.exclude(kind__in=kinds).delete()
+    wanted = [
+        SelfPublishing(workspace_id=current().workspace_id, client_id=client_id, kind=kind)
+        for kind in sorted(kinds)
+    ]
+    known.bulk_create(wanted, ignore_conflicts=True)
+
+
+def _stored(document: Document, found: Looked, *, publish: bool) -> tuple[Document, bool]:
+    """The document with its file, or the one that another upload of the same file made meanwhile."""
+    document.id = uuid7()
+    document.workspace_id = current().workspace_id
+    if document.edition == 1:
+        document.series_id = document.id
+    document.file_name, document.mime, document.size = found.name, found.mime, found.size
+    document.sha256, document.pages, document.scan = found.sha256, found.pages, found.scan
+    if publish or document.kind in publishing_themselves(document.client_id):
+        document.published, document.published_at = True, timezone.now()
+        document.published_by = current().person_id
+    document.file_ref = keep(found, document.workspace_id, document.client_id, document.id)
+    try:
+        with transaction.atomic(using=current().alias):
+            document.save()
+    except IntegrityError as error:
+        default_storage.delete(document.file_ref)
+        if TWICE not in str(error):
+            raise
+        about = Found(document.subject_kind, document.subject_id, "", document.page_id)
+        known = _known(document.client_id, about, document.kind, document.sha256)
+        if known is None:
+            raise Refusal(gettext("This file is stored already, for others than you.")) from error
+        return known, False
+    return document, True
+
+
+def _known(client_id: UUID, about: Found, kind: str, sha256: str) -> Document | None:
+    same = Document.objects.of_client(client_id).filter(subject_id=about.id, kind=kind, sha256=sha256)
+    found: Document | None = same.first()
+    return found
+
+
+def _saved(document: Document, *fields: str) -> None:
+    document.version += 1
+    document.save(update_fields=[*fields, "updated_at", "version"])
