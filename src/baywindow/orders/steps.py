@@ -6,6 +6,7 @@ movements, then calls `shipped` with the reservations that went out, in the same
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -19,6 +20,8 @@ from baywindow.stock import reservations
 from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.sql import rows
 
+from . import lines
+from .lines import More
 from .models import Order, OrderLine
 from .orders import happened, lines_of, not_held, put, said
 
@@ -80,17 +83,17 @@ def shipped(
     if not gone or any(key not in waiting or not 0 < qty <= waiting[key].qty for key, qty in gone.items()):
         raise Refusal(gettext("These goods do not wait for %(number)s.") % {"number": order.number})
     reservations.take(order.client_id, gone)
-    lines = {line.id: line for line in lines_of(order)}
+    sent: dict[UUID, Decimal] = defaultdict(Decimal)
     for key, qty in gone.items():
-        lines[waiting[key].line_id].qty_shipped += qty
-    OrderLine.objects.of_client(order.client_id).bulk_update(lines.values(), ["qty_shipped"])
-    moment = at or datetime.now(UTC)
-    if last or all(line.qty_shipped == line.qty_ordered for line in lines.values()):
+        sent[waiting[key].line_id] += qty
+    lines.add(order.client_id, {key: More(shipped=qty) for key, qty in sent.items()})
+    now, moment = lines_of(order), at or datetime.now(UTC)
+    if last or all(line.qty_shipped == line.qty_ordered for line in now):
         reservations.close_all(order.client_id, order.id)
         put(order, status="shipped", shipped_at=moment)
         tell(happened(order, "order.shipped", moment))
     else:
-        put(order, status=_goes_on(list(lines.values())), shipped_at=moment)
+        put(order, status=_goes_on(now), shipped_at=moment)
         tell(happened(order, "order.part_shipped", moment, qty=sum(gone.values(), Decimal(0))))
 
 
@@ -105,8 +108,8 @@ def delivered(order: Order, at: datetime | None = None) -> None:
     tell(happened(order, "order.delivered", moment))
 
 
-def _goes_on(lines: list[OrderLine]) -> str:
+def _goes_on(now: list[OrderLine]) -> str:
     """The step of an order of which a part has left."""
-    if any(line.qty_picked > line.qty_shipped for line in lines):
-        return "picking" if any(line.qty_allocated > line.qty_picked for line in lines) else "picked"
-    return "allocated" if all(line.qty_allocated == line.qty_ordered for line in lines) else "open"
+    if any(line.qty_picked > line.qty_shipped for line in now):
+        return "picking" if any(line.qty_allocated > line.qty_picked for line in now) else "picked"
+    return "allocated" if all(line.qty_allocated == line.qty_ordered for line in now) else "open"

@@ -74,6 +74,7 @@ REASONS: dict[str, str] = {
     "mislabelled": gettext_noop("Booked under the wrong item or lot"),
     "relocated": gettext_noop("Moved to another place"),
     "replenished": gettext_noop("Replenished"),
+    "picked": gettext_noop("Picked for an order"),
     "quality": gettext_noop("Quality check"),
     "recount": gettext_noop("Recount"),
     "recalled": gettext_noop("Recalled"),

@@ -1,0 +1,189 @@
+"""The portal's pages of orders: the list, one of them, its file, and what a client does to its own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from baywindow.activity.events import timeline
+from baywindow.exchange.exports import Column, Format, Table, download
+from baywindow.stock.asked import Asked
+from baywindow.stock.portal import warehouses
+from baywindow.tenancy.request import MemberRequest, may
+from baywindow.ui.answer import answer
+
+from . import orders, queries
+from .forms import HoldForm
+from .kinds import CHANGEABLE, HOLDERS, STAGES, STATUS_NAMES, STATUSES, STEPS
+from .models import Order
+from .queries import CAP, DATES, Wanted
+
+FILE = (
+    Column("number", "Order"),
+    Column("client_reference", "Your reference"),
+    Column("channel", "Channel"),
+    Column("status", "Status", "word", STATUS_NAMES),
+    Column("held_by", "On hold", "word", HOLDERS),
+    Column("placed_at", "Placed", "moment"),
+    Column("requested_ship", "To ship on", "day"),
+    Column("shipped_at", "Shipped", "moment"),
+    Column("delivered_at", "Delivered", "moment"),
+    Column("warehouse", "Warehouse"),
+    Column("consignee", "Ship to"),
+    Column("street", "Street"),
+    Column("postcode", "Postcode"),
+    Column("city", "City"),
+    Column("country", "Country"),
+    Column("line_no", "Line", "number"),
+    Column("sku", "SKU"),
+    Column("item_name", "Name"),
+    Column("qty_ordered", "Ordered", "number"),
+    Column("qty_allocated", "Allocated", "number"),
+    Column("qty_picked", "Picked", "number"),
+    Column("qty_shipped", "Shipped units", "number"),
+    Column("qty_short", "On backorder", "number"),
+    Column("uom", "Unit"),
+)
+
+
+@require_safe
+@may("orders.view")
+def order_list(request: MemberRequest) -> HttpResponse:
+    """The page; for htmx only what a filter changes."""
+    asked = Asked(request, request.member.time_zone)
+    told = listed(request, asked, wanted(asked), reverse("orders"), warehouses())
+    context = told | {"query": asked.address().urlencode()}
+    return answer(request, "orders/list.html", context, fragment="orders/_list.html")
+
+
+@require_safe
+@may("orders.view")
+def order(request: MemberRequest, order_id: UUID) -> HttpResponse:
+    """One order with its lines, how far they are, and what happened."""
+    found = queries.find(order_id, Asked(request, request.member.time_zone).today)
+    if found is None:
+        raise Http404
+    return render(request, "orders/order.html", shown(found) | {"hold_form": HoldForm()})
+
+
+@require_POST
+@may("orders.hold")
+def hold_own(request: MemberRequest, order_id: UUID) -> HttpResponse:
+    """Let the warehouse wait with it."""
+    form = HoldForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, gettext("That is too long: at most 200 letters."))
+        return redirect("order", order_id)
+    orders.hold(_own(order_id), form.cleaned_data["why"])
+    messages.success(request, gettext("On hold: nothing is done for it until you release it."))
+    return redirect("order", order_id)
+
+
+@require_POST
+@may("orders.hold")
+def release_own(request: MemberRequest, order_id: UUID) -> HttpResponse:
+    """Let the warehouse go on."""
+    orders.release(_own(order_id))
+    messages.success(request, gettext("Released: the warehouse goes on with it."))
+    return redirect("order", order_id)
+
+
+@require_POST
+@may("orders.hold")
+def cancel_own(request: MemberRequest, order_id: UUID) -> HttpResponse:
+    """It is not wanted any more."""
+    orders.cancel(_own(order_id))
+    messages.success(request, gettext("Cancelled: its goods are free again."))
+    return redirect("order", order_id)
+
+
+@require_safe
+@may("orders.export")
+def orders_file(request: MemberRequest, format: Format) -> HttpResponseBase:
+    """Every line of the orders on screen, as CSV or XLSX."""
+    asked = Asked(request, request.member.time_zone)
+    sql, params = queries.file(wanted(asked))
+    return download(request, Table("Orders", sql, FILE, asked.today, params, needs="orders.export"), format)
+
+
+def shown(found: Any, client: UUID | None = None) -> dict[str, Any]:
+    """What the page of an order needs on either side."""
+    return {
+        "order": found,
+        "lines": queries.lines(found.id, client),
+        "events": timeline(found.id, client_id=client),
+        "statuses": STATUSES,
+        "steps": steps_of(found),
+        "changeable": can_be_changed(found),
+    }
+
+
+def steps_of(found: Any) -> list[dict[str, str]]:
+    """The way of the order, with how far it is; only the beginning of one that was cancelled."""
+    at = STEPS.index(found.status) if found.status in STEPS else -1
+    return [
+        {"title": STATUS_NAMES[step], "state": "done" if n < at or step == "delivered" == found.status else "now" if n == at else ""}
+        for n, step in enumerate(STEPS)
+    ]  # fmt: skip
+
+
+def can_be_changed(found: Any) -> bool:
+    """Whether its client can still change or cancel it."""
+    return found.status in CHANGEABLE and (
+        found.change_until is None or found.change_until > datetime.now(UTC)
+    )
+
+
+def listed(
+    request: MemberRequest, asked: Asked, want: Wanted, at: str, places: list[tuple[str, str]]
+) -> dict[str, Any]:
+    """What the list needs on either side; `at` is its address."""
+    return {
+        "want": want,
+        "at": at,
+        "page": queries.page(request, want),
+        "counts": queries.counts(want),
+        "cap": CAP,
+        "stages": STAGES,
+        "statuses": STATUSES,
+        "refused": asked.refused,
+        "warehouses": places,
+    }
+
+
+def wanted(asked: Asked, client: UUID | None = None) -> Wanted:
+    """What the address asks for, of a client staff name; `asked.refused` names what it could not mean."""
+    since, until = asked.period("from", "to")
+    return Wanted(
+        today=asked.today,
+        stage=asked.one_of("view", STAGES, "open"),
+        words=asked.text("q"),
+        status=asked.one_of("status", STATUSES),
+        warehouse=asked.uuid("warehouse"),
+        country=asked.text("country").upper()[:2],
+        reference=asked.text("reference"),
+        sku=asked.text("sku").upper(),
+        item=asked.uuid("item"),
+        late=asked.flag("late"),
+        by=asked.one_of("by", DATES, "placed"),
+        since=since,
+        until=until,
+        since_day=asked.day("from"),
+        until_day=asked.day("to"),
+        client=client,
+    )
+
+
+def _own(order_id: UUID) -> Order:
+    """The client's order, locked until the transaction ends; 404 for any other."""
+    found: Order = get_object_or_404(Order.objects.select_for_update(), id=order_id)
+    return found

@@ -1,0 +1,189 @@
+"""What people read of orders: the list, its views and counts, one order and its lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from baywindow.tenancy.keyset import SIZE, Key, Order, Page
+from baywindow.tenancy.sql import one, rows
+
+from .kinds import STAGES
+
+LAST = "\U0010ffff"
+CAP = 1000
+"""A view with more orders than this is counted as "1,000+"."""
+MOST_LINES = 500
+
+NEWEST = Order((Key("o.placed_at", "timestamptz", "placed_at"), Key("o.id", "uuid", "id")), descending=True)
+
+COLUMNS = """
+select o.id, o.number, o.client_reference, o.channel, o.status, o.stage, o.held_by, o.hold_reason, o.consignee,
+       o.contact, o.street, o.postcode, o.city, o.country, o.requested_ship, o.requested_delivery, o.change_until,
+       o.service_level, o.carrier_preference, o.incoterm, o.priority, o.notes_public, o.placed_at, o.picked_at,
+       o.packed_at, o.shipped_at, o.delivered_at, o.cancelled_at, o.version, o.warehouse_id, w.code as warehouse,
+       w.name as warehouse_name, t.lines, t.ordered, t.allocated, t.picked, t.shipped,
+       o.requested_ship < %(today)s::date and o.stage in ('open', 'fulfilment', 'hold') as late,
+       o.stage in ('open', 'fulfilment', 'hold') and t.allocated < t.ordered and o.status <> 'draft' as short
+  from client_order o
+  join client_warehouse w
+    on w.workspace_id = o.workspace_id and w.client_id = o.client_id and w.id = o.warehouse_id
+  left join lateral (
+    select count(*)::int as lines, coalesce(sum(l.qty_ordered), 0) as ordered,
+           coalesce(sum(l.qty_allocated), 0) as allocated, coalesce(sum(l.qty_picked), 0) as picked,
+           coalesce(sum(l.qty_shipped), 0) as shipped
+      from order_line l
+     where l.workspace_id = o.workspace_id and l.client_id = o.client_id and l.order_id = o.id) t on true
+ where o.workspace_id = %(workspace)s and o.client_id = %(client)s"""
+
+FILE = """
+select o.number, o.client_reference, o.channel, o.status, o.held_by, o.placed_at, o.requested_ship, o.shipped_at,
+       o.delivered_at, w.code as warehouse, o.consignee, o.street, o.postcode, o.city, o.country, l.line_no, i.sku,
+       i.name as item_name, l.qty_ordered, l.qty_allocated, l.qty_picked, l.qty_shipped,
+       l.qty_ordered - l.qty_allocated as qty_short, l.uom
+  from client_order o
+  join client_warehouse w
+    on w.workspace_id = o.workspace_id and w.client_id = o.client_id and w.id = o.warehouse_id
+  left join order_line l
+    on l.workspace_id = o.workspace_id and l.client_id = o.client_id and l.order_id = o.id
+  left join item i on i.workspace_id = l.workspace_id and i.client_id = l.client_id and i.id = l.item_id
+ where o.workspace_id = %(workspace)s and o.client_id = %(client)s<<conditions>>
+ order by o.placed_at desc, o.id desc, l.line_no"""
+
+LINES = """
+select l.id, l.line_no, l.item_id, i.sku, i.name, l.lot_no, l.expires_from, l.uom, l.unit_value, l.qty_ordered,
+       l.qty_allocated, l.qty_picked, l.qty_shipped, l.qty_ordered - l.qty_allocated as qty_short
+  from order_line l
+  join item i on i.workspace_id = l.workspace_id and i.client_id = l.client_id and i.id = l.item_id
+ where l.workspace_id = %(workspace)s and l.client_id = %(client)s and l.order_id = %(order)s::uuid
+ order by l.line_no limit %(most)s::int"""
+
+_COUNT = """
+select '{stage}' as stage, count(*)::int as n from (
+  select 1 from client_order o
+   where o.workspace_id = %(workspace)s and o.client_id = %(client)s{of_stage}<<conditions>>
+   limit %(cap)s::int) counted"""
+
+DATES = ("placed", "requested", "shipped")
+
+CONDITIONS: dict[str, str] = {
+    "status": "o.status = %(status)s::text",
+    "warehouse": "o.warehouse_id = %(warehouse)s::uuid",
+    "country": "o.country = %(country)s::text",
+    "reference": "o.client_reference >= %(reference)s::text and o.client_reference < %(reference_end)s::text",
+    "item": """o.id in (select l.order_id from order_line l where l.workspace_id = %(workspace)s
+     and l.client_id = %(client)s and l.item_id = %(item)s::uuid)""",
+    "sku": """o.id in (
+     select l.order_id from item i
+       join order_line l on l.workspace_id = i.workspace_id and l.client_id = i.client_id and l.item_id = i.id
+      where i.workspace_id = %(workspace)s and i.client_id = %(client)s
+        and i.sku >= %(sku)s::text and i.sku < %(sku_end)s::text)""",
+    "late": "o.requested_ship < %(today)s::date and o.stage in ('open', 'fulfilment', 'hold')",
+    "words": """o.id in (
+     select n.id from client_order n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
+        and n.number >= %(upper)s::text and n.number < %(upper_end)s::text
+     union all
+     select n.id from client_order n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
+        and n.client_reference <> ''
+        and (n.client_reference >= %(words)s::text and n.client_reference < %(words_end)s::text
+             or n.client_reference >= %(upper)s::text and n.client_reference < %(upper_end)s::text)
+     union all
+     select n.id from client_order n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
+        and n.consignee_key >= %(lower)s::text and n.consignee_key < %(lower_end)s::text)""",
+}
+"""Filters of orders `o`, by name."""
+
+SINCE = {
+    "placed": "o.placed_at >= %(since)s::timestamptz",
+    "requested": "o.requested_ship >= %(since_day)s::date",
+    "shipped": "o.shipped_at >= %(since)s::timestamptz",
+}
+UNTIL = {
+    "placed": "o.placed_at < %(until)s::timestamptz",
+    "requested": "o.requested_ship <= %(until_day)s::date",
+    "shipped": "o.shipped_at < %(until)s::timestamptz",
+}
+"""The period, by the date it is about: moments half open, days both included."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which orders; `today` is the day it is for whoever asks. Staff say whose."""
+
+    today: date
+    stage: str = "open"
+    words: str = ""
+    status: str = ""
+    warehouse: UUID | None = None
+    country: str = ""
+    reference: str = ""
+    sku: str = ""
+    item: UUID | None = None
+    late: bool = False
+    by: str = "placed"
+    since: datetime | None = None
+    until: datetime | None = None
+    since_day: date | None = None
+    until_day: date | None = None
+    client: UUID | None = None
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything is left out on request."""
+        return any(getattr(self, name) for name in (*CONDITIONS, "since_day", "until_day"))
+
+    def params(self) -> dict[str, Any]:
+        """The queries' parameters; those of the tenant come from the context."""
+        upper, lower = self.words.upper(), self.words.lower()
+        told: dict[str, Any] = {name: getattr(self, name) for name in (*CONDITIONS, "today", "stage")}
+        told |= {"since": self.since, "until": self.until}
+        told |= {"since_day": self.since_day, "until_day": self.until_day}
+        told |= {"upper": upper, "upper_end": upper + LAST, "lower": lower, "lower_end": lower + LAST}
+        told |= {f"{name}_end": getattr(self, name) + LAST for name in ("words", "reference", "sku")}
+        return told | ({"client": self.client} if self.client else {})
+
+    def conditions(self) -> str:
+        """The filters, ready to follow a WHERE; without the view's stage."""
+        parts = [text for name, text in CONDITIONS.items() if getattr(self, name)]
+        parts += [SINCE[self.by]] if self.since_day else []
+        parts += [UNTIL[self.by]] if self.until_day else []
+        return "".join(f"\n   and {text}" for text in parts)
+
+
+def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:
+    """One page of the list, the newest first."""
+    kept = f"{_of_stage(want.stage)}{want.conditions()}\n   and <<beyond>>"
+    text = f"{COLUMNS}{kept}\n order by <<order>> limit %(limit)s::int"
+    return NEWEST.page(request, text, want.params(), size)
+
+
+def counts(want: Wanted) -> dict[str, int]:
+    """How many orders each view holds under these filters; `CAP` + 1 stands for more than `CAP`."""
+    parts = [_COUNT.format(stage=stage, of_stage=_of_stage(stage)) for stage in STAGES]
+    text = "\nunion all".join(f"({part})" for part in parts).replace("<<conditions>>", want.conditions())
+    return {row.stage: row.n for row in rows(text, want.params() | {"cap": CAP + 1})}
+
+
+def file(want: Wanted) -> tuple[str, dict[str, Any]]:
+    """The query of every line of the list's orders, in its order, and its parameters."""
+    return FILE.replace("<<conditions>>", _of_stage(want.stage) + want.conditions()), want.params()
+
+
+def find(order_id: UUID, today: date, client: UUID | None = None) -> Any | None:
+    """One order; None when this client has none of this id."""
+    want = Wanted(today, client=client)
+    return one(f"{COLUMNS} and o.id = %(order)s::uuid", want.params() | {"order": order_id})
+
+
+def lines(order_id: UUID, client: UUID | None = None) -> list[Any]:
+    """An order's lines by their number, at most `MOST_LINES`."""
+    told = {"order": order_id, "most": MOST_LINES} | ({"client": client} if client else {})
+    return rows(LINES, told)
+
+
+def _of_stage(stage: str) -> str:
+    return "" if stage == "all" else f"\n   and o.stage = '{stage}'"

@@ -1,0 +1,16 @@
+"""The portal's addresses of orders."""
+
+from django.urls import URLPattern, path
+
+from baywindow.stock.urls import FILE
+
+from . import portal
+
+urlpatterns: list[URLPattern] = [
+    path("orders", portal.order_list, name="orders"),
+    path(f"orders/{FILE}", portal.orders_file, name="orders_file"),
+    path("orders/<uuid:order_id>", portal.order, name="order"),
+    path("orders/<uuid:order_id>/hold", portal.hold_own, name="order_hold"),
+    path("orders/<uuid:order_id>/release", portal.release_own, name="order_release"),
+    path("orders/<uuid:order_id>/cancellation", portal.cancel_own, name="order_cancel"),
+]

@@ -1,0 +1,213 @@
+"""What is done to orders: goods are promised once, picked where they are, and every step is told."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, connections, transaction
+
+from baywindow.activity.events import timeline
+from baywindow.orders import allocating, orders, picking, steps
+from baywindow.orders.models import Order
+from baywindow.orders.picking import Picked
+from baywindow.stock import ledger
+from baywindow.stock.ledger import Why
+from baywindow.stock.models import Balance, Level, Reservation
+from baywindow.tenancy.records import uuid7
+from baywindow.tenancy.refusal import Refusal
+from tests.stock.floor import Floor, d
+from tests.together import at_once
+
+from .wishes import faults, figures, mugs, now, order, stocked, teas
+
+
+def said(floor: Floor, made: Order) -> list[str]:
+    """The timeline as acme reads it, oldest first."""
+    with floor.world.alice.acting(read_only=True):
+        return [told.text for told in timeline(made.id)][::-1]
+
+
+def test_from_placed_to_delivered(floor: Floor) -> None:
+    with floor.world.olga.acting():
+        stocked(floor, mugs=10, fresh=5, older=3)
+        made = order(floor, mugs(floor, 4), teas(floor, 6))
+        assert made.number == "SO-1001"
+        assert allocating.allocate([made])[0].missing == {}
+    assert figures(made) == [(4, 0, 0), (6, 0, 0)] and now(made).status == "allocated"
+    with floor.world.olga.acting():
+        todo = picking.to_pick(made)
+        assert [(p.sku, p.lot_no, p.qty, p.place) for p in todo] == [
+            ("MUG-1", None, 4, "A-01"), ("TEA-1", "L1", 3, "A-01"), ("TEA-1", "L2", 3, "A-01")
+        ], "what expires first goes first"  # fmt: skip
+        for one in todo:
+            assert picking.pick(made, Picked(one.id, one.qty, floor.shelf))
+    assert figures(made) == [(4, 4, 0), (6, 6, 0)] and now(made).status == "picked"
+    with floor.world.olga.acting():
+        steps.packing(made)
+        steps.packed(made)
+        waiting = steps.staged(made)
+        assert {(w.sku, w.lot_no, w.place) for w in waiting} == {
+            ("MUG-1", None, "STAGE"), ("TEA-1", "L1", "STAGE"), ("TEA-1", "L2", "STAGE")}  # fmt: skip
+        steps.shipped(made, {w.id: w.qty for w in waiting})
+        steps.delivered(made)
+        steps.delivered(made)
+        assert not Reservation.objects.of_client(made.client_id).filter(status="open").exists()
+        assert {v.on_hand for v in Level.objects.of_client(made.client_id)} == {10, 5, 3}, "moved, not gone"
+        staged = Balance.objects.of_client(made.client_id).exclude(location_id=floor.shelf.id)
+        assert sum(b.on_hand for b in staged) == 10
+    assert figures(made) == [(4, 4, 4), (6, 6, 6)] and faults(floor) == []
+    assert said(floor, made) == [
+        "Placed with 2 lines", "All goods allocated", "Picking began", "Everything picked", "Packing began",
+        "Packed", "Shipped", "Delivered"]  # fmt: skip
+
+
+def test_what_is_not_there_is_on_backorder_and_said(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        stocked(floor, mugs=3, older=2)
+        urgent = order(floor, mugs(floor, 2), priority=5)
+        made = order(floor, mugs(floor, 4), teas(floor, 1, lot_no="L2"))
+        first, second = allocating.allocate([made, urgent])
+        assert (first.order, first.missing) == (urgent, {}), "the urgent one first"
+        assert (second.got, second.missing) == (1, {"MUG-1": 3, "TEA-1": 1})
+        assert allocating.allocate([made])[0].got == 0
+    assert now(made).status == "open" and figures(made) == [(1, 0, 0), (0, 0, 0)] and faults(floor) == []
+    assert said(floor, made)[1:] == ["1 allocated, 4 on backorder: MUG-1, TEA-1"], "nothing new, nothing said"
+    with floor.world.sam.acting():
+        allocating.deallocate(made)
+        with pytest.raises(Refusal, match="Nothing is allocated"):
+            allocating.deallocate(made)
+    assert figures(made)[0] == (0, 0, 0) and faults(floor) == []
+
+
+def test_expired_recalled_and_held_goods_are_promised_to_nobody(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        stocked(floor, mugs=3, fresh=4, older=4)
+        ledger.hold(floor.mugs(location_id=floor.shelf.id), d(2), Why("quality"))
+        floor.older.set_status("recalled")
+        made = order(floor, mugs(floor, 3), teas(floor, 8, expires_from=floor.fresh.expiry_date))
+        assert allocating.allocate([made])[0].missing == {"MUG-1": 2, "TEA-1": 4}
+
+
+def test_many_want_the_last_goods_and_nothing_is_promised_twice(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        stocked(floor, mugs=5, older=3)
+        wanted = [order(floor, mugs(floor, 2), teas(floor, 1)) for _ in range(6)]
+    left = iter(wanted)
+
+    def fight() -> dict[str, int]:
+        mine = next(left)
+        with floor.world.sam.acting():
+            return allocating.allocate([orders.find_order(mine.client_id, mine.id)])[0].missing
+
+    losers = [missing for missing in at_once(fight, len(wanted)) if missing]
+    assert sum(m.get("MUG-1", 0) for m in losers) == 12 - 5
+    assert sum(m.get("TEA-1", 0) for m in losers) == 6 - 3
+    assert faults(floor) == []
+
+
+def test_the_table_itself_promises_nothing_twice(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        stocked(floor, mugs=5)
+        level = floor.mugs().level_id
+        with pytest.raises(DatabaseError, match="another order"), transaction.atomic(using="staff"):
+            Reservation(client_id=floor.world.acme.id, level_id=level, qty=d(6)).save()
+
+
+def test_a_short_pick_takes_what_is_there_and_looks_elsewhere(floor: Floor) -> None:
+    with floor.world.olga.acting():
+        stocked(floor, mugs=5, older=2)
+        ledger.receive(floor.mugs(location_id=floor.dock.id), d(1), Why("found"))
+        made = order(floor, mugs(floor, 5))
+        allocating.allocate([made])
+        (todo,) = picking.to_pick(made)
+        short = Picked(todo.id, d(3), floor.shelf, once=f"form/{uuid7()}")
+        outcome = picking.short_pick(made, short)
+        assert outcome and (outcome.got, outcome.missing) == (1, {"MUG-1": 1})
+        assert picking.short_pick(made, short) is None, "sent twice"
+        level = Level.objects.of_client(made.client_id).get(id=floor.mugs().level_id)
+        assert (level.on_hand, level.on_hold, level.allocated) == (6, 2, 4)
+    assert figures(made) == [(4, 3, 0)] and now(made).status == "picking" and faults(floor) == []
+    assert "MUG-1: 3 of 5 found, the rest is being looked for" in said(floor, made)
+
+
+def test_a_pick_sent_twice_moves_once_and_never_more_than_promised(floor: Floor) -> None:
+    with floor.world.olga.acting():
+        stocked(floor, mugs=9)
+        made = order(floor, mugs(floor, 5))
+        allocating.allocate([made])
+        (todo,) = picking.to_pick(made)
+        part = Picked(todo.id, d(2), floor.shelf, once=f"form/{uuid7()}")
+        assert picking.pick(made, part) and not picking.pick(made, part)
+        with pytest.raises(Refusal, match="3 are allocated"):
+            picking.pick(made, Picked(todo.id, d(4), floor.shelf))
+        with pytest.raises(Refusal, match="not that much free"):
+            picking.pick(made, Picked(todo.id, d(3), floor.dock))
+    assert figures(made) == [(5, 2, 0)] and faults(floor) == []
+
+
+def test_two_who_pick_the_same_goods_pick_them_once(floor: Floor) -> None:
+    with floor.world.olga.acting():
+        stocked(floor, mugs=9)
+        made = order(floor, mugs(floor, 5))
+        allocating.allocate([made])
+        (todo,) = picking.to_pick(made)
+
+    def grab() -> bool:
+        with floor.world.olga.acting():
+            mine = orders.find_order(made.client_id, made.id)
+            return picking.pick(mine, Picked(todo.id, d(5), floor.shelf))
+
+    assert sorted(at_once(grab, 2)) == [False, True]
+    assert figures(made) == [(5, 5, 0)] and faults(floor) == []
+
+
+def test_a_part_goes_out_and_the_rest_follows(floor: Floor) -> None:
+    with floor.world.olga.acting():
+        stocked(floor, mugs=3)
+        made = order(floor, mugs(floor, 5))
+        allocating.allocate([made])
+        (todo,) = picking.to_pick(made)
+        picking.pick(made, Picked(todo.id, d(3), floor.shelf))
+        (waiting,) = steps.staged(made)
+        with pytest.raises(Refusal, match="do not wait"):
+            steps.shipped(made, {waiting.id: d(4)})
+        steps.shipped(made, {waiting.id: d(3)}, last=False)
+    assert now(made).status == "open" and figures(made) == [(3, 3, 3)] and faults(floor) == []
+
+
+def test_a_held_order_stands_still(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        stocked(floor, mugs=3)
+        made = order(floor, mugs(floor, 1))
+        orders.hold(made, "The address is not complete")
+    for verb in (lambda o: allocating.allocate([o]), steps.packing, orders.hold):
+        with floor.world.sam.acting(), pytest.raises(Refusal, match="on hold"):
+            verb(orders.find_order(made.client_id, made.id))
+    assert now(made).stage == "hold"
+    with floor.world.alice.acting(), pytest.raises(Refusal, match="The warehouse holds"):
+        orders.release(orders.find_order(made.client_id, made.id))
+    with floor.world.sam.acting():
+        orders.release(orders.find_order(made.client_id, made.id))
+    assert now(made).stage == "open"
+    assert said(floor, made)[1:] == ["Put on hold: The address is not complete", "Released from hold"]
+
+
+def test_a_client_holds_and_cancels_its_own_until_picking_begins(floor: Floor) -> None:
+    with floor.world.olga.acting():
+        stocked(floor, mugs=8)
+        made, later = order(floor, mugs(floor, 2)), order(floor, mugs(floor, 2))
+        allocating.allocate([made, later])
+        (todo,) = picking.to_pick(later)
+        picking.pick(later, Picked(todo.id, d(2), floor.shelf))
+    with floor.world.alice.acting():
+        orders.hold(orders.find_order(made.client_id, made.id))
+    assert (now(made).stage, now(made).held_by) == ("hold", "client")
+    with floor.world.alice.acting():
+        orders.cancel(orders.find_order(made.client_id, made.id))
+    assert now(made).stage == "cancelled" and figures(made) == [(0, 0, 0)] and faults(floor) == []
+    with floor.world.alice.acting(), pytest.raises(Refusal, match="in hand"):
+        orders.cancel(orders.find_order(made.client_id, later.id))
+    with floor.world.alice.acting(), pytest.raises(DatabaseError, match="held, released or cancelled"):
+        Order.objects.filter(id=later.id).update(status="delivered")
+    with floor.world.bob.acting(), connections["portal"].cursor() as cursor:
+        cursor.execute("update client_order set held_by = 'client'")
+        assert cursor.rowcount == 0
