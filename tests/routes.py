@@ -43,6 +43,7 @@ TABLES = {
     "invitation": "client_invitation",
     "role": "client_role",
     "line": "asn_line",
+    "order": "client_order",
 }
 
 WORKSPACE_TABLES = {

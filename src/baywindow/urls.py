@@ -13,6 +13,7 @@ from baywindow.console.urls import urlpatterns as console
 from baywindow.documents.urls import urlpatterns as documents
 from baywindow.exchange.urls import urlpatterns as exchange
 from baywindow.inbound.urls import urlpatterns as inbound
+from baywindow.orders.urls import urlpatterns as orders
 from baywindow.portal.urls import urlpatterns as portal
 from baywindow.server.health import live, ready
 from baywindow.stock.urls import urlpatterns as stock
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [  # tried one after the other: th
     *stock,
     *inbound,
     *documents,
+    *orders,
     *console,
     *exchange,
     *team,

@@ -12,6 +12,7 @@ from baywindow.ui.menu import Entry, Section
 _FLOOR = (
     ("home", gettext_lazy("Home"), "console_home", "home", "home.view", ""),
     ("stock", gettext_lazy("Stock"), "console_stock_choose", "packages", "stock.view", ""),
+    ("orders", gettext_lazy("Orders"), "console_orders_choose", "shopping-cart", "orders.view", ""),
     ("inbound", gettext_lazy("Inbound"), "console_inbound_choose", "truck-delivery", "inbound.view", ""),
     (
         "items",

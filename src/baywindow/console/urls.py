@@ -5,6 +5,8 @@ from django.urls import URLPattern, path
 from baywindow.catalog import console as items
 from baywindow.inbound import console as inbound
 from baywindow.inbound import console_counting as counting
+from baywindow.orders import console as orders
+from baywindow.orders import console_floor as orders_floor
 from baywindow.stock import console as stock
 from baywindow.stock import console_lots as lots
 from baywindow.stock import console_places as places
@@ -19,6 +21,8 @@ ITEM = f"console/items/{CLIENT}/<uuid:item_id>"
 STOCK = f"console/stock/{CLIENT}"
 INBOUND = f"console/inbound/{CLIENT}"
 ASN = f"{INBOUND}/<uuid:asn_id>"
+ORDERS = f"console/orders/{CLIENT}"
+ORDER = f"{ORDERS}/<uuid:order_id>"
 WAREHOUSE = "console/warehouses/<uuid:warehouse_id>"
 
 urlpatterns: list[URLPattern] = [
@@ -57,6 +61,19 @@ urlpatterns: list[URLPattern] = [
     path(f"{STOCK}/transfers", verbs.transfers, name="console_transfers"),
     path(f"{STOCK}/holds", verbs.holds, name="console_holds"),
     path(f"{STOCK}/releases", verbs.releases, name="console_releases"),
+    path("console/orders", orders.choose, name="console_orders_choose"),
+    path(ORDERS, orders.order_list, name="console_orders"),
+    path(f"{ORDERS}/new", orders.new_order, name="console_order_new"),
+    path(f"{ORDERS}/allocation", orders_floor.allocate_several, name="console_orders_allocate"),
+    path(ORDER, orders.order, name="console_order"),
+    path(f"{ORDER}/edit", orders.edit_order, name="console_order_edit"),
+    path(f"{ORDER}/placement", orders.place, name="console_order_place"),
+    path(f"{ORDER}/hold", orders.hold, name="console_order_hold"),
+    path(f"{ORDER}/release", orders.release, name="console_order_release"),
+    path(f"{ORDER}/cancellation", orders.cancel, name="console_order_cancel"),
+    path(f"{ORDER}/allocation", orders_floor.allocate, name="console_order_allocate"),
+    path(f"{ORDER}/deallocation", orders_floor.deallocate, name="console_order_deallocate"),
+    path(f"{ORDER}/picking", orders_floor.pick, name="console_order_pick"),
     path("console/inbound", inbound.choose, name="console_inbound_choose"),
     path(INBOUND, inbound.inbound, name="console_inbound"),
     path(f"{INBOUND}/new", inbound.new_asn, name="console_asn_new"),

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext
 
-from baywindow.catalog.quantities import LIMIT, PLACES
-from baywindow.stock.finding import item_by
 from baywindow.stock.forms import code, day
 from baywindow.stock.models import Warehouse
+from baywindow.stock.typed_lines import LinesField, typed_lines
 from baywindow.stock.verb_forms import ReceiveForm
 from baywindow.tenancy.editing import ChangeForm
 from baywindow.tenancy.models import Client
@@ -24,79 +20,10 @@ from baywindow.ui.language import gettext_lazy
 from .asns import MOST_LINES, Goods
 from .models import Asn
 
-_PARTS = re.compile(r"\t|;|,\s|\s{1,}")
-MOST_TOLD = 5
-
-
-class LinesField(forms.CharField):
-    """Lines of a delivery: SKU or barcode, quantity, and if known lot and expiry day."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("label", gettext_lazy("Lines"))
-        options.setdefault(
-            "help_text",
-            gettext_lazy(
-                "One a line: SKU or barcode, quantity, and if you know them lot and expiry date."
-                " Columns copied from a spreadsheet fit."
-            ),
-        )
-        widget = forms.Textarea(
-            attrs={"rows": 6, "autocomplete": "off", "spellcheck": "false", "class": "mono"}
-        )
-        super().__init__(widget=widget, max_length=100_000, **options)
-
 
 def read_lines(client_id: UUID, text: str) -> list[Goods]:
-    """The lines as goods; ValidationError names the first few that cannot be read, by their number."""
-    told = [(n, line.strip()) for n, line in enumerate(text.splitlines(), start=1) if line.strip()]
-    if len(told) > MOST_LINES:
-        raise forms.ValidationError(
-            gettext("A delivery has at most %(most_lines)s lines.") % {"most_lines": MOST_LINES}
-        )
-    goods, wrong = [], []
-    for n, line in told:
-        try:
-            goods.append(_line(client_id, line))
-        except ValueError as error:
-            wrong.append(forms.ValidationError(gettext("Line %(n)s: %(error)s") % {"n": n, "error": error}))
-    if wrong:
-        raise forms.ValidationError(wrong[:MOST_TOLD])
-    return goods
-
-
-def _line(client_id: UUID, line: str) -> Goods:
-    parts = [part for part in _PARTS.split(line) if part]
-    sku, rest = parts[0], parts[1:]
-    item = item_by(client_id, sku)
-    if item is None:
-        raise ValueError(f"there is no active item or barcode “{sku}”.")
-    if not rest:
-        raise ValueError(f"say how many of {sku}.")
-    if len(rest) > 3:
-        raise ValueError("there is more on it than SKU, quantity, lot and expiry date.")
-    return Goods(
-        item,
-        _quantity(rest[0]),
-        rest[1][:80] if len(rest) > 1 else "",
-        _day(rest[2]) if len(rest) > 2 else None,
-    )
-
-
-def _quantity(text: str) -> Decimal:
-    try:
-        found = Decimal(text)
-    except InvalidOperation:
-        found = Decimal("NaN")
-    if not found.is_finite() or not 0 < found < LIMIT or -int(found.as_tuple().exponent) > PLACES:
-        raise ValueError(f"“{text[:20]}” is no quantity.")
-    return found
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"“{text[:20]}” is no day: write it as 2027-03-31.") from None
+    """The lines as goods of a delivery."""
+    return [Goods(*line) for line in typed_lines(client_id, text, MOST_LINES)]
 
 
 class AsnForm(ChangeForm):

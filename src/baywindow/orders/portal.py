@@ -130,10 +130,9 @@ def shown(found: Any, client: UUID | None = None) -> dict[str, Any]:
 def steps_of(found: Any) -> list[dict[str, str]]:
     """The way of the order, with how far it is; only the beginning of one that was cancelled."""
     at = STEPS.index(found.status) if found.status in STEPS else -1
-    return [
-        {"title": STATUS_NAMES[step], "state": "done" if n < at or step == "delivered" == found.status else "now" if n == at else ""}
-        for n, step in enumerate(STEPS)
-    ]  # fmt: skip
+    states = ["done"] * max(at, 0) + ["done" if found.status == "delivered" else "now"] * (at >= 0)
+    states += [""] * (len(STEPS) - len(states))
+    return [{"title": STATUS_NAMES[step], "state": state} for step, state in zip(STEPS, states, strict=True)]
 
 
 def can_be_changed(found: Any) -> bool:
@@ -155,6 +154,7 @@ def listed(
         "cap": CAP,
         "stages": STAGES,
         "statuses": STATUSES,
+        "step_choices": list(STATUS_NAMES.items()),
         "refused": asked.refused,
         "warehouses": places,
     }

@@ -22,11 +22,11 @@ MOST_LINES = 500
 NEWEST = Order((Key("o.placed_at", "timestamptz", "placed_at"), Key("o.id", "uuid", "id")), descending=True)
 
 COLUMNS = """
-select o.id, o.number, o.client_reference, o.channel, o.status, o.stage, o.held_by, o.hold_reason, o.consignee,
-       o.contact, o.street, o.postcode, o.city, o.country, o.requested_ship, o.requested_delivery, o.change_until,
-       o.service_level, o.carrier_preference, o.incoterm, o.priority, o.notes_public, o.placed_at, o.picked_at,
-       o.packed_at, o.shipped_at, o.delivered_at, o.cancelled_at, o.version, o.warehouse_id, w.code as warehouse,
-       w.name as warehouse_name, t.lines, t.ordered, t.allocated, t.picked, t.shipped,
+select o.id, o.number, o.client_reference, o.channel, o.status, o.stage, o.held_by, o.hold_reason,
+       o.consignee, o.contact, o.street, o.postcode, o.city, o.country, o.requested_ship,
+       o.requested_delivery, o.change_until, o.service_level, o.carrier_preference, o.incoterm, o.priority,
+       o.notes_public, o.placed_at, o.picked_at, o.packed_at, o.shipped_at, o.delivered_at, o.cancelled_at,
+       o.version, o.warehouse_id, w.code as warehouse, w.name as warehouse_name, t.lines, t.ordered, t.allocated, t.picked, t.shipped,
        o.requested_ship < %(today)s::date and o.stage in ('open', 'fulfilment', 'hold') as late,
        o.stage in ('open', 'fulfilment', 'hold') and t.allocated < t.ordered and o.status <> 'draft' as short
   from client_order o
@@ -41,10 +41,10 @@ select o.id, o.number, o.client_reference, o.channel, o.status, o.stage, o.held_
  where o.workspace_id = %(workspace)s and o.client_id = %(client)s"""
 
 FILE = """
-select o.number, o.client_reference, o.channel, o.status, o.held_by, o.placed_at, o.requested_ship, o.shipped_at,
-       o.delivered_at, w.code as warehouse, o.consignee, o.street, o.postcode, o.city, o.country, l.line_no, i.sku,
-       i.name as item_name, l.qty_ordered, l.qty_allocated, l.qty_picked, l.qty_shipped,
-       l.qty_ordered - l.qty_allocated as qty_short, l.uom
+select o.number, o.client_reference, o.channel, o.status, o.held_by, o.placed_at, o.requested_ship,
+       o.shipped_at, o.delivered_at, w.code as warehouse, o.consignee, o.street, o.postcode, o.city,
+       o.country, l.line_no, i.sku, i.name as item_name, l.qty_ordered, l.qty_allocated, l.qty_picked,
+       l.qty_shipped, l.qty_ordered - l.qty_allocated as qty_short, l.uom
   from client_order o
   join client_warehouse w
     on w.workspace_id = o.workspace_id and w.client_id = o.client_id and w.id = o.warehouse_id
@@ -55,8 +55,9 @@ select o.number, o.client_reference, o.channel, o.status, o.held_by, o.placed_at
  order by o.placed_at desc, o.id desc, l.line_no"""
 
 LINES = """
-select l.id, l.line_no, l.item_id, i.sku, i.name, l.lot_no, l.expires_from, l.uom, l.unit_value, l.qty_ordered,
-       l.qty_allocated, l.qty_picked, l.qty_shipped, l.qty_ordered - l.qty_allocated as qty_short
+select l.id, l.line_no, l.item_id, i.sku, i.name, l.lot_no, l.expires_from, l.uom, l.unit_value,
+       l.qty_ordered, l.qty_allocated, l.qty_picked, l.qty_shipped,
+       l.qty_ordered - l.qty_allocated as qty_short
   from order_line l
   join item i on i.workspace_id = l.workspace_id and i.client_id = l.client_id and i.id = l.item_id
  where l.workspace_id = %(workspace)s and l.client_id = %(client)s and l.order_id = %(order)s::uuid

@@ -21,6 +21,7 @@ _PAGES = (
     ),
     ("movements", gettext_lazy("Movements"), "movements", "arrows-exchange", "stock.view", ""),
     ("stock_balance", gettext_lazy("Stock balance"), "stock_balance", "scale", "stock.view", ""),
+    ("orders", gettext_lazy("Orders"), "orders", "shopping-cart", "orders.view", ""),
     ("inbound", gettext_lazy("Inbound"), "inbound", "truck-delivery", "inbound.view", ""),
     ("documents", gettext_lazy("Documents"), "documents", "files", "documents.view", ""),
     ("access_log", gettext_lazy("Access log"), "access_log", "eye", "audit.view", ""),

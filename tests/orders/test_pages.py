@@ -1,0 +1,138 @@
+"""The pages of orders: what a client finds, what the floor does, and what it costs the database."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from baywindow.orders import allocating, orders, picking
+from baywindow.orders.models import Order, OrderLine
+from tests.console.pages import hidden, opened
+from tests.counting import statements
+from tests.stock.floor import Floor, d
+
+from .wishes import faults, figures, mugs, now, order, stocked, teas
+
+
+@pytest.fixture
+def made(floor: Floor) -> Order:
+    """Four mugs and two packs of tea for Hanna, of what is there."""
+    with floor.world.sam.acting():
+        stocked(floor, mugs=9, older=2)
+        return order(floor, mugs(floor, 4), teas(floor, 2), client_reference="PO-77", city="Aarhus")
+
+
+def rows(page: Any) -> list[str]:
+    """The numbers on a list."""
+    return re.findall(r"row-link\" href=\"[^\"]+\">([^<]+)<", page.content.decode())
+
+
+def test_alice_finds_her_orders_by_whatever_she_knows(floor: Floor, made: Order) -> None:
+    with floor.world.sam.acting():
+        other = order(floor, mugs(floor, 1), consignee="Zoe Zeller", country="DE")
+        orders.hold(other)
+    alice = floor.world.alice.browser()
+    assert rows(alice.get("/orders?view=all")) == [other.number, made.number]
+    assert rows(alice.get("/orders")) == [made.number]
+    assert rows(alice.get("/orders?view=hold")) == [other.number]
+    day = datetime.now(UTC).date()
+    for asked in (
+        "q=po-77", "q=so-1001", "q=hanna", "sku=tea", "reference=PO-7", "country=dk", "status=open&sku=TEA-1",
+        f"from={day - timedelta(days=1)}&to={day + timedelta(days=1)}&reference=PO",
+        f"warehouse={floor.berlin.id}&q=PO",
+    ):  # fmt: skip
+        assert rows(alice.get(f"/orders?view=all&{asked}")) == [made.number], asked
+    for asked in ("q=nobody", "country=SE", f"by=shipped&from={day}", f"by=requested&to={day}", "late=1"):
+        assert rows(alice.get(f"/orders?view=all&{asked}")) == [], asked
+    text = alice.get("/orders/export.csv?view=all&q=PO-77").getvalue().decode()
+    assert text.count("PO-77") == 2 and "Aarhus" in text and "Zoe" not in text
+    assert floor.world.bob.browser().get(f"/orders/{made.id}").status_code == 404
+    assert floor.world.fay.browser().get("/orders").status_code == 403
+
+
+def test_an_order_says_how_far_it_is_and_until_when_it_can_be_changed(floor: Floor, made: Order) -> None:
+    alice = floor.world.alice.browser()
+    page = alice.get(f"/orders/{made.id}").content.decode()
+    for said in ("SO-1001", "PO-77", "Hanna Holm", "Placed with 2 lines", "until picking begins", "Aarhus"):
+        assert said in page
+    assert alice.post(f"/orders/{made.id}/hold", {"why": "Wrong street"}).status_code == 302
+    assert "Wrong street" in alice.get(f"/orders/{made.id}").content.decode()
+    assert alice.post(f"/orders/{made.id}/release").status_code == 302
+    assert now(made).stage == "open"
+    with floor.world.sam.acting():
+        orders.put(orders.find_order(made.client_id, made.id), change_until=datetime(2020, 1, 1, tzinfo=UTC))
+    assert "ask the warehouse" in alice.get(f"/orders/{made.id}").content.decode()
+    refused = alice.post(f"/orders/{made.id}/cancellation", follow=True)
+    assert "The time to change this order is over" in refused.content.decode()
+    assert now(made).status == "open"
+    assert floor.world.eve.browser().post(f"/orders/{made.id}/cancellation").status_code == 403
+
+
+def test_an_order_is_written_once_however_often_the_form_is_sent(floor: Floor) -> None:
+    cleo, acme = floor.world.cleo.browser(), floor.world.acme.id
+    at = f"/console/orders/{acme}/new"
+    told = opened(cleo, at) | {
+        "warehouse_id": str(floor.berlin.id), "consignee": "Hanna Holm", "country": "dk", "priority": "1",
+        "lines": "MUG-1 3\nTEA-1 2 L1", "client_reference": "PO-1"}  # fmt: skip
+    first, second = cleo.post(at, told), cleo.post(at, told)
+    assert first.status_code == second.status_code == 302 and first["Location"] == second["Location"]
+    (made,) = Order._base_manager.using("owner").filter(client_id=acme)
+    assert (made.status, made.country, made.priority) == ("open", "DK", 1)
+    again = cleo.post(at, opened(cleo, at) | {**told, "once": str(uuid.uuid4())})
+    assert again.status_code == 422 and "has this reference" in again.content.decode()
+    wrong = cleo.post(at, told | {"once": str(uuid.uuid4()), "lines": "CUP 3\nMUG-1 x"})
+    assert "Line 2" in wrong.content.decode()
+
+
+def test_the_floor_allocates_and_picks_with_a_scanner(floor: Floor, made: Order) -> None:
+    olga, acme = floor.world.olga.browser(), floor.world.acme.id
+    at = f"/console/orders/{acme}"
+    done = olga.post(f"{at}/allocation", {"order": [str(made.id)]}, follow=True)
+    assert "all goods are allocated" in done.content.decode()
+    picks = f"{at}/{made.id}/picking"
+    form = opened(olga, picks)
+    sent = form | {"qty": "4", "place": "A-01", "scan": "TEA-1"}
+    assert "That is not MUG-1" in olga.post(picks, sent).content.decode()
+    for _ in range(2):
+        assert olga.post(picks, sent | {"scan": "MUG-1"}).status_code == 302
+    assert figures(made) == [(4, 4, 0), (2, 0, 0)]
+    form = hidden(olga.get(picks).content.decode())
+    short = olga.post(picks, form | {"qty": "1", "place": "A-01", "short": "1"}, follow=True)
+    assert "held there until it is counted" in short.content.decode()
+    assert figures(made) == [(4, 4, 0), (1, 1, 0)] and now(made).status == "picked" and faults(floor) == []
+    page = olga.get(f"{at}/{made.id}").content.decode()
+    assert "Picked 4 of MUG-1 at A-01" in page and "Not shown to the client" in page
+    assert "at A-01" not in floor.world.alice.browser().get(f"/orders/{made.id}").content.decode()
+    assert floor.world.cleo.browser().get(picks).status_code == 403
+
+
+def test_pages_cost_as_much_for_many_as_for_few(floor: Floor, made: Order) -> None:
+    alice = floor.world.alice.browser()
+    costs = []
+    for many in (1, 30):
+        with floor.world.sam.acting():
+            for _ in range(many):
+                order(floor, mugs(floor, 1), teas(floor, 1))
+        for address in ("/orders", f"/orders/{made.id}"):
+            alice.get(address)
+            with statements() as sent:
+                alice.get(address)
+            costs.append(len(sent))
+    assert costs[:2] == costs[2:] and max(costs) <= 6
+
+
+def test_twenty_lines_cost_few_statements(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        stocked(floor, mugs=100)
+        order(floor, mugs(floor, 1))
+        with statements("staff") as placed:
+            big = order(floor, *[mugs(floor, 2)] * 20)
+        with statements("staff") as allocated:
+            allocating.allocate([big])
+        assert len(placed) <= 10 and len(allocated) <= 8
+        assert sum(row.qty for row in picking.to_pick(big)) == d(40)
+        assert OrderLine.objects.of_client(big.client_id).filter(order_id=big.id).count() == 20
