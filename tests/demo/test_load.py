@@ -40,7 +40,7 @@ def demo(database: None) -> Iterator[list[str]]:
             load, "PLANS", (NORTHDOCK_PLAN, replace(SOUTHBAY_PLAN, clients=SOUTHBAY_PLAN.clients[1:]))
         )
         with pytest.MonkeyPatch.context() as death:
-            death.setattr(load, "make_promises", killed)
+            death.setattr(load, "make_orders", killed)
             with pytest.raises(KeyboardInterrupt):
                 load.run(said.append)
         said.append(f"empty: {load.is_empty()}, items: {figure(ITEMS)}")
@@ -126,6 +126,10 @@ def test_every_kept_figure_is_the_ledgers_replay(demo: list[str], replay: str) -
 COUNTS = {
     "select count(*) from movement where workspace_id = any(%s::uuid[])": 10_000,
     "select count(*) from reservation where status = 'open' and workspace_id = any(%s::uuid[])": 50,
+    "select count(*) from client_order where stage = 'delivered' and workspace_id = any(%s::uuid[])": 500,
+    "select count(*) from client_order where stage = 'open' and workspace_id = any(%s::uuid[])": 20,
+    "select count(*) from client_order where stage = 'hold' and workspace_id = any(%s::uuid[])": 5,
+    "select count(*) from event where verb = 'order.shipped' and workspace_id = any(%s::uuid[])": 500,
     "select count(*) from serial where status = 'in_stock' and workspace_id = any(%s::uuid[])": 5,
     "select count(*) from handling_unit where location_id is not null and workspace_id = any(%s::uuid[])": 20,
     "select count(*) from item_token where workspace_id = any(%s::uuid[])": 1000,

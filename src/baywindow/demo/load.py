@@ -27,7 +27,7 @@ from .deliveries import write_deliveries
 from .goods import goods_of, shelves_of
 from .people import invite_people, open_workspaces
 from .places import Building, buildings, write_buildings
-from .promises import make_promises
+from .promises import make_orders
 from .trader import Trader
 from .writing import write_catalogue, write_movements, write_named_goods
 
@@ -102,6 +102,6 @@ def _trade(plan: ClientPlan, client: Client, built: dict[str, Building], today: 
         write_catalogue(plan, goods)
         write_named_goods(plan, trader.registry)
         count = write_movements(plan, trader.book)
-        make_promises(trader, client.id)
+        make_orders(trader)
         write_deliveries(trader.notices, plan.code, today)
     say(f"  {plan.name}: {len(goods)} items, {count:,} movements")
