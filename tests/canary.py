@@ -70,6 +70,7 @@ SHAPED: dict[tuple[str, str], Any] = {
     ("sign_in_policy", "for_client_id"): None,
     ("sign_in_policy", "second_factor"): False,
     ("sign_in_policy", "hours"): None,
+    ("sign_in_policy", "idle_minutes"): None,
     ("sign_in_policy", "networks"): lambda mark: [],
     ("client_key", "capabilities"): ["home.view"],
     ("client_key", "networks"): [],

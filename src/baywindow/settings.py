@@ -18,6 +18,8 @@ DEBUG = False
 PORT = int(os.environ.get("BAYWINDOW_PORT", "8000"))
 ADDRESS = os.environ.get("BAYWINDOW_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 HTTPS = ADDRESS.startswith("https://")
+COOKIES = "__Host-bw_" if HTTPS else "bw_"
+"""How every cookie's name begins: over https no other host and no plain connection can set such a one."""
 DEMO = os.environ.get("BAYWINDOW_DEMO", "1") != "0"
 IS_OWNER_PROCESS = os.environ.get("BAYWINDOW_PROCESS", "") == "owner"
 
@@ -142,9 +144,13 @@ CACHES = {
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "baywindow.accounts.passwords.NotMadeOfCommonOnes"},
+    {"NAME": "baywindow.accounts.passwords.NotNamedAfterThem"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/switch?renew=1"
@@ -171,16 +177,20 @@ MFA_FORMS = {
     "reauthenticate": "baywindow.accounts.forms.CodeOnceAgain",
 }
 MFA_TRUST_ENABLED = True
-MFA_TRUST_COOKIE_NAME = "bw_trusted"
+MFA_TRUST_COOKIE_NAME = f"{COOKIES}trusted"
+TRUSTED_AS_COOKIE = f"{COOKIES}trusted_as"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("BAYWINDOW_PROXIES", "0"))
 SSO_ANYWHERE = not HTTPS  # in a trial, a provider may be at any address; else at https ones of the open net
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
-SESSION_COOKIE_NAME = "bw_sign_in"
-CONTEXT_COOKIE = "bw_context"
+SESSION_COOKIE_NAME = f"{COOKIES}sign_in"
+CONTEXT_COOKIE = f"{COOKIES}context"
+DEVICE_COOKIE = f"{COOKIES}device"
+SSO_COOKIE = f"{COOKIES}sso"
+MESSAGES_COOKIE = f"{COOKIES}messages"
 CONTEXT_HOURS = 12
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "baywindow.ui.messages.InACookie"
 
 EMAIL_BACKEND = "baywindow.accounts.mail.Backend"
 EMAIL_HOST = os.environ.get("BAYWINDOW_SMTP_HOST", "")
@@ -195,7 +205,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("BAYWINDOW_MAIL_FROM", "baywindow@localhost"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-CSRF_COOKIE_NAME = "bw_csrf"
+CSRF_COOKIE_NAME = f"{COOKIES}csrf"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -26,6 +26,13 @@ def asked(browser: Browser, someone: Someone, password: str = PASSWORD) -> Any:
     return browser.post(SIGN_IN, {"login": someone.person.email, "password": password})
 
 
+def proven(browser: Browser, password: str = PASSWORD) -> Browser:
+    """The browser, whose person has just said their password again."""
+    answer = browser.post("/accounts/reauthenticate/", {"password": password})
+    assert answer.status_code == 302, answer.content.decode()
+    return browser
+
+
 def code_of(secret: str) -> str:
     """What an authenticator app shows now; used codes count as unused again."""
     cache.clear()
@@ -34,7 +41,7 @@ def code_of(secret: str) -> str:
 
 def with_app(browser: Browser, password: str = PASSWORD) -> str:
     """Add an authenticator app to the person who is signed in; its secret."""
-    browser.post("/accounts/reauthenticate/", {"password": password})
+    proven(browser, password)
     form = browser.get("/accounts/security/app/add/").context_data["form"]
     answer = browser.post("/accounts/security/app/add/", {"code": code_of(form.secret)})
     assert answer.status_code == 302, answer.content.decode()

@@ -6,7 +6,9 @@ import pytest
 from django.contrib.auth.password_validation import CommonPasswordValidator, validate_password
 from django.core.exceptions import ValidationError
 
+from baywindow.accounts.models import Person
 from baywindow.accounts.passwords import is_common
+from tests.people import World
 
 WELL_KNOWN = (
     "password1234", "Password2024!", "passwordpassword", "qwertyuiop123", "sunshine12345", "P@ssw0rd1234",
@@ -35,6 +37,24 @@ def test_every_long_entry_of_the_list_is_refused() -> None:
     long = [word for word in CommonPasswordValidator().passwords if 12 <= len(word) <= 64]
     assert len(long) > 150
     assert [word for word in long if not is_common(word)] == []
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["Alice-takes-the-kettle", "orbit n0rthdock kettle", "kettle/ac.me/orbit", "orbit-3xample-kettle"],
+)
+def test_a_word_of_one_s_name_address_or_company_is_refused(world: World, password: str) -> None:
+    with pytest.raises(ValidationError, match="which others know about you"):
+        validate_password(password, world.alice.person)
+    validate_password(password, Person(email="kim@elsewhere.test", name="Kim"))
+
+
+def test_who_is_about_to_join_leaves_that_company_out_too() -> None:
+    newcomer = Person(email="kim@elsewhere.test", name="Kim")
+    validate_password("a kettle for the harbour", newcomer)
+    newcomer.joining = ("Harbour Freight",)
+    with pytest.raises(ValidationError, match="harbour"):
+        validate_password("a kettle for the harbour", newcomer)
 
 
 def test_eleven_characters_are_too_few() -> None:

@@ -146,6 +146,72 @@ def test_a_changed_policy_holds_on_the_next_page(world: World) -> None:
     assert browser.get("/switch").status_code == 403
 
 
+def left_alone(someone: Someone, pause: timedelta) -> None:
+    """As if nobody had used the person's contexts and sign-ins for so long."""
+    SignIn.objects.filter(person=someone.person).update(
+        seen_at=timezone.now() - pause, used_at=timezone.now() - pause
+    )
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "update sec.context set touched_at = touched_at - %s, expires_at = expires_at - %s"
+            " where person_id = %s",
+            [pause, pause, someone.person.id],
+        )
+
+
+def test_who_was_away_for_too_long_signs_in_again(world: World) -> None:
+    policy(world, "client", world.acme.id, idle_minutes=30)
+    browser = signed_in(world.alice)
+    browser.get("/switch")
+    left_alone(world.alice, timedelta(minutes=34))
+    assert browser.get("/")["Location"].startswith("/switch")
+    page = browser.get("/switch?renew=1")
+    assert page.status_code == 403 and "You were away for longer" in page.content.decode()
+    browser.post("/accounts/logout/")
+    asked(browser, world.alice)
+    assert browser.get("/switch")["Location"] == "/"
+
+
+def test_who_is_at_work_stays_in(world: World) -> None:
+    policy(world, "client", world.acme.id, idle_minutes=30)
+    browser = signed_in(world.alice)
+    browser.get("/switch")
+    for _ in range(3):
+        left_alone(world.alice, timedelta(minutes=25))
+        assert browser.get("/").status_code == 200
+    kept = last(world.alice)
+    assert timedelta(minutes=24) < kept.longest_rest < timedelta(minutes=26)
+    assert timezone.now() - kept.seen_at < timedelta(minutes=1), "and the page of one's sign-ins says so"
+
+
+def test_a_pause_is_not_made_good_by_work_elsewhere(world: World) -> None:
+    beta = join_client(world.alice.person, world.beta, "executive")
+    policy(world, "client", world.acme.id, idle_minutes=30)
+    browser = signed_in(world.alice)
+    browser.post("/switch", {"membership": str(beta.membership)})
+    left_alone(world.alice, timedelta(minutes=50))
+    assert browser.get("/").status_code == 200, "beta asks for nothing"
+    browser.post("/switch", {"membership": str(beta.membership)})
+    assert browser.post("/switch", {"membership": str(world.alice.membership)}).status_code == 403
+
+
+def test_without_a_word_about_it_a_day_is_the_longest_pause(world: World) -> None:
+    browser = signed_in(world.alice)
+    left_alone(world.alice, timedelta(hours=23))
+    assert browser.get("/switch")["Location"] == "/"
+    left_alone(world.alice, timedelta(hours=25))
+    assert browser.get("/switch")["Location"].startswith(SIGN_IN)
+
+
+def test_noting_a_use_waits_for_nobody(world: World) -> None:
+    browser = signed_in(world.alice)
+    browser.get("/switch")
+    left_alone(world.alice, timedelta(minutes=10))
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("select from sec.context where person_id = %s for update", [world.alice.person.id])
+        assert browser.get("/").status_code == 200
+
+
 def test_one_strict_client_leaves_the_others_open(world: World) -> None:
     beta = join_client(world.alice.person, world.beta, "executive")
     policy(world, "client", world.acme.id, second_factor=True)
@@ -166,7 +232,7 @@ def test_nobody_mints_from_a_sign_in_that_is_not_theirs_or_is_over(world: World)
 
 
 def test_a_policy_is_not_escaped_by_naming_no_sign_in(world: World) -> None:
-    for asks in ({"second_factor": True}, {"hours": 5}, {"networks": ["127.0.0.1/32"]}):
+    for asks in ({"second_factor": True}, {"hours": 5}, {"idle_minutes": 30}, {"networks": ["127.0.0.1/32"]}):
         held = policy(world, "client", world.acme.id, **asks)
         with pytest.raises(NotAdmitted):
             world.alice.token()

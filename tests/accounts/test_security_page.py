@@ -10,7 +10,7 @@ from django.core import mail
 
 from baywindow.accounts import post
 from baywindow.accounts.models import SignIn
-from tests.accounts.door import SIGN_IN, asked, signed_in
+from tests.accounts.door import SIGN_IN, asked, proven, signed_in
 from tests.counting import statements
 from tests.people import PASSWORD, Browser, Someone, World
 
@@ -42,7 +42,7 @@ def test_the_page_costs_the_same_with_many_sign_ins(world: World) -> None:
 
 
 def test_ending_a_sign_in_ends_its_contexts_at_once(world: World) -> None:
-    lost, here = signed_in(world.alice), signed_in(world.alice)
+    lost, here = signed_in(world.alice), proven(signed_in(world.alice))
     lost.get("/switch")
     assert lost.get("/").status_code == 200
     here.get("/switch")
@@ -54,7 +54,7 @@ def test_ending_a_sign_in_ends_its_contexts_at_once(world: World) -> None:
 
 
 def test_ending_twice_and_ending_somebody_else_s_are_both_not_found(world: World) -> None:
-    bob, alice = signed_in(world.bob), signed_in(world.alice)
+    bob, alice = signed_in(world.bob), proven(signed_in(world.alice))
     bobs = last(world.bob)
     assert alice.post(f"{SECURITY}sign-ins/{bobs.id}/end/").status_code == 404
     assert bob.get(SECURITY).status_code == 200
@@ -65,10 +65,24 @@ def test_ending_twice_and_ending_somebody_else_s_are_both_not_found(world: World
 
 def test_signing_out_everywhere_else_leaves_this_one(world: World) -> None:
     others = [signed_in(world.alice) for _ in range(3)]
-    here = signed_in(world.alice)
+    here = proven(signed_in(world.alice))
     here.post(f"{SECURITY}sign-ins/end-others/")
     assert {other.get(SECURITY).status_code for other in others} == {302}
     assert here.get(SECURITY).status_code == 200
+
+
+def test_ending_other_sign_ins_asks_for_the_password_and_is_done_once_it_is_said(world: World) -> None:
+    other, here = signed_in(world.alice), signed_in(world.alice)
+    for_one = (
+        f"{SECURITY}sign-ins/{SignIn.objects.filter(person=world.alice.person).earliest('began_at').id}/end/"
+    )
+    for address in (for_one, f"{SECURITY}sign-ins/end-others/"):
+        asks = here.post(address)["Location"]
+        assert asks.startswith("/accounts/reauthenticate/")
+        assert other.get(SECURITY).status_code == 200, "nothing ended yet"
+    assert here.post(asks, {"password": "wrong"}).status_code != 302
+    assert here.post(asks, {"password": PASSWORD, "next": address})["Location"] == SECURITY
+    assert other.get(SECURITY)["Location"].startswith(SIGN_IN)
 
 
 def test_a_changed_password_ends_every_sign_in_and_is_written_about(

@@ -255,3 +255,18 @@ def test_a_look_that_is_taken_away_is_told_once(world: World, how: str) -> None:
         world.acme.save(using="owner")
     (told,) = ends(world)
     assert told.startswith("By a change of rights or a sign-out") or how == "signed out"
+
+
+def test_the_view_ends_from_a_page_that_broke(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = looking(world)
+    browser.raise_request_exception = False
+    browser.handler.enforce_csrf_checks = True
+    monkeypatch.setattr("baywindow.stock.portal.answer", None)
+    broken = browser.get("/inventory")
+    assert broken.status_code == 500
+    form = re.search(
+        r'action="(/[^"]+)".*?value="(\w{64})".*?End the view', broken.content.decode(), re.DOTALL
+    )
+    assert form, broken.content.decode()
+    answer = browser.post(form[1], {"csrfmiddlewaretoken": form[2], "client": ""})
+    assert answer["Location"].startswith("/switch") and not browser.cookies[settings.CONTEXT_COOKIE].value

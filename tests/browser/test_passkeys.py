@@ -91,7 +91,7 @@ def test_a_passkey_is_a_second_factor_too(visit: Visit, world: World, door: str)
     sound(page, "trust")
     page.click("text=Yes, trust this browser")
     page.wait_for_url(f"{door}/")
-    assert "bw_trusted" in {cookie["name"] for cookie in page.context.cookies()}
+    assert settings.MFA_TRUST_COOKIE_NAME in {cookie["name"] for cookie in page.context.cookies()}
 
 
 def test_a_finger_called_off_is_told_in_words(visit: Visit, world: World, door: str) -> None:

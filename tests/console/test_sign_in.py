@@ -19,10 +19,12 @@ def held(world: World) -> list[SignInPolicy]:
 
 def test_sam_sets_what_one_client_s_people_need(world: World) -> None:
     page = f"/console/clients/{world.acme.id}/sign-in"
-    sent = {"second_factor": "on", "hours": "8", "networks": "203.0.113.9/24\n2001:db8::1", "version": ""}
+    sent = {"second_factor": "on", "hours": "8", "idle_minutes": "45", "version": ""}
+    sent["networks"] = "203.0.113.9/24\n2001:db8::1"
     assert world.sam.browser().post(page, sent)["Location"] == page
     (policy,) = held(world)
     assert (policy.for_client_id, policy.second_factor, policy.hours) == (world.acme.id, True, 8)
+    assert policy.idle_minutes == 45
     assert policy.networks == ["203.0.113.0/24", "2001:db8::1/128"]
     shown = world.sam.browser().get(page).content.decode()
     assert "203.0.113.0/24" in shown
@@ -43,7 +45,14 @@ def test_nobody_shuts_themselves_out(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"hours": "0"}, {"hours": "400"}, {"networks": "everywhere"}, {"networks": "10.0.0.0/33"}]
+    "wrong",
+    [
+        {"hours": "0"},
+        {"hours": "400"},
+        {"idle_minutes": "9"},
+        {"networks": "everywhere"},
+        {"networks": "10.0.0.0/33"},
+    ],
 )
 def test_what_cannot_be_is_told_at_its_field(world: World, wrong: dict[str, str]) -> None:
     answer = world.sam.browser().post(CLIENTS, {"version": "", "networks": "", "hours": "", **wrong})

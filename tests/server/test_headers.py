@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+
 import pytest
 from django.conf import settings
+from django.test import override_settings
 
+from tests.accounts.door import asked, code_of, with_app
 from tests.people import Browser, World
 
 PATHS = ("/", "/console", "/accounts/login/", "/api/v1/me", "/health/live", "/nowhere", "/brand/0b6e69.css")
@@ -41,3 +48,42 @@ def test_cookies_are_kept_from_scripts_and_other_sites(world: World) -> None:
     assert {settings.SESSION_COOKIE_NAME, settings.CONTEXT_COOKIE} <= set(browser.cookies)
     for name, cookie in browser.cookies.items():
         assert cookie["httponly"] and cookie["samesite"] == "Lax" and not cookie["domain"], name
+
+
+TOLD = (
+    "import json; from baywindow import settings as s;"
+    "print(json.dumps({n: getattr(s, n) for n in dir(s) if 'COOKIE' in n or n == 'HTTPS'}))"
+)
+
+
+def as_over_https() -> dict[str, object]:
+    """The settings about cookies of an installation whose address begins with https."""
+    environment = {**os.environ, "BAYWINDOW_URL": "https://portal.example"}
+    said = subprocess.run(
+        [sys.executable, "-c", TOLD], env=environment, capture_output=True, check=True, timeout=60
+    )
+    return dict(json.loads(said.stdout))
+
+
+def test_over_https_every_cookie_is_this_host_s_alone(world: World) -> None:
+    with override_settings(**as_over_https()):
+        secret = with_app(came_in(world))
+        browser = came_in(world)
+        browser.post("/accounts/security/second-factor/ask/", {"code": code_of(secret)}, secure=True)
+        browser.post("/accounts/security/second-factor/trust/", {"action": "trust"}, secure=True)
+        browser.get("/switch", secure=True)
+        browser.post("/accounts/security/browsers/end-all/", secure=True)
+    kinds = {name.removeprefix("__Host-bw_") for name in browser.cookies}
+    assert kinds == {"sign_in", "csrf", "device", "trusted", "trusted_as", "context", "messages"}
+    for name, cookie in browser.cookies.items():
+        assert name.startswith("__Host-bw_"), name
+        assert cookie["secure"] and cookie["path"] == "/" and not cookie["domain"], name
+        assert cookie["httponly"] and cookie["samesite"] == "Lax", name
+
+
+def came_in(world: World) -> Browser:
+    """A browser at alice's second factor, or past the sign-in while she has none; over https."""
+    browser = Browser(headers={"user-agent": "Firefox/140.0"}, **{"wsgi.url_scheme": "https"})
+    browser.get("/accounts/login/")
+    asked(browser, world.alice)
+    return browser

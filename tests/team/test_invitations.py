@@ -232,3 +232,33 @@ def test_a_second_membership_leads_back_to_the_one_used_last(world: World) -> No
     assert elsewhere.get("/switch?renew=1")["Location"] == "/"
     assert "Acme" in elsewhere.get("/").content.decode()
     assert elsewhere.get("/switch").status_code == 200, "asked for, the list is shown"
+
+
+def test_nobody_is_written_to_more_than_three_times_an_hour(world: World, outbox: list[Any]) -> None:
+    found, ada = invited(world), world.ada.browser()
+    page = f"/settings/team/invitations/{found.id}/again"
+    assert [ada.post(page, {"round": str(number)}).status_code for number in (1, 2)] == [302, 302]
+    ada.post(page, {"round": "3"})
+    found.refresh_from_db(using="owner")
+    assert found.round == 3
+    ada.post(f"/settings/team/invitations/{found.id}/withdrawal")
+    again = ada.post("/settings/team/invitations", {"email": found.email, "role": "operations", "days": "7"})
+    assert again.status_code == 422 and "written to three times" in again.content.decode()
+    assert invited(world, f"other-{found.email}"), "others are invited still"
+
+
+def test_a_place_sends_a_hundred_invitations_an_hour(world: World, outbox: list[Any]) -> None:
+    found, ada = invited(world), world.ada.browser()
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "insert into client_team_change"
+            " (workspace_id, client_id, id, at, actor, what, subject, before, after)"
+            " select %s, %s, gen_random_uuid(), now() - interval '5 minutes', '', 'invited', 'x', '', ''"
+            " from generate_series(1, 99)",
+            [world.northdock.id, world.acme.id],
+        )
+    sent = {"email": f"late-{found.email}", "role": "operations", "days": "7"}
+    answer = ada.post("/settings/team/invitations", sent)
+    assert answer.status_code == 422 and "within the hour" in answer.content.decode()
+    beta = world.sam.browser().post(f"/console/clients/{world.beta.id}/people/invitations", sent)
+    assert beta.status_code == 302, "each place counts for itself"

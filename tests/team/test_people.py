@@ -232,12 +232,20 @@ def test_the_owner_hands_the_workspace_over_and_somebody_always_owns_it(world: W
     assert member_of(world.ola).status == "active"
     assert "Hand the workspace over" not in ola.get(f"/console/team/{world.ola.membership}").content.decode()
     assert "Hand the workspace over" in ola.get(f"/console/team/{world.sam.membership}").content.decode()
-    assert ola.post(f"/console/team/{world.sam.membership}/ownership").status_code == 302
+    page = f"/console/team/{world.sam.membership}/ownership"
+    told = world.sam.seen()
+    world.ola.browser().post(f"/console/team/{world.sam.membership}", world.sam.seen(role="operator"))
+    late = ola.post(page, told)
+    assert late.status_code == 409 and "Somebody else changed this" in late.content.decode()
+    assert member_of(world.sam).role == "operator", "nothing is handed to who is somebody else by now"
+    assert ola.post(page, world.sam.seen()).status_code == 302
     assert (member_of(world.sam).role, member_of(world.ola).role) == ("owner", "manager")
-    again = world.ola.browser().post(f"/console/team/{world.carl.membership}/ownership")
+    again = world.ola.browser().post(f"/console/team/{world.carl.membership}/ownership", world.carl.seen())
     assert again.status_code == 403
     lines = changes(world, StaffTeamChange)
-    assert lines == ["Ola role Sam manager>owner", "Ola role Ola owner>manager"]
+    assert lines == [
+        "Ola role Sam manager>operator", "Ola role Sam operator>owner", "Ola role Ola owner>manager",
+    ]  # fmt: skip
 
 
 def test_two_owners_cannot_end_each_other_at_once(world: World) -> None:

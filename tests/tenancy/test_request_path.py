@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connections
 from django.test import override_settings
 from django.urls import clear_url_caches
@@ -72,7 +73,9 @@ def test_the_csrf_check_comes_before_the_context(world: World) -> None:
 def test_a_refusal_reaches_the_page_it_came_from(world: World) -> None:
     answer = world.sam.browser().post("/console/refuses", headers={"Referer": "http://testserver/console/x"})
     assert (answer.status_code, answer["Location"]) == (302, "http://testserver/console/x")
-    assert b"Not today" in urlsafe_b64decode(answer.cookies["messages"].value.split(":")[0] + "==")
+    assert b"Not today" in urlsafe_b64decode(
+        answer.cookies[settings.MESSAGES_COOKIE].value.split(":")[0] + "=="
+    )
 
 
 def test_a_lazy_answer_is_rendered_inside_the_context(world: World) -> None:

@@ -41,6 +41,10 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]
         sign_ins.remember(request, response)
         return response
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a wrong password, for the access log of whoever has the address, if anybody has."""
+        sign_ins.note_failure(request, str(credentials.get("email", "")))
+
     def set_password(self, user: Person, password: str) -> None:
         """Set the password; in the database that ends the person's sign-ins and contexts."""
         user.set_password(password)

@@ -16,8 +16,10 @@ from baywindow.tenancy.capabilities import ROLE_NAMES
 from baywindow.tenancy.context import FOREIGN_CLIENT, sqlstate, translated
 from baywindow.tenancy.refusal import Refusal
 
+from . import cookies
+
 NO_REASON = "22023"
-POLICIES = {"TN003": "second_factor", "TN004": "hours", "TN005": "network", "TN006": "sso"}
+POLICIES = {"TN003": "second_factor", "TN004": "hours", "TN005": "network", "TN006": "sso", "TN007": "idle"}
 """What a policy can find missing, by the state the database answers with."""
 
 
@@ -133,14 +135,7 @@ def revoke(token: str) -> None:
 
 def keep(response: HttpResponse, token: str) -> None:
     """Put the token into its own cookie."""
-    response.set_cookie(
-        settings.CONTEXT_COOKIE,
-        token,
-        max_age=settings.CONTEXT_HOURS * 3600,
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.keep(response, settings.CONTEXT_COOKIE, token, settings.CONTEXT_HOURS * 3600)
 
 
 def forget(response: HttpResponse) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import EmailField
+from allauth.core import context
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings as mfa
 from allauth.mfa.adapter import get_adapter
@@ -14,7 +15,7 @@ from django import forms
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from . import post
+from . import post, sign_ins
 
 
 class AskForNewPassword(forms.Form):
@@ -36,8 +37,12 @@ class _Once(forms.Form):
     authenticator: Any
 
     def clean_code(self) -> str:
-        """The code; of two that come at once, one is taken."""
-        code: str = super().clean_code()  # type: ignore[misc]
+        """The code; of two that come at once, one is taken, and a wrong one is counted."""
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+        except forms.ValidationError:
+            sign_ins.note_failure(context.request, self.user.email)
+            raise
         right_for = mfa.TOTP_PERIOD * (2 * mfa.TOTP_TOLERANCE + 1)
         taken = f"totp-taken:{self.user.pk}:{normalize_user_code(code)}"
         if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(taken, "y", right_for):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from baywindow.tenancy.audience import Audience, Platform
@@ -28,7 +30,7 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who signs in, by e-mail address."""
+    """Somebody who signs in, by e-mail address. `joining` names where they are about to become a member."""
 
     audience: ClassVar[Audience] = Platform()
 
@@ -40,6 +42,7 @@ class Person(AbstractBaseUser):
     last_membership_id = models.UUIDField(null=True, editable=False)
 
     objects: ClassVar[People] = People()
+    joining: tuple[str, ...] = ()
 
     EMAIL_FIELD = "email"
     USERNAME_FIELD = "email"
@@ -57,7 +60,8 @@ class SignIn(models.Model):
     """One sign-in of a person: on which device, by which means, until when.
 
     Its id is what `sec.context.sign_in` holds: ending a sign-in ends the contexts minted from it.
-    `second` names the second factor that was shown, empty when there was none.
+    `second` names the second factor that was shown, empty when there was none. `longest_rest` is the longest
+    time between two uses of its contexts, the last of which was at `used_at`.
     """
 
     audience: ClassVar[Audience] = Platform()
@@ -72,6 +76,8 @@ class SignIn(models.Model):
     began_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(db_default=Now())
+    longest_rest = models.DurationField(db_default=timedelta())
     provider_id = models.UUIDField(null=True)
 
     class Meta:

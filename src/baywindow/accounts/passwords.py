@@ -7,12 +7,15 @@ behind it, twice the same, or two of them. So the list is held against the parts
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
+
+from . import contexts
 
 SHORTEST_PART = 4
 PARTS_NEEDED = 3
@@ -41,6 +44,49 @@ class NotMadeOfCommonOnes:
         return gettext(
             "At least twelve characters. Three or four unrelated words are better than one with signs in it."
         )
+
+
+class NotNamedAfterThem:
+    """Refuses what holds a word of the person's own name or address, or of a company they belong to.
+
+    Who has no membership yet says in `joining` where they are about to belong.
+    """
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """ValidationError when such a word is in the password, also with signs for letters."""
+        if user is None or len(password) > LOOKED_AT:
+            return
+        plain = password.lower()
+        texts = (_bare(plain), _bare(plain.translate(DISGUISES)))
+        found = next((word for word in words_about(user) if any(word in text for text in texts)), None)
+        if found:
+            raise ValidationError(
+                gettext(
+                    "It holds “%(word)s”, which others know about you. Leave out your name, your address and"
+                    " your company's name."
+                ),
+                code="password_names_them",
+                params={"word": found},
+            )
+
+    def get_help_text(self) -> str:
+        """What the rule asks for, before anybody breaks it."""
+        return gettext("Without your name, your e-mail address or your company's name.")
+
+
+def words_about(person: Any) -> list[str]:
+    """The words that somebody who knows the person would try: four letters and longer, the longest first."""
+    told = [person.name, person.email.rpartition(".")[0], *getattr(person, "joining", ())]
+    for one in contexts.memberships(person.pk):
+        told += [one.workspace_name, one.client_name or ""]
+    words = {
+        word for text in told for word in re.split(r"[\W_\d]+", text.lower()) if len(word) >= SHORTEST_PART
+    }
+    return sorted(words, key=lambda word: (-len(word), word))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
 
 
 def is_common(password: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -58,8 +59,9 @@ def to_security(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@reauthentication_required  # type: ignore[untyped-decorator]
 def end_sign_in(request: HttpRequest, sign_in: UUID) -> HttpResponse:
-    """End one of one's own sign-ins: what is open there stops working at once."""
+    """End one of one's own sign-ins and what is open there, after proving again who one is."""
     if not sign_ins.end(signed_in(request), sign_in):
         raise Http404
     messages.success(request, gettext("Signed out there."))
@@ -68,8 +70,9 @@ def end_sign_in(request: HttpRequest, sign_in: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+@reauthentication_required  # type: ignore[untyped-decorator]
 def end_others(request: HttpRequest) -> HttpResponse:
-    """End all of one's own sign-ins but this one."""
+    """End all of one's own sign-ins but this one, after proving again who one is."""
     ended = sign_ins.end_others(signed_in(request), sign_ins.id_of(request))
     messages.success(
         request,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -16,17 +16,17 @@ from django.db import connections, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from . import post
+from . import cookies, post
 from .models import Person, SignIn
 
 PROVIDER = "sso_provider"
 """Where a session holds the company's sign-in it came by."""
 KEY = "sign_in"
 """Where a session holds the id of its sign-in."""
-DEVICE = "bw_device"
+IDLE = timedelta(days=1)
+"""How long a sign-in may be left alone where no policy says less."""
 KEPT = timedelta(days=90)
 """How long a sign-in is remembered after its last use: as long as a browser counts as known."""
-DEVICE_AGE = 400 * 24 * 3600
 LONGEST_NAME = 400
 PRODUCTS = {
     r"Edg\w*/": "Edge",
@@ -87,11 +87,21 @@ def shown(request: HttpRequest, second: str) -> None:
     record_authentication(request, request.user, "mfa", type=second)
 
 
+def note_failure(request: HttpRequest, typed: str) -> None:
+    """Count a wrong password or code given for an address; the worker finds out whose it is, if anybody's."""
+    told = [typed, browser_of(request), get_client_ip(request) or ""]
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select sec.note_failure(%s::text, %s::text, %s::text)", told)
+
+
 def still_on(request: HttpRequest, person: Person) -> bool:
-    """Whether this session's sign-in still stands; notes when, from where and how well proven it is used."""
+    """Whether this session's sign-in still stands and was not left alone for IDLE.
+
+    Notes when, from where and how well proven it is used.
+    """
     found = id_of(request)
     return found is not None and bool(
-        SignIn.objects.filter(id=found, person=person, ended_at=None).update(
+        SignIn.objects.filter(id=found, person=person, ended_at=None, seen_at__gt=_rested_since()).update(
             seen_at=timezone.now(), address=get_client_ip(request), second=means(request, person)[1]
         )
     )
@@ -104,11 +114,13 @@ def id_of(request: HttpRequest) -> UUID | None:
 
 
 def standing(person: Person) -> list[SignIn]:
-    """A person's sign-ins that still stand and whose session can be alive, the newest use first."""
-    since = timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
-    return list(
-        SignIn.objects.filter(person=person, ended_at=None, seen_at__gt=since).order_by("-seen_at")[:100]
-    )
+    """A person's sign-ins that still stand and were used lately, the newest use first."""
+    found = SignIn.objects.filter(person=person, ended_at=None, seen_at__gt=_rested_since())
+    return list(found.order_by("-seen_at")[:100])
+
+
+def _rested_since() -> datetime:
+    return timezone.now() - IDLE
 
 
 def end(person: Person, sign_in: UUID) -> bool:
@@ -156,19 +168,11 @@ def _named(names: dict[str, str], told: str, otherwise: str) -> str:
 
 def _device(request: HttpRequest) -> str:
     """What recognises this browser later: the hash of a cookie's random text, which `remember` sends."""
-    held = request.COOKIES.get(DEVICE) or secrets.token_urlsafe(24)
+    held = request.COOKIES.get(settings.DEVICE_COOKIE) or secrets.token_urlsafe(24)
     request.device_cookie = held  # type: ignore[attr-defined]
     return sha256(held.encode()).hexdigest()
 
 
 def remember(request: HttpRequest, response: HttpResponse) -> None:
     """Let the browser keep the cookie that tells its next sign-in from one on a new browser."""
-    response.set_cookie(
-        DEVICE,
-        request.device_cookie,  # type: ignore[attr-defined]
-        max_age=DEVICE_AGE,
-        path="/accounts/",
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.keep(response, settings.DEVICE_COOKIE, request.device_cookie, cookies.LONG)  # type: ignore[attr-defined]

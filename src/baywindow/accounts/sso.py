@@ -23,15 +23,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from . import oidc, saml, sign_ins
+from . import cookies, oidc, saml, sign_ins
 from .contexts import Membership
 from .models import Person, SsoIdentity
 from .oidc import Asked, NotProven, Relying
 from .sealing import opened
 
 ASKED = "sso_asked"
-LAST = "bw_sso"
-"""The cookie that names the company's sign-in somebody came by last, for the button on the sign-in page."""
 PATIENCE = 15 * 60
 """Seconds that somebody may spend at their company's sign-in."""
 log = logging.getLogger(__name__)
@@ -185,15 +183,7 @@ def _signed_in(request: HttpRequest, provider: Provider, person: Person) -> Http
     get_adapter(request).login(request, person)
     response = HttpResponseRedirect("/switch")
     sign_ins.remember(request, response)
-    response.set_cookie(
-        LAST,
-        str(provider.id),
-        max_age=sign_ins.DEVICE_AGE,
-        path="/accounts/",
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.keep(response, settings.SSO_COOKIE, str(provider.id), cookies.LONG)
     return response
 
 
@@ -202,7 +192,7 @@ def _signed_in(request: HttpRequest, provider: Provider, person: Person) -> Http
 def last(request: HttpRequest) -> HttpResponse:
     """To the company's sign-in that this browser came by last."""
     try:
-        return redirect("sso", UUID(request.COOKIES.get(LAST, "")))
+        return redirect("sso", UUID(request.COOKIES.get(settings.SSO_COOKIE, "")))
     except ValueError:
         return redirect("account_login")
 

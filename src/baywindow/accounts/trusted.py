@@ -16,13 +16,12 @@ from allauth.mfa.base.views import TrustView
 from allauth.mfa.internal.flows import trust
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from . import sign_ins
+from . import cookies, sign_ins
 from .models import Person, TrustedBrowser
-
-COOKIE = "bw_trusted_as"
 
 
 class SecondFactor(AuthenticateStage):  # type: ignore[misc]
@@ -53,7 +52,7 @@ trust_browser = Trust.as_view()
 
 def holds(request: HttpRequest, person: Person) -> bool:
     """Whether the person trusts this browser still."""
-    held = request.COOKIES.get(COOKIE)
+    held = request.COOKIES.get(settings.TRUSTED_AS_COOKIE)
     if not held or mfa.TRUST_COOKIE_NAME not in request.COOKIES:
         return False
     return bool(
@@ -84,7 +83,7 @@ def _young(person: Person) -> Any:
 
 
 def _keep(request: HttpRequest, person: Person, answer: HttpResponse) -> None:
-    held = request.COOKIES.get(COOKIE) or secrets.token_urlsafe(32)
+    held = request.COOKIES.get(settings.TRUSTED_AS_COOKIE) or secrets.token_urlsafe(32)
     TrustedBrowser.objects.update_or_create(
         person=person,
         seal=_seal(held),
@@ -94,15 +93,7 @@ def _keep(request: HttpRequest, person: Person, answer: HttpResponse) -> None:
             "began_at": timezone.now(),
         },
     )
-    answer.set_cookie(
-        COOKIE,
-        held,
-        max_age=mfa.TRUST_COOKIE_AGE,
-        path=mfa.TRUST_COOKIE_PATH,
-        secure=mfa.TRUST_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.keep(answer, settings.TRUSTED_AS_COOKIE, held, int(mfa.TRUST_COOKIE_AGE.total_seconds()))
 
 
 def _seal(text: str) -> str:

@@ -20,6 +20,8 @@ from baywindow.ui.language import gettext_lazy, spoken
 
 KIND_NAMES: dict[str, str] = {
     "sign_in": gettext_lazy("Signed in"),
+    "sign_in_failed": gettext_lazy("Sign-in failed"),
+    "refused": gettext_lazy("Page refused"),
     "view_as": gettext_lazy("View as began"),
     "viewed": gettext_lazy("Page seen in a view"),
     "view_as_end": gettext_lazy("View as ended"),
@@ -28,6 +30,8 @@ KIND_NAMES: dict[str, str] = {
     "membership": gettext_lazy("Membership changed"),
     "suspended": gettext_lazy("Suspended"),
     "reinstated": gettext_lazy("Reinstated"),
+    "policy": gettext_lazy("Sign-in rules changed"),
+    "provider": gettext_lazy("Company sign-in changed"),
     "sign_in_open": gettext_lazy("Company sign-in no longer the only way"),
     "key_made": gettext_lazy("API key made"),
     "key_revoked": gettext_lazy("API key revoked"),

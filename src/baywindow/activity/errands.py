@@ -72,15 +72,23 @@ def _carry(workspace_id: UUID) -> int:
 def tell_ends() -> int:
     """Write the end of every look that nobody ended by hand into the client's access log; how many."""
     told = 0
-    while _told_one():
+    while _told_one("select sec.tell_an_end()"):
         told += 1
     return told
 
 
-def _told_one() -> bool:
-    """One look in a transaction of its own, which holds one log alone."""
+def tell_troubles() -> int:
+    """Write failed sign-ins and refused pages, counted together, into the access logs; how many entries."""
+    told = 0
+    while _told_one("select sec.tell_trouble()"):
+        told += 1
+    return told
+
+
+def _told_one(telling: str) -> bool:
+    """One entry in a transaction of its own, which holds one log alone."""
     with transaction.atomic(using="jobs"), connections["jobs"].cursor() as cursor:
-        cursor.execute("select sec.tell_an_end()")
+        cursor.execute(telling)
         return bool(cursor.fetchone()[0])
 
 
@@ -96,7 +104,7 @@ def pick_up() -> int:
 
 @contextmanager
 def carried() -> Iterator[None]:
-    """Carry errands, tell the ends of looks and pick up what dead workers left, while the block runs."""
+    """Carry errands, tell what belongs in the access logs and pick up what dead workers left, meanwhile."""
     over = threading.Event()
     thread = threading.Thread(target=_rounds, args=[over], name="errands", daemon=True)
     thread.start()
@@ -116,6 +124,7 @@ def _rounds(over: threading.Event) -> None:
             if time.monotonic() - searched > SEARCH:
                 searched = time.monotonic()
                 pick_up()
+                tell_troubles()
         except (OperationalError, ForeignClient) as trouble:
             log.warning("errands: %s; trying again", trouble)  # the database restarts, a workspace goes
         finally:

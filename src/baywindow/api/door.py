@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -21,7 +22,7 @@ from baywindow.tenancy.context import (
     entered,
     sqlstate,
 )
-from baywindow.tenancy.recording import record_answer
+from baywindow.tenancy.recording import record_answer, refused
 from baywindow.tenancy.request import ALARM, SAFE, kept_nowhere, settled
 
 from . import once, problems
@@ -81,6 +82,8 @@ def _inside(
             request.member = member  # type: ignore[attr-defined]
             response = kept_nowhere(settled(_let_in(request, member, answer, capability), login))
         record_answer(request, member, text, response)
+        if response.status_code == HTTPStatus.FORBIDDEN:
+            refused(request, text)
         return response
     except (ContextExpired, ForeignClient, DatabaseError) as error:
         return _turned_away(request, error)

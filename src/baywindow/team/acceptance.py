@@ -98,10 +98,10 @@ def _for_a_newcomer(request: HttpRequest, ticket: Ticket, token: str, told: Invi
 
 
 def _is_strong(form: NewcomerForm, told: Invited) -> bool:
+    newcomer = Person(email=told.email, name=form.cleaned_data["name"])
+    newcomer.joining = (told.workspace_name, told.client_name or "")
     try:
-        validate_password(
-            form.cleaned_data["password"], Person(email=told.email, name=form.cleaned_data["name"])
-        )
+        validate_password(form.cleaned_data["password"], newcomer)
     except ValidationError as error:
         form.add_error("password", error)
         return False

@@ -116,6 +116,12 @@ class StandingForm(ChangeForm):
         return self.names.get(value, value) if name == "role" else super()._said(name, value)
 
 
+class HandOverForm(StandingForm):
+    """A colleague who is to be the Owner, as the page showed them."""
+
+    is_current = ChangeForm.is_current
+
+
 class RoleForm(forms.Form):
     """A name and what the role may do."""
 

@@ -20,7 +20,7 @@ from baywindow.ui.answer import answer
 from baywindow.ui.language import gettext_lazy
 
 from . import verbs
-from .forms import InviteForm, MemberForm, StandingForm
+from .forms import HandOverForm, InviteForm, MemberForm, StandingForm
 from .places import Place
 from .queries import changes_page, pending, people_page
 from .roles import givable, names_of, reach, roles_of
@@ -148,9 +148,11 @@ def reactivate(request: MemberRequest, place: Place, member_id: UUID) -> HttpRes
     return redirect(place.url())
 
 
-def _out_of_date(request: MemberRequest, place: Place, found: Any, status: str) -> HttpResponse | None:
+def _out_of_date(
+    request: MemberRequest, place: Place, found: Any, status: str, form: type[StandingForm] = StandingForm
+) -> HttpResponse | None:
     """The person's page with both versions, where somebody changed them since it was opened."""
-    sent = StandingForm(request.POST, status, found, names_of(roles_of(place)))
+    sent = form(request.POST, status, found, names_of(roles_of(place)))
     if sent.is_valid() and sent.is_current():
         return None
     return _member_page(request, place, found, _role_form(request, place, found, None), sent)
@@ -159,6 +161,8 @@ def _out_of_date(request: MemberRequest, place: Place, found: Any, status: str) 
 def hand_over(request: MemberRequest, place: Place, member_id: UUID) -> HttpResponse:
     """Make a colleague the Owner in one's own stead."""
     found = _member(place, member_id, lock=True)
+    if (out_of_date := _out_of_date(request, place, found, "active", HandOverForm)) is not None:
+        return out_of_date
     verbs.hand_over(place, found)
     messages.success(
         request,

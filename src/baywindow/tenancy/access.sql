@@ -126,9 +126,9 @@ begin
         'shows_locations', k.shows_locations, 'shows_unit_value', k.shows_unit_value)))
     into body from core.workspace w where w.workspace_id = s.workspace_id;
   insert into sec.context (token_hash, realm, workspace_id, clients, capabilities, person_id, membership_id,
-                           seen_membership_id, sign_in, profile, read_only, expires_at, end_told)
+                           seen_membership_id, sign_in, profile, read_only, idle, ends_at, expires_at, end_told)
   values (sealed_hash, 'portal', s.workspace_id, array[client], held, s.person_id, s.membership_id,
-          m.id, s.sign_in, body, true, ends, false);
+          m.id, s.sign_in, body, true, s.idle, ends, least(ends, now() + s.idle * 1.1), false);
   update sec.context set revoked_at = now() where token_hash = s.token_hash;
   perform sec.append_access(s.workspace_id, client, 'view_as', s.person_id, s.profile ->> 'person_name', 'staff',
     body ->> 'person_name', btrim(reason), '');

@@ -89,7 +89,8 @@ NO_BRAND = Brand()
 class Member:
     """Who acts in this context. `client_id` is None for staff and for a job of the workspace.
 
-    `key_id` is the API key the context belongs to, None for people at a browser.
+    `key_id` is the API key the context belongs to, None for people at a browser. `untouched` says that
+    its use should be noted again.
     """
 
     realm: ContextRealm
@@ -113,6 +114,7 @@ class Member:
     look: Look = AS_USUAL
     key_id: UUID | None = None
     brand: Brand = NO_BRAND
+    untouched: bool = False
 
     @property
     def role_name(self) -> str:
@@ -206,6 +208,7 @@ def _member(alias: str, seal: dict[str, Any]) -> Member:
         look=Look(*(seal.get(name, "") for name in Look._fields)),
         key_id=_uuid(seal.get("key_id")),
         brand=brand_told(seal.get("brand", {})),
+        untouched=bool(seal.get("untouched")),
     )
 
 

@@ -15,7 +15,7 @@ from django.db import connections, models, transaction
 from .capabilities import CLIENT_ROLES, STAFF_ROLES
 from .policies import Grant, Policy, core_models, grants, policies
 
-SEC_FILES = ("sec.sql", "members.sql", "access.sql", "looks.sql", "sign_in.sql", "keys.sql")
+SEC_FILES = ("sec.sql", "members.sql", "access.sql", "looks.sql", "sign_in.sql", "trouble.sql", "keys.sql")
 SEC = tuple(Path(__file__).parent / name for name in SEC_FILES)
 LOGINS = ("bw_auth", "bw_portal", "bw_staff", "bw_jobs", "bw_feed")
 

@@ -168,11 +168,33 @@ begin
   return new;
 end $$;
 
+-- Invitations are letters to strangers: three an hour to one address, a hundred an hour from one place. The log
+-- that the database writes of them is what is counted.
+create or replace function sec.check_letters(workspace uuid, client uuid, address text) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare sent integer; to_them integer;
+begin
+  select count(*), count(*) filter (where x.subject = address) into sent, to_them from (
+    select y.subject from core.staff_team_change y
+     where client is null and y.workspace_id = workspace and y.at > now() - interval '1 hour'
+       and y.what in ('invited', 'invited again')
+    union all
+    select y.subject from core.client_team_change y
+     where y.workspace_id = workspace and y.client_id = client and y.at > now() - interval '1 hour'
+       and y.what in ('invited', 'invited again')) x;
+  if to_them >= 3 then
+    raise exception 'This address was written to three times within the hour. Try again later.' using errcode = 'TN010';
+  end if;
+  if sent >= 100 then
+    raise exception 'A hundred invitations were sent within the hour. Go on in an hour.' using errcode = 'TN010';
+  end if;
+end $$;
+
 -- An invitation, written from a page: in the inviter's own name, for a role they may give, to somebody who
 -- is no member yet, for thirty days at most. Its address and role stay; only the person takes it.
 create or replace function sec.guard_invitation() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare c sec.context; client uuid; n jsonb := to_jsonb(new); o jsonb; side text; known boolean;
+declare c sec.context; client uuid; n jsonb := to_jsonb(new); o jsonb := to_jsonb(old); side text; known boolean;
 begin
   if session_user not in ('bw_portal', 'bw_staff') then return new; end if;
   c := sec.acting();
@@ -184,8 +206,10 @@ begin
   if new.expires_at > now() + interval '30 days' then
     raise exception 'An invitation lasts thirty days at most.' using errcode = 'TN010';
   end if;
+  if tg_op = 'INSERT' or new.round <> old.round then
+    perform sec.check_letters(new.workspace_id, client, new.email);
+  end if;
   if tg_op = 'UPDATE' then
-    o := to_jsonb(old);
     if n - array['status', 'round', 'seal', 'expires_at'] <> o - array['status', 'round', 'seal', 'expires_at']
         or new.status = 'accepted' then
       raise exception 'an invitation stays what it was' using errcode = '42501';

@@ -41,6 +41,20 @@ def record(
         raise translated(error) from error
 
 
+def refused(request: HttpRequest, token: str) -> None:
+    """Count a page that was refused to whoever holds the token; the worker puts it into the access log."""
+    what = f"{request.method} {request.path}"[:LONGEST]
+    address = get_adapter().get_client_ip(request)
+    with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
+        cursor.execute("select sec.note_refusal(%s::text, %s::text, %s::text)", [token, what, address])
+
+
+def touch(token: str) -> None:
+    """Note that a context is in use: what is left alone for too long ends by itself."""
+    with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
+        cursor.execute("select sec.touch(%s::text)", [token])
+
+
 def record_answer(request: HttpRequest, member: Member, token: str, response: HttpResponseBase) -> None:
     """Record an answer that hands out a file, or that is seen through somebody's eyes; other answers pass.
 

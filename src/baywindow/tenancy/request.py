@@ -30,7 +30,7 @@ from baywindow.ui.language import speak
 
 from .context import FOREIGN_CLIENT, NOT_VALID, ContextExpired, ForeignClient, Member, entered, sqlstate
 from .later import made
-from .recording import record_answer
+from .recording import record_answer, refused, touch
 from .refusal import Refusal
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -131,7 +131,12 @@ def _inside(
             response = kept_nowhere(settled(answer(), alias))
         response = made(response)
         record_answer(request, member, token, response)
+        if member.untouched:
+            touch(token)
         return response
+    except PermissionDenied:
+        refused(request, token)
+        raise
     except ContextExpired:
         return to_sign_in(request)
     except ForeignClient as error:
@@ -206,6 +211,7 @@ def _wrong_side(request: HttpRequest, token: str) -> HttpResponseBase | None:
         return None
     if request.path == "/":
         return HttpResponseRedirect(CONSOLE)
+    refused(request, token)
     raise PermissionDenied
 
 

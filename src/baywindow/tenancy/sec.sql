@@ -22,6 +22,9 @@ create table if not exists sec.context (
   expires_at timestamptz not null,
   revoked_at timestamptz
 );
+alter table sec.context add column if not exists ends_at timestamptz;
+alter table sec.context add column if not exists idle interval;
+alter table sec.context add column if not exists touched_at timestamptz not null default now();
 create index if not exists context_membership on sec.context (membership_id);
 create index if not exists context_person on sec.context (person_id);
 create index if not exists context_sign_in on sec.context (sign_in);
@@ -106,7 +109,8 @@ begin
   client_part := case when active is null then '{}'::jsonb else coalesce(c.profile -> 'clients' -> active::text, '{}') end;
   return (c.profile - 'clients' - 'own') || client_part || coalesce(c.profile -> 'own', '{}') || jsonb_build_object(
     'realm', c.realm, 'workspace_id', c.workspace_id, 'client_id', active,
-    'person_id', c.person_id, 'capabilities', to_jsonb(c.capabilities));
+    'person_id', c.person_id, 'capabilities', to_jsonb(c.capabilities),
+    'untouched', c.touched_at < now() - least(c.idle / 10, interval '5 minutes'));
 end $$;
 
 -- How many statements this session has prepared: by PREPARE, which is never ours, and by the protocol.
@@ -145,11 +149,13 @@ end $$;
 create or replace function sec.mint(person uuid, membership uuid, sealed_hash bytea, sign_in_id text, lifetime interval)
 returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare m record; held text[]; who record; several boolean; body jsonb;
+declare m record; held text[]; who record; several boolean; body jsonb; ends timestamptz; rest interval;
 begin
   select * into m from sec.memberships(person) x where x.membership_id = membership;
   if not found then raise exception 'no such membership' using errcode = 'TN002'; end if;
   lifetime := sec.admitted(person, m.workspace_id, m.client_id, sign_in_id, lifetime);
+  ends := least(now() + lifetime, sec.over_at(m.workspace_id, m.client_id, membership));
+  rest := sec.longest_rest(m.workspace_id, m.client_id);
   select count(*) > 1 into several from sec.memberships(person);
   held := sec.capabilities_held(m.realm, m.workspace_id, m.client_id, membership);
   select p.name, p.email into who from public.person p where p.id = person and p.is_active;
@@ -167,10 +173,10 @@ begin
   end if;
   body := body || jsonb_build_object('own', sec.own_settings(person), 'brand', sec.brand_of(m.workspace_id));
   insert into sec.context (token_hash, realm, workspace_id, clients, capabilities, person_id, membership_id,
-                           sign_in, profile, expires_at)
+                           sign_in, profile, idle, ends_at, expires_at)
   values (sealed_hash, m.realm, m.workspace_id, case when m.client_id is null then '{}' else array[m.client_id] end,
           coalesce(held, '{}'), person, membership, sign_in_id, body,
-          least(now() + lifetime, sec.over_at(m.workspace_id, m.client_id, membership)));
+          rest, ends, least(ends, now() + rest * 1.1));
 end $$;
 
 -- Ends every context of a person: password changed, person deactivated.

@@ -25,6 +25,7 @@ class SignInPolicy(WorkspaceRow):
     for_client_id = models.UUIDField(null=True, blank=True)
     second_factor = models.BooleanField(default=False)
     hours = models.IntegerField(null=True, blank=True)
+    idle_minutes = models.IntegerField(null=True, blank=True)
     networks = models.JSONField(default=list, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
     version = models.IntegerField(default=1)
@@ -45,6 +46,10 @@ class SignInPolicy(WorkspaceRow):
             models.CheckConstraint(
                 condition=models.Q(for_client_id=None) ^ models.Q(scope=CLIENT),
                 name="sign_in_policy_client",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(idle_minutes=None) | models.Q(idle_minutes__range=(10, 1440)),
+                name="sign_in_policy_idle",
             ),
             models.CheckConstraint(
                 condition=models.Q(hours=None) | models.Q(hours__range=(1, 336)), name="sign_in_policy_hours"

@@ -3,18 +3,19 @@
 -- For how long a sign-in may open a membership: what was asked for, or less where a policy says so.
 -- Raises TN001 when the sign-in is over, TN003 when a second factor is missing, TN004 when it is too
 -- long ago, TN005 when it is used from elsewhere, TN006 when it came by another company's sign-in than
--- this membership's, or by none where there is no other way. The lock makes ending a sign-in wait for a context
--- that is being minted from it, and so end that one too.
+-- this membership's, or by none where there is no other way, TN007 when it was once left alone for too long.
+-- The lock makes ending a sign-in wait for a context that is being minted from it, and so end that one too.
 create or replace function sec.admitted(person uuid, workspace uuid, client uuid, sign_in_id text, wanted interval)
 returns interval
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare s public.sign_in; p core.sign_in_policy; allowed interval := wanted;
+declare s public.sign_in; p core.sign_in_policy; allowed interval := wanted; rested interval;
 begin
   if sign_in_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
-    select * into s from public.sign_in x where x.id = sign_in_id::uuid and x.person_id = person for share;
+    select * into s from public.sign_in x where x.id = sign_in_id::uuid and x.person_id = person for update;
     if not found or s.ended_at is not null then
       raise exception 'the sign-in is over' using errcode = 'TN001';
     end if;
+    rested := greatest(s.longest_rest, now() - s.used_at);
   end if;
   if s.provider_id is not null and not exists (
       select from core.sso_provider x
@@ -38,12 +39,51 @@ begin
         raise exception 'the sign-in is too long ago' using errcode = 'TN004';
       end if;
     end if;
+    if p.idle_minutes is not null
+        and (rested is null or rested > make_interval(mins => p.idle_minutes) * 1.1) then
+      raise exception 'the sign-in was left alone' using errcode = 'TN007';
+    end if;
     if jsonb_array_length(p.networks) > 0 and not exists (
       select from jsonb_array_elements_text(p.networks) n (network) where s.address <<= n.network::cidr) then
       raise exception 'not from this network' using errcode = 'TN005';
     end if;
   end loop;
+  update public.sign_in x set used_at = now(), longest_rest = rested where x.id = s.id;
   return allowed;
+end $$;
+
+-- After how long without use a context ends: as the policies say, else after a day. Uses are noted now and
+-- then, so that the end comes up to a tenth later.
+create or replace function sec.longest_rest(workspace uuid, client uuid) returns interval
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare fewest integer;
+begin
+  select min(p.idle_minutes) into fewest from core.sign_in_policy p
+   where p.workspace_id = workspace
+     and (p.scope = case when client is null then 'team' else 'clients' end or p.for_client_id = client);
+  return coalesce(make_interval(mins => fewest), interval '1 day');
+end $$;
+
+-- Notes that a context is in use, and with it the sign-in it came from. It never waits: whoever else is busy
+-- with either of them has more to say.
+create or replace function sec.touch(token text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare c sec.context;
+begin
+  select * into c from sec.context x
+   where x.token_hash = sha256(convert_to(token, 'UTF8'))
+     and x.expires_at > statement_timestamp() and x.revoked_at is null
+     for update skip locked;
+  if not found then return; end if;
+  update sec.context x set touched_at = now(),
+         expires_at = coalesce(least(c.ends_at, now() + c.idle * 1.1), c.expires_at)
+   where x.token_hash = c.token_hash;
+  if c.sign_in ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+    perform from public.sign_in s where s.id = c.sign_in::uuid for update skip locked;
+    update public.sign_in s
+       set seen_at = now(), used_at = now(), longest_rest = greatest(s.longest_rest, now() - s.used_at)
+     where s.id = c.sign_in::uuid and found;
+  end if;
 end $$;
 
 -- Who is in by a sign-in must pass the changed policy on the next request.
@@ -130,6 +170,8 @@ begin
   return true;
 end $$;
 
+revoke all on function sec.longest_rest(uuid, uuid), sec.touch(text) from public;
+grant execute on function sec.touch(text) to bw_auth;
 revoke all on function sec.end_contexts_of_provider(), sec.sso_provider(uuid), sec.sso_provider_of(uuid, uuid),
   sec.sso_member(uuid, uuid, text) from public;
 grant execute on function sec.sso_provider(uuid), sec.sso_provider_of(uuid, uuid), sec.sso_member(uuid, uuid, text)

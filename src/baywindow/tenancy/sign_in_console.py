@@ -48,6 +48,15 @@ class SignInForm(ChangeForm):
             "Hours after which people sign in again. Empty: they stay signed in for up to 14 days."
         ),
     )
+    idle_minutes = forms.IntegerField(
+        label=gettext_lazy("Longest pause"),
+        min_value=10,
+        max_value=1440,
+        required=False,
+        help_text=gettext_lazy(
+            "Minutes without use after which people sign in again. Empty: after a day without use."
+        ),
+    )
     networks = forms.CharField(
         label=gettext_lazy("Only from these networks"),
         required=False,

@@ -80,6 +80,7 @@ def environment(**options: Any) -> Environment:
         nonce=nonce,
         json_script=json_script,
         looking=looking,
+        came_by_company=came_by_company,
         brand=brand,
         evaluation=evaluation,
         demo_logins=demo_logins,
@@ -155,6 +156,12 @@ def looking() -> bool:
     """Whether somebody looks through a client's eyes: their token begins so, also where no context is."""
     request = viewer().request
     return request is not None and request.COOKIES.get(settings.CONTEXT_COOKIE, "").startswith("v.")
+
+
+def came_by_company() -> bool:
+    """Whether this browser came in by a company's own sign-in before."""
+    request = viewer().request
+    return request is not None and settings.SSO_COOKIE in request.COOKIES
 
 
 def who_sees(request: HttpRequest) -> str:
