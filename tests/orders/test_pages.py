@@ -66,7 +66,8 @@ def test_an_order_says_how_far_it_is_and_until_when_it_can_be_changed(floor: Flo
     with floor.world.sam.acting():
         orders.put(orders.find_order(made.client_id, made.id), change_until=datetime(2020, 1, 1, tzinfo=UTC))
     assert "ask the warehouse" in alice.get(f"/orders/{made.id}").content.decode()
-    refused = alice.post(f"/orders/{made.id}/cancellation", follow=True)
+    came_from = {"HTTP_REFERER": f"http://testserver/orders/{made.id}"}
+    refused = alice.post(f"/orders/{made.id}/cancellation", follow=True, **came_from)
     assert "The time to change this order is over" in refused.content.decode()
     assert now(made).status == "open"
     assert floor.world.eve.browser().post(f"/orders/{made.id}/cancellation").status_code == 403

@@ -83,9 +83,9 @@ def _past(number: str, entries: list[Entry], today: date) -> DemoOrder:
     dice = random.Random(f"past/{number}/{entries[0].item}")  # noqa: S311 - a demo's dice
     began = entries[0].minute
     order = DemoOrder(number, entries[0].document[2], entries[0].warehouse, began - dice.randint(40, 900))
-    left: dict[tuple[str, str | None, str, str | None], int] = defaultdict(int)
+    left: dict[tuple[str, str, str | None, str, str | None], int] = defaultdict(int)
     for entry in entries:
-        left[entry.item, entry.lot, entry.place, entry.serial] += entry.qty
+        left[entry.item, entry.warehouse, entry.lot, entry.place, entry.serial] += entry.qty
         if entry.kind == "pick" and entry.qty > 0:
             for figures in (order.ordered, order.allocated, order.picked):
                 figures[entry.item] += entry.qty
@@ -94,8 +94,8 @@ def _past(number: str, entries: list[Entry], today: date) -> DemoOrder:
             order.shipped[entry.item] -= entry.qty
             order.shipped_at = max(order.shipped_at or 0, entry.minute)
     order.staged = [
-        Staged(_level(item, order.warehouse, lot), item, place, serial, qty)
-        for (item, lot, place, serial), qty in left.items()
+        Staged(_level(item, warehouse, lot), item, place, serial, qty)
+        for (item, warehouse, lot, place, serial), qty in left.items()
         if qty > 0
     ]
     if order.shipped_at is None:
