@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from baywindow.ui import build
 
+CHECKOUT = Path(__file__).parents[2]
 KNOWN = {
     "icons": {
         "box": {"body": '<g fill="none" stroke="x"><path d="M1 1"/><path d="M2 2"/></g>'},
@@ -43,3 +46,24 @@ def test_a_second_start_waits_for_the_first_with_a_word(tmp_path: Path) -> None:
         assert second.poll() is None
     told, _ = second.communicate(timeout=20)
     assert told == "mine\n"
+
+
+def test_the_wheel_carries_everything_that_pages_are_made_of(tmp_path: Path) -> None:
+    """Whoever installs it has no checkout: no file of ours may stay behind."""
+    source = tmp_path / "source"
+    ours = CHECKOUT / "src" / "baywindow"
+    shutil.copytree(ours, source / "src" / "baywindow", ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    shutil.copytree(CHECKOUT / "requirements", source / "requirements")
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(CHECKOUT / name, source / name)
+    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*command, "-w", str(tmp_path), str(source)], check=True, timeout=120)
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+        carried = set(wheel.namelist())
+    kept = {
+        str(file.relative_to(source / "src"))
+        for file in (source / "src" / "baywindow").rglob("*")
+        if file.is_file() and file.suffix != ".pyc"
+    }
+    assert kept - carried == set()
+    assert {"baywindow/ui/static/ui/made-of.txt", "baywindow/locale/de/LC_MESSAGES/django.mo"} <= carried

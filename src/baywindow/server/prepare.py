@@ -60,8 +60,8 @@ def gather_assets() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    built = Path(settings.ROOT) / "ui" / "static" / "ui" / ".stamp"
-    gathered = Path(settings.STATIC_ROOT) / ".stamp"
+    built = Path(settings.ROOT) / "ui" / "static" / "ui" / "made-of.txt"
+    gathered = Path(settings.STATIC_ROOT) / "made-of.txt"
     if not built.exists():
         raise Trouble("The pages' assets are missing: run python -m baywindow.ui.build.")
     if gathered.exists() and gathered.read_text() == built.read_text():

@@ -23,7 +23,7 @@ from baywindow.ui.words import compile_all
 UI = Path(__file__).parent
 CHECKOUT = UI.parents[2]
 STATIC = UI / "static" / "ui"
-STAMP = STATIC / ".stamp"
+STAMP = STATIC / "made-of.txt"
 MODULES = CHECKOUT / "node_modules"
 BROWSERS = "chrome123,firefox125,safari17.5"
 FONTS = {
