@@ -229,7 +229,7 @@ def test_blank_files_and_our_mappings_can_be_fetched(world: World) -> None:
         blank = browser.get(f"/console/imports/blank/{kind}")
         assert blank["Content-Disposition"] == f'attachment; filename="{kind}.csv"'
         assert browser.get(f"/console/imports/standard/{kind}").json()["kind"] == kind
-    assert browser.get("/console/imports/blank/orders").status_code == 404
+    assert browser.get("/console/imports/blank/wishes").status_code == 404
 
 
 def test_a_foreign_file_leads_to_the_columns_and_to_a_mapping_begun_for_it(world: World) -> None:

@@ -57,7 +57,7 @@ def test_alice_finds_her_orders_by_whatever_she_knows(floor: Floor, made: Order)
 def test_an_order_says_how_far_it_is_and_until_when_it_can_be_changed(floor: Floor, made: Order) -> None:
     alice = floor.world.alice.browser()
     page = alice.get(f"/orders/{made.id}").content.decode()
-    for said in ("SO-1001", "PO-77", "Hanna Holm", "Placed with 2 lines", "until picking begins", "Aarhus"):
+    for said in ("SO-1001", "PO-77", "Hanna Holm", "Placed, lines: 2", "until picking begins", "Aarhus"):
         assert said in page
     assert alice.post(f"/orders/{made.id}/hold", {"why": "Wrong street"}).status_code == 302
     assert "Wrong street" in alice.get(f"/orders/{made.id}").content.decode()

@@ -56,7 +56,7 @@ def test_from_placed_to_delivered(floor: Floor) -> None:
         assert sum(b.on_hand for b in staged) == 10
     assert figures(made) == [(4, 4, 4), (6, 6, 6)] and faults(floor) == []
     assert said(floor, made) == [
-        "Placed with 2 lines", "All goods allocated", "Picking began", "Everything picked", "Packing began",
+        "Placed, lines: 2", "All goods allocated", "Picking began", "Everything picked", "Packing began",
         "Packed", "Shipped", "Delivered"]  # fmt: skip
 
 

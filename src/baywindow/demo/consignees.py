@@ -50,5 +50,5 @@ def somebody(plan: ClientPlan, number: str) -> Consignee:
     name = f"{dice.choice(_SHOPS)} {last}" if shop else f"{first} {last}"
     places = _AMERICA if plan.currency == "USD" else _EUROPE
     postcode, city, country = dice.choice(places)
-    mail = f"{first}.{last}@mail.example".lower()
+    mail = f"{first[0]}.{last}@mail.example".lower()
     return Consignee(name, mail, f"{dice.choice(_STREETS)} {dice.randint(1, 180)}", postcode, city, country)

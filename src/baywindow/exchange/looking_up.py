@@ -13,12 +13,18 @@ WAYS: dict[str, dict[str, str]] = {
         "code": "w.code = l.warehouse",
         "source_ref": "w.source = %(source)s and w.source_ref = l.warehouse",
     },
+    "order_ref": {
+        "source_ref": "o.source = %(source)s and o.source_ref = l.order_ref",
+        "number": "o.number = l.order_ref",
+        "client_reference": "o.client_reference <> '' and o.client_reference = l.order_ref",
+    },
     "location": {
         "code": "p.code = l.location",
         "source_ref": "p.source = %(source)s and p.source_ref = l.location",
     },
 }
-WORDS = {"sku": "SKU", "source_ref": "source reference", "barcode": "barcode", "code": "code"}
+WORDS = {"sku": "SKU", "source_ref": "source reference", "barcode": "barcode", "code": "code",
+         "number": "number", "client_reference": "client's reference"}  # fmt: skip
 
 TABLES: dict[str, tuple[str, str, str]] = {
     "item": ("item", "i", "items"),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from baywindow.ui.language import gettext_lazy
 
-from . import deliveries, items, movements, records
+from . import deliveries, items, movements, orders, records
 from .kinds import (
     DELIVERY_FIELDS,
     ITEM_FIELDS,
     LOCATION_FIELDS,
     MOVEMENT_FIELDS,
     OPENING_FIELDS,
+    ORDER_FIELDS,
+    STATUS_FIELDS,
     WAREHOUSE_FIELDS,
     Kind,
     Parent,
@@ -126,6 +128,30 @@ DELIVERIES = Kind(
     write=deliveries.write,
 )
 
+ORDERS = Kind(
+    key="orders",
+    title=gettext_lazy("Orders"),
+    about=gettext_lazy(
+        "What is to be sent: each row is a line of an order. A line that is known stays as it is."
+    ),
+    fields=ORDER_FIELDS,
+    check=orders.check,
+    write=orders.write,
+    creates=("items",),
+)
+
+ORDER_STATUS = Kind(
+    key="order_status",
+    title=gettext_lazy("Status of orders"),
+    about=gettext_lazy(
+        "How far orders are, where another system does the work. A step that is known changes nothing."
+    ),
+    fields=STATUS_FIELDS,
+    check=orders.check_status,
+    write=orders.write_status,
+)
+
 KINDS: dict[str, Kind] = {
-    kind.key: kind for kind in (ITEMS, WAREHOUSES, LOCATIONS, OPENING, MOVEMENTS, DELIVERIES)
+    kind.key: kind
+    for kind in (ITEMS, WAREHOUSES, LOCATIONS, OPENING, MOVEMENTS, DELIVERIES, ORDERS, ORDER_STATUS)
 }

@@ -42,8 +42,10 @@ STAGES: dict[str, str] = {
 }
 """The views of the list. A trigger keeps each order's stage; one that is held is on hold at any step."""
 
-STEPS = ("open", "allocated", "picking", "picked", "packing", "packed", "shipped", "delivered")
-"""The way of an order, step by step."""
+STEPS = ("open", "allocated", "picked", "packed", "shipped", "delivered")
+"""The way of an order; picking and packing are on the way to the step they end in."""
+
+ON_THE_WAY = {"picking": "picked", "packing": "packed"}
 
 CHANGEABLE = ("draft", "awaiting_approval", "open", "allocated")
 """Until picking begins, an order may still be changed or cancelled by its client."""
@@ -60,7 +62,7 @@ HOLDERS: dict[str, str] = {
 }
 
 VERBS: dict[str, Verb] = {
-    "order.placed": Verb(gettext_lazy("Placed with %(lines)s lines"), "orders.view"),
+    "order.placed": Verb(gettext_lazy("Placed, lines: %(lines)s"), "orders.view"),
     "order.drafted": Verb(gettext_lazy("Written down as a draft"), "orders.view"),
     "order.changed": Verb(gettext_lazy("Changed"), "orders.view"),
     "order.held_by_client": Verb(gettext_lazy("Put on hold by the client"), "orders.view", "warn"),

@@ -23,7 +23,7 @@ from baywindow.ui.answer import answer
 
 from . import orders, queries
 from .forms import HoldForm
-from .kinds import CHANGEABLE, HOLDERS, STAGES, STATUS_NAMES, STATUSES, STEPS
+from .kinds import CHANGEABLE, HOLDERS, ON_THE_WAY, STAGES, STATUS_NAMES, STATUSES, STEPS
 from .models import Order
 from .queries import CAP, DATES, Wanted
 
@@ -128,11 +128,15 @@ def shown(found: Any, client: UUID | None = None) -> dict[str, Any]:
 
 
 def steps_of(found: Any) -> list[dict[str, str]]:
-    """The way of the order, with how far it is; only the beginning of one that was cancelled."""
-    at = STEPS.index(found.status) if found.status in STEPS else -1
-    states = ["done"] * max(at, 0) + ["done" if found.status == "delivered" else "now"] * (at >= 0)
-    states += [""] * (len(STEPS) - len(states))
-    return [{"title": STATUS_NAMES[step], "state": state} for step, state in zip(STEPS, states, strict=True)]
+    """The way of the order, with how far it is; none for one that has not begun or was cancelled."""
+    at = ON_THE_WAY.get(found.status, found.status)
+    if at not in STEPS:
+        return []
+    now = STEPS.index(at)
+    last = "done" if at == "delivered" else "now"
+    states = ["done"] * now + [last] + [""] * (len(STEPS) - now - 1)
+    titles = [STATUS_NAMES[found.status if step == at else step] for step in STEPS]
+    return [{"title": title, "state": state} for title, state in zip(titles, states, strict=True)]
 
 
 def can_be_changed(found: Any) -> bool:

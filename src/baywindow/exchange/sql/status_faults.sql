@@ -1,0 +1,11 @@
+-- What is wrong with rows that were looked up: a line for each thing.
+select r.n, f.field, f.value, f.sentence
+  from pg_temp.import_ready r
+ cross join lateral (values
+   ('order_ref', r.order_ref, r.order_id is null, 'There is no order with this <<order_ref_way>>: take the orders in first'),
+   ('status', r.status, not r.known and r.was = 'cancelled' and r.status <> 'cancelled', 'The order was cancelled'),
+   ('status', r.status, not r.known and r.status = 'cancelled' and r.was in ('shipped', 'delivered'),
+    'The order has left already: it cannot be cancelled'),
+   ('occurred_at', r.occurred_at::text, r.occurred_at > now() + interval '1 day', 'This lies in the future')
+ ) as f (field, value, wrong, sentence)
+ where f.wrong

@@ -1,0 +1,95 @@
+"""Orders from a file, and how far they are: once, line by line, and what cannot be is said row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from baywindow.activity.events import timeline
+from baywindow.tenancy.sql import rows
+from tests.exchange import test_deliveries
+from tests.exchange.conftest import TakeIn
+from tests.exchange.test_imports import counts, faults
+from tests.people import World
+
+stocked, written = test_deliveries.stocked, test_deliveries.written
+Write = Callable[[str], Path]
+HEAD = "order_ref,line,placed_at,warehouse,item,quantity,consignee,country,client_reference\n"
+GOOD = (
+    f"{HEAD}W-1,1,2026-01-18 10:00,W1,TEA,2.5,Hanna Holm,DK,PO-1\n"
+    "W-1,2,2026-01-18 10:00,W1,MUG,4,Hanna Holm,DK,PO-1\nW-2,1,2026-01-19 10:00,W1,MUG,6,Zoe Zeller,DE,\n"
+)
+STEPS = (
+    "order_ref,status,occurred_at\nW-1,shipped,2026-01-19 16:00\nW-1,packed,2026-01-19 15:00\n"
+    "W-2,allocated,2026-01-19 11:00\n"
+)
+
+
+def told(world: World) -> list[tuple[object, ...]]:
+    with world.alice.acting(read_only=True):
+        sql = (
+            "select o.number, o.status, o.stage, o.consignee, sum(l.qty_ordered)::text as ordered,"
+            " sum(l.qty_shipped)::text as shipped"
+            " from client_order o join order_line l on l.order_id = o.id group by 1, 2, 3, 4 order by 1"
+        )
+        return [tuple(row) for row in rows(sql)]
+
+
+def test_a_file_places_orders_and_a_second_time_changes_nothing(
+    world: World,
+    stocked: TakeIn,
+    written: Write,
+) -> None:
+    for new, known in ((3, 0), (0, 3)):
+        run = stocked(written(GOOD), None, "--kind", "orders")
+        assert counts(run) == ("done", new, 0, known, 0)
+    assert told(world) == [
+        ("SO-1001", "open", "open", "Hanna Holm", "6.5", "0"),
+        ("SO-1002", "open", "open", "Zoe Zeller", "6", "0"),
+    ]
+    other_key = GOOD.replace("W-1", "X-1").replace("W-2", "X-2")
+    assert counts(stocked(written(other_key), None, "--kind", "orders"))[1:] == (1, 0, 2, 0), "PO-1 is known"
+    with world.bob.acting(read_only=True):
+        assert rows("select o.id from client_order o") == []
+
+
+def test_another_system_says_how_far_they_are(
+    world: World,
+    stocked: TakeIn,
+    written: Write,
+) -> None:
+    stocked(written(GOOD), None, "--kind", "orders")
+    for changed, known in ((3, 0), (0, 3)):
+        run = stocked(written(STEPS), None, "--kind", "order_status")
+        assert counts(run) == ("done", 0, changed, known, 0)
+    late = "order_ref,status,occurred_at\nW-1,picked,2026-01-19 14:00\n"
+    assert counts(stocked(written(late), None, "--kind", "order_status"))[2] == 1
+    assert told(world) == [
+        ("SO-1001", "shipped", "shipped", "Hanna Holm", "6.5", "6.5"),
+        ("SO-1002", "allocated", "fulfilment", "Zoe Zeller", "6", "0"),
+    ]
+    with world.alice.acting(read_only=True):
+        (order,) = rows("select o.id from client_order o where o.number = 'SO-1001'")
+        said = [one.text for one in timeline(order.id)]
+    assert said == ["Shipped", "Packed", "Everything picked", "Placed, lines: 2"]
+    bad = "order_ref,status,occurred_at\nW-9,shipped,2026-01-19 14:00\nW-1,cancelled,2026-01-20 14:00\n"
+    run = stocked(written(bad), None, "--kind", "order_status", "--keep-accepted")
+    assert [(row, field) for row, field, _ in faults(run)] == [(2, "order_ref"), (3, "status")]
+
+
+def test_what_cannot_be_ordered_is_named_by_row(
+    world: World,
+    stocked: TakeIn,
+    written: Write,
+) -> None:
+    stocked(written(GOOD), None, "--kind", "orders")
+    bad = (
+        f"{HEAD}B-1,1,2026-01-18 10:00,W1,NOPE,1,A,DK,\nB-2,1,2026-01-18 10:00,W9,MUG,1,A,DK,\n"
+        "B-3,1,2026-01-18 10:00,W1,MUG,0,A,DK,\nB-4,1,2026-01-18 10:00,W1,MUG,1,A,DK,R-1\n"
+        "B-5,1,2026-01-18 10:00,W1,MUG,1,A,DK,R-1\nW-1,2,2026-01-18 10:00,W1,MUG,9,Hanna Holm,DK,PO-1\n"
+        "B-6,1,2026-01-18 10:00,W1,MUG,1,A,DK,\nB-6,1,2026-01-18 10:00,W1,MUG,2,A,DK,\n"
+    )
+    run = stocked(written(bad), None, "--kind", "orders", "--keep-accepted")
+    assert {field for _, field, _ in faults(run)} == {
+        "item", "warehouse", "quantity", "client_reference", "line"}  # fmt: skip
+    assert (run.rejected, run.new) == (7, 1), "only the first line of B-6 came in"
