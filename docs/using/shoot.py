@@ -45,7 +45,9 @@ EVERYTHING = {
 """From where each role's pages are found, by following links as a person would."""
 
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-NO_PAGE = re.compile(r"\.(csv|xlsx|png|svg|css|js|json|yaml)$|/(file|rejected|picture)$|/(blank|standard)/")
+NO_PAGE = re.compile(
+    r"\.(csv|xlsx|png|svg|css|js|json|yaml)$|/(file|rejected|picture|download|zip)$|/(blank|standard)/"
+)
 
 
 def main() -> None:

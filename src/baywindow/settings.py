@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from baywindow.server.addresses import connection_options, dsn
 from baywindow.server.home import home, secret
+from baywindow.server.keeping import kept_files
 from baywindow.server.posture import evaluation
 
 ROOT = Path(__file__).parent
@@ -235,15 +236,8 @@ CONTENT_SECURITY_POLICY = {
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("BAYWINDOW_STATIC", "") or home() / "static")
-STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": home() / "files",
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+STORAGES: dict[str, Any] = {
+    "default": kept_files(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 31_536_000

@@ -17,10 +17,13 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from django.core.files import storage  # pytest looks at all names: the lazy one would settle too soon
+from django.core.files.base import ContentFile
 from psycopg import sql
 from rich.console import Console
 
-from baywindow.server import backup
+from baywindow.documents.models import Document
+from baywindow.server import backup, files
 from baywindow.server.embedded import Server
 from baywindow.server.home import secret
 from baywindow.server.trouble import Trouble
@@ -40,12 +43,24 @@ def every_row(postgres: Server, database: str) -> Rows:
     return found
 
 
+NAME = "documents/backup-test/one"
+
+
 @pytest.fixture
 def saved(world: World, tmp_path: Path) -> Path:
     """A backup of a world."""
     file = tmp_path / "night.zip"
     backup.backup(file, Console(file=io.StringIO()))
     return file
+
+
+def filing_row(world: World, name: str) -> None:
+    """A document of acme whose file has this name in the storage."""
+    Document(
+        client_id=world.acme.id, subject_kind="client", subject_id=world.acme.id, page_id=world.acme.id,
+        kind="other", file_name="a.txt", mime="text/plain", size=10, sha256=name, file_ref=name,
+        meant_for="both",
+    ).save()  # fmt: skip
 
 
 class Elsewhere:
@@ -73,7 +88,17 @@ def elsewhere(postgres: Server) -> Iterator[Elsewhere]:
         connection.execute(f"drop database if exists {found.name} with (force)")
 
 
-def test_every_row_and_every_right_comes_back(saved: Path, postgres: Server, elsewhere: Elsewhere) -> None:
+def test_every_row_every_right_and_every_file_comes_back(
+    world: World, tmp_path: Path, postgres: Server, elsewhere: Elsewhere
+) -> None:
+    storage.default_storage.save(NAME, ContentFile(b"as it came"))
+    with world.sam.acting():
+        filing_row(world, NAME)
+        filing_row(world, "documents/backup-test/never-there")
+    saved, told = tmp_path / "night.zip", io.StringIO()
+    backup.backup(saved, Console(file=told))
+    assert "never-there" in told.getvalue()
+    storage.default_storage.delete(NAME)
     before = every_row(postgres, "baywindow")
     assert len(before["core.client"]) >= 3
 
@@ -81,6 +106,9 @@ def test_every_row_and_every_right_comes_back(saved: Path, postgres: Server, els
 
     assert done.returncode == 0, done.stderr
     assert "rows of" in done.stdout
+    with storage.default_storage.open(NAME) as back:
+        assert back.read() == b"as it came"
+    storage.default_storage.delete(NAME)
     assert every_row(postgres, elsewhere.name) == before
     assert "ok    catalogue lint" in elsewhere.does("posture").stdout
 
@@ -133,7 +161,8 @@ def test_a_torn_archive_leaves_nothing_behind(
 def test_open_contexts_and_secrets_are_not_in_it(saved: Path) -> None:
     with zipfile.ZipFile(saved) as archive:
         rows = json.loads(archive.read(backup.MANIFEST))["rows"]
-        assert archive.namelist() == [backup.DUMP, backup.MANIFEST]
+        others = [name for name in archive.namelist() if not name.startswith(files.FOLDER)]
+        assert others == [backup.DUMP, backup.MANIFEST]
     assert "sec.context" not in rows
     assert "public.django_session" not in rows
     assert saved.stat().st_mode & 0o077 == 0

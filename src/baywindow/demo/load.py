@@ -25,6 +25,7 @@ from baywindow.tenancy.models import Client, StaffMember, Workspace
 from .companies import PLANS, ClientPlan, WorkspacePlan
 from .deliveries import write_deliveries
 from .goods import goods_of, shelves_of
+from .papers import write_documents
 from .people import invite_people, open_workspaces
 from .places import Building, buildings, write_buildings
 from .promises import make_orders
@@ -104,4 +105,5 @@ def _trade(plan: ClientPlan, client: Client, built: dict[str, Building], today: 
         count = write_movements(plan, trader.book)
         make_orders(trader)
         write_deliveries(trader.notices, plan.code, today)
+        write_documents(plan.code, today)
     say(f"  {plan.name}: {len(goods)} items, {count:,} movements")

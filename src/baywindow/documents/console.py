@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,7 +27,7 @@ from .forms import ACCEPT, AudienceForm, DocumentsForm, EditionForm, KindsForm, 
 from .kinds import KIND_NAMES
 from .models import Document
 from .portal import WORDS, bundled, chosen, found_or_404, handed, listed, picture, shown, wanted
-from .subjects import SUBJECTS, subject
+from .subjects import SUBJECTS, page_of, subject
 
 EDIT = "documents.edit"
 VIEW = "documents.view"
@@ -133,7 +134,9 @@ def new_documents(request: MemberRequest, client_id: UUID) -> HttpResponse:
     if form.is_valid():
         new = _filed(client, form)
         messages.success(request, _said(new, len(form.cleaned_data["papers"])))
-        return redirect("console_documents", client.id)
+        about = form.about
+        back = page_of(about.kind, about.id, about.page_id, client.id)
+        return redirect(back or reverse("console_documents", args=[client.id]))
     context = {"client": client, "form": form, "accept": ACCEPT, "given": _given(form, client)}
     return render(request, "documents/console_new.html", context, status=422 if posted else 200)
 
@@ -220,7 +223,7 @@ def _page(
 def _begun(request: MemberRequest, client: Client) -> dict[str, Any]:
     """What the link of a record's page has filled in."""
     kind, id = request.GET.get("subject", ""), asked_id(request, "of")
-    told: dict[str, Any] = {"kind": request.GET.get("kind", "")}
+    told: dict[str, Any] = {"kind": request.GET.get("kind", ""), "publish": kind == "discrepancy"}
     found = subject(kind, id, client.id) if kind in SUBJECTS and id else None
     return told | ({"subject": kind, "subject_id": id, "number_of_subject": found.number} if found else {})
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from baywindow.catalog.models import Item
+from baywindow.documents.queries import photos_of_parts
 from baywindow.exchange.exports import Column, Format, Table, download
 from baywindow.stock.asked import Asked
 from baywindow.stock.portal import warehouses
@@ -70,6 +71,7 @@ def asn(request: MemberRequest, asn_id: UUID) -> HttpResponse:
         "asn": found,
         "lines": queries.lines(asn_id),
         "differences": queries.discrepancies(asn_id, today),
+        "photos": photos_of_parts(asn_id),
         "kinds": DISCREPANCIES,
         "answers": ANSWERS,
         "statuses": STATUSES,

@@ -1,4 +1,4 @@
-"""Everything in the database to one file and back, with a count of the rows that must arrive."""
+"""Everything in the database, and the files its rows name, to one file and back; all of it counted."""
 
 import json
 import os
@@ -18,6 +18,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
+from baywindow.server import files
 from baywindow.server.addresses import administrator, conninfo, database_name, external
 from baywindow.server.embedded import wheel_binaries
 from baywindow.server.provision import passwords, provision
@@ -42,9 +43,10 @@ Counts = dict[str, int]
 
 
 def backup(file: Path, console: Console) -> Counts:
-    """Write the database to a zip of pg_dump's custom format and a manifest; the rows of each table.
+    """Write the database (pg_dump's custom format), files and a manifest to a zip; the rows of each table.
 
-    Secrets are not in it: neither the logins' passwords nor open sessions.
+    A file the storage has lost is named, and no reason to have no backup. Secrets are not in it: neither the
+    logins' passwords nor open sessions.
     """
     draft = file.with_name(f"{file.name}.partial")
     draft.touch(mode=0o600)
@@ -57,20 +59,26 @@ def backup(file: Path, console: Console) -> Counts:
 
 
 def _written(draft: Path, console: Console) -> Counts:
-    with _snapshot() as (name, counts), zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive:
+    with (
+        _snapshot() as (name, counts, named),
+        zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive,
+    ):
         with archive.open(DUMP, "w", force_zip64=True) as target:
             _dump(name, len(counts), target, console)
-        archive.writestr(MANIFEST, json.dumps(_manifest(counts), indent=2))
+        packed, missing = files.pack(archive, named)
+        manifest = {
+            "made_at": datetime.now(UTC).isoformat(), "database": database_name(), "rows": counts,
+            "files": packed, "missing": missing,
+        }  # fmt: skip
+        archive.writestr(MANIFEST, json.dumps(manifest, indent=2))
+    for lost in missing:
+        console.print(f"Missing from the storage, and so from the backup: {lost}", markup=False)
     return counts
 
 
-def _manifest(counts: Counts) -> dict[str, object]:
-    return {"made_at": datetime.now(UTC).isoformat(), "database": database_name(), "rows": counts}
-
-
 @contextmanager
-def _snapshot() -> Iterator[tuple[str, Counts]]:
-    """A frozen view of the database that pg_dump shares, and what is in it."""
+def _snapshot() -> Iterator[tuple[str, Counts, list[str]]]:
+    """A frozen view of the database that pg_dump shares, what is in it, and the files it names."""
     with psycopg.connect(conninfo("bw_backup")) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         row = connection.execute("select pg_export_snapshot()").fetchone()
@@ -78,7 +86,7 @@ def _snapshot() -> Iterator[tuple[str, Counts]]:
             raise Trouble(
                 "The login bw_backup may not read past row security here: use the server's own backup."
             )
-        yield row[0], counted(connection)
+        yield row[0], counted(connection), files.named(connection)
 
 
 def _sees_all(connection: psycopg.Connection) -> bool:
@@ -168,13 +176,16 @@ def restore(file: Path, console: Console, *, replace: bool = False) -> Counts:
     counted against the manifest.
     """
     with zipfile.ZipFile(file) as archive:
-        wanted: Counts = json.loads(archive.read(MANIFEST))["rows"]
+        manifest = json.loads(archive.read(MANIFEST))
+        wanted: Counts = manifest["rows"]
         if not replace and not is_empty():
             raise Trouble("The database is not empty: say --replace to lose what is in it.")
         _cleared()
         with archive.open(DUMP) as source:
             _load(source, len(wanted), console)
-    _compared(wanted)
+        _compared(wanted)
+        if files.unpack(archive) != manifest.get("files", 0):
+            raise Trouble("Not every file is in the backup that its list names.")
     _finished(console)
     return wanted
 

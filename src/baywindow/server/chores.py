@@ -27,3 +27,13 @@ async def forget_jobs(context: JobContext, timestamp: int) -> None:
     await context.app.job_manager.delete_old_jobs(
         KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
     )
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="server.sweep_documents", queueing_lock="server.sweep_documents")
+def sweep_documents(timestamp: int) -> None:
+    """Delete files whose upload came to nothing, and tell of documents whose file is gone."""
+    from baywindow.documents.sweeping import sweep, tell_missing
+
+    sweep()
+    tell_missing()

@@ -10,11 +10,11 @@ from baywindow.server.reach import tables
 
 
 def run(words: Sequence[str]) -> int:
-    """Write everything in the database to a file."""
+    """Write everything in the database, and its files, to a file."""
     parser = argparse.ArgumentParser(
         prog="baywindow backup",
-        description="Write everything in the database to a file, while work goes on. Secrets are not in it:"
-        " keep BAYWINDOW_HOME/secrets in a safe of its own.",
+        description="Write everything in the database and all stored files to one file, while work goes"
+        " on. Secrets are not in it: keep BAYWINDOW_HOME/secrets in a safe of its own.",
     )
     parser.add_argument("file", type=Path)
     file = parser.parse_args(words).file
