@@ -66,6 +66,52 @@ def test_online_retail_ends_where_the_file_ends(taken_in: TakeIn, world: World, 
     assert figures(world.alice).movements == 0
 
 
+def test_online_retail_invoices_are_orders_that_left(taken_in: TakeIn, world: World, tmp_path: Path) -> None:
+    head = tmp_path / "invoices.csv"
+    wanted = write_invoices(RETAIL, head, 1500)
+    taken_in(write_uk1(tmp_path), None, "--kind", "warehouses", client=None)
+    came_whole(taken_in(head, "uci_items"))
+    orders = taken_in(head, "uci_orders")
+    came_whole(orders)
+    left = taken_in(head, "uci_order_status")
+    assert (left.status, left.changed, left.rejected) == (DONE, len(wanted), 0)
+    with world.alice.acting(read_only=True):
+        told = rows(
+            "select o.source_ref, count(*) as lines, sum(l.qty_ordered) as qty, sum(l.qty_shipped) as gone"
+            " from client_order o join order_line l on l.order_id = o.id where o.stage = 'shipped' group by 1"
+        )
+    assert {row.source_ref: (row.lines, row.qty) for row in told} == wanted
+    assert all(row.gone == row.qty for row in told)
+    assert_nothing_changed(taken_in(head, "uci_orders"))
+    assert_nothing_changed(taken_in(head, "uci_order_status"))
+    page = world.alice.browser().get("/orders?view=all&country=FR&sku=22728").content.decode()
+    assert "Customer 12583" in page
+
+
+def write_invoices(source: Path, target: Path, most: int) -> dict[str, tuple[int, Decimal]]:
+    """The first lines of the file, a whole invoice each; by invoice how many lines and units leave."""
+    left: dict[str, tuple[int, Decimal]] = {}
+    with source.open(newline="", encoding="utf-8") as told, target.open("w", newline="") as out:
+        lines = csv.DictReader(told)
+        writer = csv.DictWriter(out, lines.fieldnames or ())
+        writer.writeheader()
+        for n, line in enumerate(lines):
+            if n >= most and line["InvoiceNo"] not in left:
+                break
+            writer.writerow(line)
+            if int(line["Quantity"]) > 0:
+                count, qty = left.get(line["InvoiceNo"], (0, Decimal(0)))
+                left[line["InvoiceNo"]] = (count + 1, qty + int(line["Quantity"]))
+    return left
+
+
+def write_uk1(folder: Path) -> Path:
+    """The one warehouse the file is of."""
+    file = folder / "warehouses.csv"
+    file.write_text("code,name,time_zone\nUK1,Online Retail,Europe/London\n")
+    return file
+
+
 def test_the_same_lines_as_a_spreadsheet_change_nothing(
     taken_in: TakeIn, world: World, tmp_path: Path
 ) -> None:

@@ -298,6 +298,8 @@ BAYWINDOW_API = [
     "baywindow.stock.api_bulk.router",
     "baywindow.documents.api.router",
     "baywindow.inbound.api.router",
+    "baywindow.orders.api.router",
+    "baywindow.orders.api_verbs.router",
 ]
 BAYWINDOW_EVENTS = ["baywindow.orders.kinds.VERBS"]
 BAYWINDOW_BRAND = "baywindow.tenancy.brand.brand_of_request"

@@ -29,7 +29,9 @@ def test_ada_makes_a_key_sees_it_once_and_revokes_it(world: World) -> None:
         "lasting": "0",
         "capabilities": READS,
     }
-    text = shown(ada.post("/settings/api/new", {**form, "networks": "127.0.0.0/8\n10.0.0.0/8"}).content.decode())
+    text = shown(
+        ada.post("/settings/api/new", {**form, "networks": "127.0.0.0/8\n10.0.0.0/8"}).content.decode()
+    )
     assert Caller(text).get("/balances").status_code == 200
     page = ada.get("/settings/api").content.decode()
     assert "ERP bridge" in page and text not in page and "127.0.0.0/8" in page
@@ -135,7 +137,8 @@ def test_the_list_says_which_keys_rest_and_what_they_lost(world: World) -> None:
     )
     sam.post(f"{address}/reactivation", world.ada.seen())
     assert (
-        ">rests<" not in abe.get("/settings/api").content.decode() and Caller(key.text).get("/me").status_code == 200
+        ">rests<" not in abe.get("/settings/api").content.decode()
+        and Caller(key.text).get("/me").status_code == 200
     )
     sam.post(address, world.ada.seen(role="finance"))
     assert "No longer, as Ada may not:" in abe.get("/settings/api").content.decode()

@@ -28,7 +28,8 @@ select o.id, o.number, o.client_reference, o.channel, o.status, o.stage, o.held_
        o.notes_public, o.placed_at, o.picked_at, o.packed_at, o.shipped_at, o.delivered_at, o.cancelled_at,
        o.version, o.warehouse_id, w.code as warehouse, w.name as warehouse_name, t.lines, t.ordered,
        t.allocated, t.picked, t.shipped,
-       o.requested_ship < %(today)s::date and o.stage in ('open', 'fulfilment', 'hold') as late,
+       coalesce(o.requested_ship < %(today)s::date, false)
+         and o.stage in ('open', 'fulfilment', 'hold') as late,
        o.stage in ('open', 'fulfilment', 'hold') and t.allocated < t.ordered and o.status <> 'draft' as short
   from client_order o
   join client_warehouse w

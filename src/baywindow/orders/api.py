@@ -1,0 +1,172 @@
+"""Orders in the API: the list, one of them and what happened to it, by the same queries as the pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from django.http import Http404
+from ninja import Field, Query, Router, Schema
+
+from baywindow.activity.events import timeline
+from baywindow.api.about import client_of
+from baywindow.api.shapes import Moment, OfClient, PageOf, Quantity, Text, page_of
+from baywindow.stock.console import today
+from baywindow.tenancy.request import MemberRequest, may
+
+from . import queries
+from .kinds import STATUSES
+from .queries import Wanted
+
+router = Router(tags=["Orders"])
+
+View = Literal["open", "fulfilment", "shipped", "delivered", "hold", "cancelled", "all"]
+
+
+class OrdersAsked(OfClient):
+    """Which orders."""
+
+    view: View = Field("all", description="`fulfilment`: from allocated to packed. `hold`: at whatever step.")
+    q: Text = Field("", max_length=80, description="The beginning of a number, a reference or a consignee.")
+    status: Literal["", *STATUSES] = ""  # type: ignore[valid-type]
+    warehouse: UUID | None = None
+    country: Text = Field("", max_length=2, description="Where it goes, two letters.")
+    reference: Text = Field("", max_length=80, description="The beginning of the client's reference.")
+    sku: Text = Field("", max_length=80, description="The beginning of a SKU on one of its lines.")
+    item: UUID | None = None
+    since: date | None = Field(None, description="To be shipped on this day or later.")
+    until: date | None = Field(None, description="To be shipped on this day or before.")
+    late: bool = Field(False, description="Only those that should have left and have not.")
+
+
+class OwnerAsked(Schema):
+    """Whose order."""
+
+    client: UUID | None = Field(None, description="Whose. Keys of the warehouse's staff must say it.")
+
+
+class Order(Schema):
+    """An order and how far it is."""
+
+    id: UUID
+    number: str
+    client_reference: str
+    channel: str
+    status: str
+    stage: str = Field(description="`open`, `fulfilment`, `shipped`, `delivered`, `hold` or `cancelled`.")
+    held_by: str = Field(description="`client` or `warehouse` while it is on hold.")
+    hold_reason: str
+    late: bool
+    warehouse_id: UUID
+    warehouse: str
+    consignee: str
+    contact: str
+    street: str
+    postcode: str
+    city: str
+    country: str
+    requested_ship: date | None
+    requested_delivery: date | None
+    change_until: Moment | None
+    service_level: str
+    carrier_preference: str
+    incoterm: str
+    priority: int
+    notes_public: str
+    lines: int
+    ordered: Quantity = Field(description="Over all lines; so are the next three.")
+    allocated: Quantity
+    picked: Quantity
+    shipped: Quantity
+    placed_at: Moment
+    picked_at: Moment | None
+    packed_at: Moment | None
+    shipped_at: Moment | None
+    delivered_at: Moment | None
+    cancelled_at: Moment | None
+
+
+class OrderLine(Schema):
+    """So much of an item, and how far it is."""
+
+    id: UUID
+    line_no: int
+    item_id: UUID
+    sku: str
+    name: str
+    lot_no: str
+    expires_from: date | None
+    uom: str
+    qty_ordered: Quantity
+    qty_allocated: Quantity
+    qty_picked: Quantity
+    qty_shipped: Quantity
+    qty_short: Quantity = Field(description="Ordered and not allocated: on backorder.")
+
+
+class OrderInFull(Schema):
+    """An order with its lines."""
+
+    order: Order
+    lines: list[OrderLine]
+
+
+class Happened(Schema):
+    """Something that happened to an order."""
+
+    id: UUID = Field(description="Rises in the order in which events were written down.")
+    at: Moment
+    verb: str
+    text: str
+    actor: str = Field(description="`client`, `staff`, `system` or `api`.")
+    by: str
+
+
+@router.get("/orders", response=PageOf[Order], summary="Orders")
+@may("orders.view")
+def orders(request: MemberRequest, asked: Query[OrdersAsked]) -> dict[str, Any]:
+    """The newest first."""
+    want = Wanted(
+        today=today(request),
+        stage=asked.view,
+        words=asked.q,
+        status=asked.status,
+        warehouse=asked.warehouse,
+        country=asked.country.upper(),
+        reference=asked.reference,
+        sku=asked.sku,
+        item=asked.item,
+        late=asked.late,
+        by="requested",
+        since_day=asked.since,
+        until_day=asked.until,
+        client=client_of(request, asked.client),
+    )
+    return page_of(queries.page(request, want, asked.limit), Order)
+
+
+@router.get("/orders/{uuid:order_id}", response=OrderInFull, summary="One order")
+@may("orders.view")
+def order(request: MemberRequest, order_id: UUID, asked: Query[OwnerAsked]) -> dict[str, Any]:
+    """An order with its lines."""
+    return in_full(request, order_id, client_of(request, asked.client))
+
+
+@router.get("/orders/{uuid:order_id}/events", response=list[Happened], summary="What happened to an order")
+@may("orders.view")
+def order_events(request: MemberRequest, order_id: UUID, asked: Query[OwnerAsked]) -> list[dict[str, Any]]:
+    """The newest first, at most 200."""
+    client = client_of(request, asked.client)
+    if queries.find(order_id, today(request), client) is None:
+        raise Http404
+    return [vars(one) for one in timeline(order_id, client_id=client)]
+
+
+def in_full(request: MemberRequest, order_id: UUID, client: UUID | None) -> dict[str, Any]:
+    """The order with its lines; 404 when this client has none of this id."""
+    found = queries.find(order_id, today(request), client)
+    if found is None:
+        raise Http404
+    lines = [line._asdict() for line in queries.lines(order_id, client)]
+    return {"order": found._asdict(), "lines": lines}

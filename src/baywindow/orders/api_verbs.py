@@ -1,0 +1,213 @@
+"""Orders written and worked on through the API, by the verbs of the console, for keys of staff."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.shortcuts import get_object_or_404
+from ninja import Field, Router, Schema
+from ninja.responses import Status
+
+from baywindow.api import once
+from baywindow.api.problems import Fault, Problem
+from baywindow.api.shapes import Quantity, Text
+from baywindow.stock.finding import item_by, location_by
+from baywindow.stock.models import ClientWarehouse, Warehouse
+from baywindow.tenancy.console import find_client
+from baywindow.tenancy.context import current
+from baywindow.tenancy.request import MemberRequest, may
+
+from . import allocating, orders, picking
+from .api import OrderInFull, in_full
+from .orders import MOST_LINES, Wish
+from .picking import Picked
+
+router = Router(tags=["Orders"])
+
+
+class NewLine(Schema):
+    """So much of an item."""
+
+    item: Text = Field(max_length=80, description="SKU or barcode.")
+    qty: Quantity
+    lot: Text = Field("", max_length=80, description="The lot's number, where it must be that one.")
+    expires_from: date | None = Field(None, description="It must keep until this day.")
+
+
+class NewOrder(Schema):
+    """An order to place."""
+
+    client: UUID = Field(description="Whose, by an id of /clients.")
+    warehouse: UUID
+    client_reference: Text = Field("", max_length=80, description="Once for each client.")
+    channel: Text = Field("", max_length=80)
+    consignee: Text = Field(min_length=1, max_length=120)
+    contact: Text = Field("", max_length=120)
+    street: Text = Field("", max_length=200)
+    postcode: Text = Field("", max_length=20)
+    city: Text = Field("", max_length=120)
+    country: Text = Field(pattern="^[A-Z]{2}$")
+    requested_ship: date | None = None
+    requested_delivery: date | None = None
+    service_level: Text = Field("", max_length=80)
+    carrier_preference: Text = Field("", max_length=80)
+    priority: int = Field(0, ge=0, le=9)
+    notes_public: Text = Field("", max_length=2000)
+    lines: list[NewLine] = Field(min_length=1, max_length=MOST_LINES)
+
+
+class OfClient(Schema):
+    """Whose order."""
+
+    client: UUID = Field(description="Whose, by an id of /clients.")
+
+
+class Hold(OfClient):
+    """Why it is to wait."""
+
+    why: Text = Field("", max_length=200, description="The client reads it.")
+
+
+class Pick(OfClient):
+    """Goods taken from their place for an order."""
+
+    reservation: UUID = Field(description="By an id of the order's pick list.")
+    location: Text = Field("", max_length=80, description="The location's code.")
+    qty: Quantity = Field(description="How many were there.")
+    serials: list[Text] = Field([], max_length=200, description="Each piece's number, where it has one.")
+    short: bool = Field(False, description="Fewer are there than allocated: the rest is taken back.")
+
+
+class ToPick(Schema):
+    """Allocated goods that are not picked yet, and a place to take them from."""
+
+    id: UUID = Field(description="The reservation.")
+    line_no: int
+    sku: str
+    lot_no: str | None
+    expiry_date: date | None
+    qty: Quantity
+    uom: str
+    place: str | None
+
+
+@router.post("/orders/new", response={201: OrderInFull}, summary="Place an order")
+@may("orders.edit")
+def place_order(request: MemberRequest, told: NewOrder) -> Status[Any]:
+    """The order is open; goods are allocated to it by the next request."""
+    client = find_client(told.client)
+    warehouse = get_object_or_404(Warehouse.objects, id=told.warehouse)
+    ClientWarehouse.open_to(warehouse, client.id)
+    values = told.model_dump(exclude={"client", "warehouse", "lines"})
+    wishes = _wishes(client.id, told.lines)
+    try:
+        with transaction.atomic(using=current().alias):
+            made = orders.place(client.id, wishes, warehouse_id=warehouse.id, source="api", **values)
+    except IntegrityError as error:
+        if "client_order_reference_once" not in str(error):
+            raise
+        raise _wrong("client_reference", "Another order of this client has this reference.") from error
+    return Status(201, in_full(request, made.id, client.id))
+
+
+@router.get("/orders/{uuid:order_id}/picks", response=list[ToPick], summary="What is to be picked")
+@may("orders.pick")
+def to_pick(request: MemberRequest, order_id: UUID, client: UUID) -> list[dict[str, Any]]:
+    """Place by place."""
+    found = orders.find_order(find_client(client).id, order_id, lock=False)
+    return [row._asdict() for row in picking.to_pick(found)]
+
+
+@router.post("/orders/{uuid:order_id}/allocation", response=OrderInFull, summary="Allocate goods")
+@may("orders.pick")
+def allocate(request: MemberRequest, order_id: UUID, told: OfClient) -> dict[str, Any]:
+    """What expires first goes first; what is not there is on backorder."""
+    _may_edit(request)
+    found = orders.find_order(find_client(told.client).id, order_id)
+    allocating.allocate([found])
+    return in_full(request, order_id, found.client_id)
+
+
+@router.post("/orders/{uuid:order_id}/picking", response=OrderInFull, summary="Pick goods")
+@may("orders.pick")
+def pick(request: MemberRequest, order_id: UUID, told: Pick) -> dict[str, Any]:
+    """Take goods to staging; the reservation goes with them."""
+    _may_edit(request)
+    found = orders.find_order(find_client(told.client).id, order_id)
+    warehouse = Warehouse.objects.get(id=found.warehouse_id)
+    place = location_by(warehouse, told.location) if told.location else None
+    if told.location and place is None:
+        raise _wrong("location", "The warehouse has no such location.")
+    qty = Decimal(told.qty)
+    taken = Picked(told.reservation, qty, place, told.serials, _once(request))
+    if told.short:
+        picking.short_pick(found, taken)
+    else:
+        picking.pick(found, taken)
+    return in_full(request, order_id, found.client_id)
+
+
+@router.post("/orders/{uuid:order_id}/hold", response=OrderInFull, summary="Hold an order")
+@may("orders.edit")
+def hold(request: MemberRequest, order_id: UUID, told: Hold) -> dict[str, Any]:
+    """Nothing is done for it until it is released."""
+    found = orders.find_order(find_client(told.client).id, order_id)
+    orders.hold(found, told.why)
+    return in_full(request, order_id, found.client_id)
+
+
+@router.post("/orders/{uuid:order_id}/release", response=OrderInFull, summary="Release an order")
+@may("orders.edit")
+def release(request: MemberRequest, order_id: UUID, told: OfClient) -> dict[str, Any]:
+    """The warehouse goes on with it."""
+    found = orders.find_order(find_client(told.client).id, order_id)
+    orders.release(found)
+    return in_full(request, order_id, found.client_id)
+
+
+@router.post("/orders/{uuid:order_id}/cancellation", response=OrderInFull, summary="Cancel an order")
+@may("orders.edit")
+def cancel(request: MemberRequest, order_id: UUID, told: OfClient) -> dict[str, Any]:
+    """It is not wanted any more: its goods are free again."""
+    found = orders.find_order(find_client(told.client).id, order_id)
+    orders.cancel(found)
+    return in_full(request, order_id, found.client_id)
+
+
+def _wishes(client_id: UUID, lines: list[NewLine]) -> list[Wish]:
+    """The lines as they are placed; a Problem names those that are of nothing."""
+    wishes, faults = [], []
+    for n, line in enumerate(lines):
+        item = item_by(client_id, line.item)
+        if item is None:
+            faults.append(
+                Fault("body", f"lines.{n}.item", "There is no active item or barcode of this name.")
+            )
+        elif line.qty <= 0:
+            faults.append(Fault("body", f"lines.{n}.qty", "The quantity must be more than zero."))
+        else:
+            wishes.append(Wish(item, line.qty, line.lot, line.expires_from))
+    if faults:
+        raise Problem("invalid", faults=faults)
+    return wishes
+
+
+def _wrong(field: str, sentence: str) -> Problem:
+    return Problem("invalid", faults=[Fault("body", field, sentence)])
+
+
+def _once(request: MemberRequest) -> str:
+    """The movements' key, made of the key's and the request's own."""
+    key_id = request.member.key_id
+    assert key_id is not None  # noqa: S101 - endpoints are opened by keys alone
+    return f"api/{uuid5(key_id, request.headers[once.HEADER])}"
+
+
+def _may_edit(request: MemberRequest) -> None:
+    if not request.member.may("orders.edit"):
+        raise PermissionDenied

@@ -1,0 +1,45 @@
+"""Orders in the API: read by a client, written and worked on by the warehouse's own programs."""
+
+from __future__ import annotations
+
+from tests.api.callers import caller
+from tests.stock.floor import Floor
+
+from .wishes import faults, stocked
+
+
+def test_a_program_of_the_floor_places_allocates_and_picks(floor: Floor) -> None:
+    world, acme = floor.world, str(floor.world.acme.id)
+    with world.sam.acting():
+        stocked(floor, mugs=3, older=5)
+    sam, ada = caller(world.sam), caller(world.ada)
+    wanted = {
+        "client": acme, "warehouse": str(floor.berlin.id), "consignee": "Hanna Holm", "country": "DK",
+        "client_reference": "PO-9", "lines": [{"item": "MUG-1", "qty": "4"}, {"item": "TEA-1", "qty": "2"}],
+    }  # fmt: skip
+    placed = sam.post("/orders/new", wanted)
+    assert placed.status_code == 201, placed.content
+    order = placed.json()["order"]
+    assert (order["number"], order["status"], order["ordered"]) == ("SO-1001", "open", "6")
+    again = sam.post("/orders/new", wanted)
+    assert again.status_code == 422 and "reference" in again.content.decode()
+    wrong = sam.post("/orders/new", wanted | {"client_reference": "", "lines": [{"item": "CUP", "qty": "1"}]})
+    assert wrong.status_code == 422 and "lines.0.item" in wrong.content.decode()
+    at = f"/orders/{order['id']}"
+    lines = sam.post(f"{at}/allocation", {"client": acme}).json()["lines"]
+    assert [(one["sku"], one["qty_allocated"], one["qty_short"]) for one in lines] == [
+        ("MUG-1", "3", "1"), ("TEA-1", "2", "0")]  # fmt: skip
+    for todo in sam.get(f"{at}/picks", {"client": acme}).json():
+        told = {"client": acme, "reservation": todo["id"], "location": todo["place"], "qty": todo["qty"]}
+        assert sam.post(f"{at}/picking", told).status_code == 200
+    assert faults(floor) == []
+    found = ada.get(at).json()
+    assert found == sam.get(at, {"client": acme}).json() and found["order"]["status"] == "picked"
+    assert [one["number"] for one in ada.get("/orders", {"view": "fulfilment"}).json()["data"]] == ["SO-1001"]
+    verbs = [one["verb"] for one in ada.get(f"{at}/events").json()]
+    assert verbs == ["order.picked", "order.picking", "order.backordered", "order.placed"]
+    assert sam.post(f"{at}/hold", {"client": acme, "why": "No label"}).json()["order"]["stage"] == "hold"
+    assert sam.post(f"{at}/allocation", {"client": acme}).status_code == 409
+    assert sam.post(f"{at}/release", {"client": acme}).json()["order"]["stage"] == "fulfilment"
+    assert sam.post(f"{at}/cancellation", {"client": acme}).json()["order"]["stage"] == "cancelled"
+    assert caller(world.bob).get(at).status_code == 404
