@@ -16,10 +16,12 @@ import xlsxwriter
 
 from baywindow.exchange.models import DONE, ImportRun
 from baywindow.tenancy.sql import one, rows
+from tests.exchange import conftest as exchange
 from tests.exchange.conftest import MAPPINGS, TakeIn
 from tests.exchange.opening import order_lines, write_opening
 from tests.people import Someone, World
 
+taken_in = exchange.taken_in
 DATA = Path(__file__).parents[3] / "shared" / "data"
 RETAIL = DATA / "uci-online-retail" / "online_retail.csv"
 WORKS = DATA / "adventureworks"

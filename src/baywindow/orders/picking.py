@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
 from baywindow.activity.events import tell
@@ -130,9 +129,11 @@ def _may_pick(order: Order) -> None:
 
 
 def _promise(order: Order, reservation_id: UUID) -> Reservation | None:
-    """The reservation while it waits to be picked; None when that has happened, 404 for another's."""
+    """The reservation while it waits to be picked; None when that has happened, Refusal for another's."""
     known = Reservation.objects.of_client(order.client_id).filter(document_id=order.id)
-    found: Reservation = get_object_or_404(known, id=reservation_id)
+    found: Reservation | None = known.filter(id=reservation_id).first()
+    if found is None:
+        raise Refusal(gettext("These goods are not allocated to %(number)s.") % {"number": order.number})
     return found if found.status == "open" and found.location_id is None else None
 
 
