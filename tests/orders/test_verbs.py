@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time
+
 import pytest
 from django.db import DatabaseError, connections, transaction
 
@@ -189,6 +191,18 @@ def test_a_held_order_stands_still(floor: Floor) -> None:
         orders.release(orders.find_order(made.client_id, made.id))
     assert now(made).stage == "open"
     assert said(floor, made)[1:] == ["Put on hold: The address is not complete", "Released from hold"]
+
+
+def test_an_order_with_goods_stays_in_its_warehouse(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        stocked(floor, mugs=3)
+        floor.berlin.amend(cut_off=time(14))
+        made = order(floor, mugs(floor, 1))
+        allocating.allocate([made])
+        orders.amend(made, requested_ship=date(2031, 5, 5), notes_public="Ring twice")
+        with pytest.raises(Refusal, match="take the allocation back"):
+            orders.amend(made, warehouse_id=floor.hamburg.id)
+    assert now(made).change_until == datetime(2031, 5, 5, 14, tzinfo=UTC)
 
 
 def test_a_client_holds_and_cancels_its_own_until_picking_begins(floor: Floor) -> None:

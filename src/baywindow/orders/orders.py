@@ -97,7 +97,11 @@ def amend(order: Order, **changes: Any) -> None:
     """Change what is said of an order before picking begins."""
     if order.status not in CHANGEABLE:
         raise Refusal(said(order, gettext("%(number)s is %(status)s: it cannot be changed any more.")))
-    put(order, **changes)
+    if changes.get("warehouse_id", order.warehouse_id) != order.warehouse_id and _has_goods(order):
+        raise Refusal(gettext("Goods are allocated in this warehouse: take the allocation back first."))
+    for name in {"warehouse_id", "requested_ship"} & changes.keys():
+        setattr(order, name, changes[name])
+    put(order, **changes, change_until=until(order))
     tell(happened(order, "order.changed"))
 
 
@@ -157,6 +161,10 @@ def put(order: Order, **changes: Any) -> None:
         setattr(order, field, value)
     order.version += 1
     order.save(update_fields=[*changes, "updated_at", "version"])
+
+
+def _has_goods(order: Order) -> bool:
+    return any(line.qty_allocated for line in lines_of(order))
 
 
 def _put_as_allowed(order: Order, **changes: Any) -> None:
