@@ -58,6 +58,8 @@ SHAPED: dict[tuple[str, str], Any] = {
     ("access_log", "seq"): 0,
     ("event", "needs"): "stock.view",
     ("reservation", "status"): "closed",
+    ("package", "sscc"): "",
+    ("shipment_cost", "currency"): "EUR",
     ("client_order", "status"): "open",
     ("client_order", "held_by"): "",
     ("team_access_log", "seq"): 0,

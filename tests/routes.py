@@ -44,6 +44,7 @@ TABLES = {
     "role": "client_role",
     "line": "asn_line",
     "order": "client_order",
+    "content": "package_content",
 }
 
 WORKSPACE_TABLES = {

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "baywindow.documents",
     "baywindow.inbound",
     "baywindow.orders",
+    "baywindow.shipments",
     "baywindow.exchange",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -301,7 +302,7 @@ BAYWINDOW_API = [
     "baywindow.orders.api.router",
     "baywindow.orders.api_verbs.router",
 ]
-BAYWINDOW_EVENTS = ["baywindow.orders.kinds.VERBS"]
+BAYWINDOW_EVENTS = ["baywindow.orders.kinds.VERBS", "baywindow.shipments.kinds.VERBS"]
 BAYWINDOW_BRAND = "baywindow.tenancy.brand.brand_of_request"
 BAYWINDOW_ROLE_NAME = "baywindow.tenancy.capabilities.role_name"
 BAYWINDOW_WHO_SEES = {"portal": "team_who", "staff": "console_team_who"}

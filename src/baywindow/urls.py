@@ -16,6 +16,7 @@ from baywindow.inbound.urls import urlpatterns as inbound
 from baywindow.orders.urls import urlpatterns as orders
 from baywindow.portal.urls import urlpatterns as portal
 from baywindow.server.health import live, ready
+from baywindow.shipments.urls import urlpatterns as shipments
 from baywindow.stock.urls import urlpatterns as stock
 from baywindow.team.urls import urlpatterns as team
 from baywindow.tenancy import brand_console
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [  # tried one after the other: th
     *inbound,
     *documents,
     *orders,
+    *shipments,
     *console,
     *exchange,
     *team,

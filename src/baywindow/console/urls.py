@@ -7,6 +7,8 @@ from baywindow.inbound import console as inbound
 from baywindow.inbound import console_counting as counting
 from baywindow.orders import console as orders
 from baywindow.orders import console_floor as orders_floor
+from baywindow.shipments import console as shipments
+from baywindow.shipments import console_packing as packing
 from baywindow.stock import console as stock
 from baywindow.stock import console_lots as lots
 from baywindow.stock import console_places as places
@@ -23,6 +25,8 @@ INBOUND = f"console/inbound/{CLIENT}"
 ASN = f"{INBOUND}/<uuid:asn_id>"
 ORDERS = f"console/orders/{CLIENT}"
 ORDER = f"{ORDERS}/<uuid:order_id>"
+SHIPMENTS = f"console/shipments/{CLIENT}"
+SHIPMENT = f"{SHIPMENTS}/<uuid:shipment_id>"
 WAREHOUSE = "console/warehouses/<uuid:warehouse_id>"
 
 urlpatterns: list[URLPattern] = [
@@ -88,6 +92,28 @@ urlpatterns: list[URLPattern] = [
     path(f"{ASN}/closing", counting.close, name="console_asn_close"),
     path(f"{ASN}/differences/<uuid:discrepancy_id>", counting.say, name="console_discrepancy"),
     path(f"{ASN}/cancellation", inbound.cancel, name="console_asn_cancel"),
+    path("console/shipments", shipments.choose, name="console_shipments_choose"),
+    path(SHIPMENTS, shipments.shipments, name="console_shipments"),
+    path(f"{SHIPMENTS}/packing/<uuid:order_id>", packing.begin, name="console_pack_order"),
+    path(SHIPMENT, shipments.shipment, name="console_shipment"),
+    path(f"{SHIPMENT}/packing", packing.bench, name="console_packing"),
+    path(f"{SHIPMENT}/packed", packing.close, name="console_packed"),
+    path(f"{SHIPMENT}/reopening", packing.reopen, name="console_reopen"),
+    path(f"{SHIPMENT}/packages", packing.add_package, name="console_packages"),
+    path(f"{SHIPMENT}/packages/<uuid:package_id>", packing.package, name="console_package"),
+    path(f"{SHIPMENT}/packages/<uuid:package_id>/all", packing.pack_all, name="console_pack_all"),
+    path(
+        f"{SHIPMENT}/packages/<uuid:package_id>/removal",
+        packing.remove_package,
+        name="console_package_remove",
+    ),
+    path(f"{SHIPMENT}/contents/<uuid:content_id>/removal", packing.take_out, name="console_content_remove"),
+    path(f"{SHIPMENT}/shipping", shipments.ship, name="console_ship"),
+    path(f"{SHIPMENT}/tracking", shipments.track, name="console_track"),
+    path(f"{SHIPMENT}/delivery", shipments.deliver, name="console_deliver"),
+    path(f"{SHIPMENT}/failure", shipments.fail, name="console_shipment_fail"),
+    path(f"{SHIPMENT}/returns", shipments.take_back, name="console_take_back"),
+    path(f"{SHIPMENT}/cost", shipments.set_cost, name="console_shipment_cost"),
     path("console/warehouses", places.warehouses, name="console_warehouses"),
     path("console/warehouses/new", places.new_warehouse, name="console_warehouse_new"),
     path(WAREHOUSE, places.warehouse, name="console_warehouse"),

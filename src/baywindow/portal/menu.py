@@ -23,6 +23,7 @@ _PAGES = (
     ("stock_balance", gettext_lazy("Stock balance"), "stock_balance", "scale", "stock.view", ""),
     ("orders", gettext_lazy("Orders"), "orders", "shopping-cart", "orders.view", ""),
     ("inbound", gettext_lazy("Inbound"), "inbound", "truck-delivery", "inbound.view", ""),
+    ("shipments", gettext_lazy("Shipments"), "shipments", "truck", "shipments.view", ""),
     ("documents", gettext_lazy("Documents"), "documents", "files", "documents.view", ""),
     ("access_log", gettext_lazy("Access log"), "access_log", "eye", "audit.view", ""),
     ("keys", gettext_lazy("API keys"), "keys", "key", "keys.manage", ""),

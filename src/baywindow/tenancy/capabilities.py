@@ -34,6 +34,9 @@ PLAIN_WORDS: dict[str, str] = {
     "documents.operations": gettext_lazy("See documents for operations: papers of goods, photos, labels"),
     "documents.finance": gettext_lazy("See documents for finance: invoices"),
     "documents.edit": gettext_lazy("Store documents, publish them and say who they are for"),
+    "shipments.view": gettext_lazy("See shipments, their packages and where they are"),
+    "shipments.export": gettext_lazy("Export shipments"),
+    "shipments.edit": gettext_lazy("Pack, ship and deliver, and take goods back"),
     "catalog.view": gettext_lazy("See items"),
     "catalog.edit": gettext_lazy("Create and change items"),
     "costs.view": gettext_lazy("See what things cost the warehouse"),
@@ -57,13 +60,14 @@ PLAIN_WORDS: dict[str, str] = {
 
 _READS_STOCK = {
     "home.view", "stock.view", "stock.export", "inbound.view", "inbound.export",
-    "orders.view", "orders.export", "catalog.view",
+    "orders.view", "orders.export", "shipments.view", "shipments.export", "catalog.view",
 }  # fmt: skip
 _READS_DOCUMENTS = {"documents.view", "documents.operations", "documents.finance"}
 _OWN_INBOUND = {"inbound.announce", "inbound.answer"}
 _OWN_ORDERS = {"orders.hold"}
 _FLOOR = {
     "stock.receive", "stock.adjust", "stock.move", "stock.hold", "inbound.edit", "orders.edit", "orders.pick",
+    "shipments.edit",
 }  # fmt: skip
 _PAPERS = {"documents.view", "documents.operations", "documents.edit"}
 _DESK = _READS_STOCK | {"clients.view", "team.view"}

@@ -18,6 +18,7 @@ CORE_APPS = frozenset(
         "documents",
         "inbound",
         "orders",
+        "shipments",
         "exchange",
         "team",
     }

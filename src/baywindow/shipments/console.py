@@ -1,0 +1,212 @@
+"""Staff pages: a client's shipments, one of them, and what becomes of it once it is packed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from baywindow.stock.asked import Asked
+from baywindow.stock.models import Warehouse
+from baywindow.tenancy.console import choose_client, find_client
+from baywindow.tenancy.context import current
+from baywindow.tenancy.editing import stored
+from baywindow.tenancy.request import MemberRequest, may
+from baywindow.ui.answer import answer
+from baywindow.ui.language import gettext_lazy
+
+from . import queries, shipping
+from .forms import CostForm, DeliverForm, ReturnForm, ShipForm, TrackForm
+from .kinds import HERE, UNDERWAY
+from .models import Shipment, ShipmentCost
+from .packing import find_shipment
+from .portal import described, listed, wanted
+
+KEPT: dict[str, tuple[str | None, str]] = {
+    "shipment_cost_once": (None, gettext_lazy("This form was sent before.")),
+}
+
+
+@may("shipments.view")
+@require_safe
+def choose(request: MemberRequest) -> HttpResponse:
+    """Whose shipments?"""
+    return choose_client(request, gettext("Shipments"), "shipments", "console_shipments")
+
+
+@may("shipments.view")
+@require_safe
+def shipments(request: MemberRequest, client_id: UUID) -> HttpResponse:
+    """A client's shipments, the newest first."""
+    client = find_client(client_id)
+    asked = Asked(request, request.member.time_zone)
+    at = reverse("console_shipments", args=[client.id])
+    places = [(str(one.id), f"{one.code} · {one.name}") for one in Warehouse.objects.order_by("code")]
+    context = {"client": client} | listed(request, asked, wanted(asked, client.id), at, places)
+    return answer(request, "shipments/console_list.html", context, fragment="shipments/_console_list.html")
+
+
+@may("shipments.view")
+@require_safe
+def shipment(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResponse:
+    """One shipment, and what can be done with it."""
+    return _page(request, client_id, shipment_id)
+
+
+@may("shipments.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def ship(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResponse:
+    """Hand it over: its goods leave stock."""
+    packs_orders(request)
+    client, found = (
+        find_client(client_id),
+        find_shipment(client_id, shipment_id, lock=request.method == "POST"),
+    )
+    begun = {"carrier": found.carrier, "service": found.service}
+    form = ShipForm(request.POST or None, initial=begun)
+    if form.is_valid():
+        told = form.cleaned_data
+        last = not told.pop("rest_follows")
+        done = stored(form, lambda: (shipping.ship(found, last=last, **told),), {})
+        if done:
+            messages.success(request, _handed_over(found, done[0]))
+            return redirect("console_shipment", client.id, found.id)
+    context = {"client": client, "shipment": queries.find(shipment_id, client.id), "form": form}
+    return render(request, "shipments/console_ship.html", context, status=422 if form.errors else 200)
+
+
+@may("shipments.edit")
+@require_POST
+def track(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResponse:
+    """Write down what the carrier reports."""
+    found, form = find_shipment(client_id, shipment_id), TrackForm(request.POST)
+    if form.is_valid() and _done(form, lambda: shipping.tracked(found, **form.cleaned_data)):
+        return redirect("console_shipment", client_id, shipment_id)
+    return _page(request, client_id, shipment_id, track=form)
+
+
+@may("shipments.edit")
+@require_POST
+def deliver(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResponse:
+    """It has arrived."""
+    packs_orders(request)
+    found, form = find_shipment(client_id, shipment_id), DeliverForm(request.POST)
+    if form.is_valid() and _done(form, lambda: shipping.deliver(found, **form.cleaned_data)):
+        messages.success(request, gettext("%(number)s is delivered.") % {"number": found.number})
+        return redirect("console_shipment", client_id, shipment_id)
+    return _page(request, client_id, shipment_id, deliver=form)
+
+
+@may("shipments.edit")
+@require_POST
+def fail(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResponse:
+    """The carrier brought it back, or cannot find it."""
+    found = find_shipment(client_id, shipment_id)
+    shipping.fail(found, "lost" if request.POST.get("what") == "lost" else "returned")
+    return redirect("console_shipment", client_id, shipment_id)
+
+
+@may("shipments.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResponse:
+    """Goods of it come back into stock."""
+    client, found = (
+        find_client(client_id),
+        find_shipment(client_id, shipment_id, lock=request.method == "POST"),
+    )
+    form = ReturnForm(request.POST or None, contents=queries.contents(shipment_id, client.id))
+    if form.is_valid():
+        told = form.cleaned_data
+        done = stored(form, lambda: (_taken_back(found, form, told),), {})
+        if done:
+            messages.success(request, gettext("What came back is in stock again."))
+            return redirect("console_shipment", client.id, found.id)
+    context = {"client": client, "shipment": found, "form": form}
+    return render(request, "shipments/console_return.html", context, status=422 if form.errors else 200)
+
+
+@may("costs.edit")
+@require_POST
+def set_cost(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResponse:
+    """What it cost the warehouse."""
+    found = find_shipment(client_id, shipment_id, lock=False)
+    known = _cost_of(found)
+    form = CostForm(request.POST, record=known)
+    if form.is_valid() and form.is_current() and stored(form, lambda: _kept(found, known, form), KEPT):
+        return redirect("console_shipment", client_id, shipment_id)
+    return _page(request, client_id, shipment_id, cost=form)
+
+
+def _done(form: Form, verb: Callable[[], bool]) -> bool:
+    """Whether the verb went through, now or when this was sent before; else the form says why not."""
+    return stored(form, lambda: (verb(),), {}) is not None
+
+
+def packs_orders(request: MemberRequest) -> None:
+    """Whose work changes an order as well needs that capability, too."""
+    if not request.member.may("orders.edit"):
+        raise PermissionDenied
+
+
+def _page(request: MemberRequest, client_id: UUID, shipment_id: UUID, **forms: Any) -> HttpResponse:
+    client, member = find_client(client_id), request.member
+    told = described(shipment_id, client.id)
+    status = told["shipment"].status
+    edits = member.may("shipments.edit")
+    context = told | {
+        "client": client,
+        "may_pack": edits and member.may("orders.edit") and status in HERE and told["shipment"].order_id,
+        "may_follow": edits and status in UNDERWAY,
+        "may_take_back": edits and status not in HERE,
+        "track_form": forms.get("track") or TrackForm(),
+        "deliver_form": forms.get("deliver") or DeliverForm(),
+        "cost_form": forms.get("cost"),
+    }
+    if member.may("costs.view"):
+        known = _cost_of(find_shipment(client_id, shipment_id, lock=False))
+        context["cost"] = known
+        context["cost_form"] = context["cost_form"] or CostForm(record=known)
+    wrong = any(form is not None and form.errors for form in forms.values())
+    return render(request, "shipments/console_shipment.html", context, status=422 if wrong else 200)
+
+
+def _taken_back(found: Shipment, form: ReturnForm, told: dict[str, Any]) -> int:
+    once = f"return/{told['once']}"
+    return shipping.take_back(found, form.back(), condition=told["condition"], once=once)
+
+
+def _handed_over(found: Shipment, now: bool) -> str:
+    if not now:
+        return gettext("%(number)s had been handed over already.") % {"number": found.number}
+    return gettext("%(number)s is handed over to %(carrier)s.") % {
+        "number": found.number,
+        "carrier": found.carrier,
+    }
+
+
+def _cost_of(found: Shipment) -> ShipmentCost | None:
+    known: ShipmentCost | None = (
+        ShipmentCost.objects.of_client(found.client_id).filter(shipment_id=found.id).first()
+    )
+    return known
+
+
+def _kept(found: Shipment, known: ShipmentCost | None, form: CostForm) -> bool:
+    if known is None:
+        made = ShipmentCost(client_id=found.client_id, shipment_id=found.id, **form.changes)
+        made.save(using=current().alias)
+        return True
+    for field, value in form.changes.items():
+        setattr(known, field, value)
+    known.version += 1
+    known.save(update_fields=[*form.changes, "updated_at", "version"])
+    return True

@@ -1,0 +1,288 @@
+"""Packing: goods that were picked for an order go into packages, and nothing else does.
+
+Whoever packs, ships or opens again holds the order's row first and the shipment's second, so that two people
+at the same order follow each other.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Sum
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
+
+from baywindow.activity.events import Happened, Subject, tell
+from baywindow.catalog.barcodes import is_sscc
+from baywindow.catalog.models import Item
+from baywindow.orders import steps
+from baywindow.orders.models import Order
+from baywindow.orders.orders import find_order
+from baywindow.tenancy.context import current
+from baywindow.tenancy.refusal import Refusal
+from baywindow.tenancy.sql import run
+from baywindow.ui.formats import qty as written
+
+from .kinds import STATUS_NAMES
+from .models import Package, PackageContent, Shipment
+
+MOST_PACKAGES = 200
+
+# Scans of the same goods into the same package become one row: the first holds them all, the others go.
+_GATHER = """
+update package_content c set qty = g.qty
+  from (select (array_agg(o.id order by o.id))[1] as id, sum(o.qty) as qty from package_content o
+         where o.workspace_id = %(workspace)s and o.client_id = %(client)s
+           and o.shipment_id = %(shipment)s::uuid
+         group by o.package_id, o.reservation_id having count(*) > 1) g
+ where c.workspace_id = %(workspace)s and c.client_id = %(client)s and c.id = g.id"""
+
+_GATHERED = """
+delete from package_content c
+ where c.workspace_id = %(workspace)s and c.client_id = %(client)s and c.shipment_id = %(shipment)s::uuid
+   and exists (select 1 from package_content o
+                where o.workspace_id = %(workspace)s and o.client_id = %(client)s
+                  and o.shipment_id = c.shipment_id and o.package_id = c.package_id
+                  and o.reservation_id = c.reservation_id and o.id < c.id)"""
+
+
+def find_shipment(client_id: UUID, shipment_id: UUID, *, lock: bool = True) -> Shipment:
+    """The client's shipment; locked with its order until the transaction ends. 404 for any other."""
+    owned = Shipment.objects.of_client(client_id)
+    found: Shipment = get_object_or_404(owned, id=shipment_id)
+    if lock:
+        if found.order_id:
+            find_order(client_id, found.order_id)
+        found = owned.select_for_update().get(id=shipment_id)
+    return found
+
+
+def order_of(shipment: Shipment) -> Order | None:
+    """The order it is for, locked; None for a shipment without one."""
+    return find_order(shipment.client_id, shipment.order_id) if shipment.order_id else None
+
+
+def begin(order: Order) -> Shipment:
+    """The shipment that a locked order is packed into: the one that was begun, or a new one."""
+    of_order = Shipment.objects.of_client(order.client_id).filter(order_id=order.id)
+    open_one: Shipment | None = of_order.filter(status__in=["packing", "packed"]).first()
+    if open_one:
+        return open_one
+    if not steps.staged(order):
+        raise Refusal(gettext("Nothing is picked for %(number)s yet.") % {"number": order.number})
+    steps.packing(order)
+    shipment = Shipment(
+        client_id=order.client_id,
+        order_id=order.id,
+        order_number=order.number,
+        client_reference=order.client_reference,
+        warehouse_id=order.warehouse_id,
+        carrier=order.carrier_preference,
+        service=order.service_level,
+        consignee=order.consignee,
+        postcode=order.postcode,
+        city=order.city,
+        country=order.country,
+        dated_at=datetime.now(UTC),
+    )
+    shipment.save(using=current().alias)
+    owned = Shipment.objects.of_client(order.client_id)
+    shipment.number = owned.values_list("number", flat=True).get(id=shipment.id)
+    add_package(shipment)
+    tell(happened(shipment, "shipment.packing"))
+    return shipment
+
+
+def waiting(order: Order) -> list[tuple[Any, Decimal]]:
+    """The goods that were picked for an order, each with how much of it is in no package yet."""
+    packed = dict(
+        PackageContent.objects.of_client(order.client_id)
+        .filter(shipment__order_id=order.id, shipment__status__in=["packing", "packed"])
+        .values_list("reservation_id")
+        .annotate(packed=Sum("qty"))
+    )
+    goods = steps.staged(order)
+    return [(row, row.qty - packed.get(row.id, Decimal(0))) for row in goods]
+
+
+def put_in(
+    shipment: Shipment,
+    package_id: UUID,
+    item: Item,
+    qty: Decimal,
+    *,
+    lot_no: str = "",
+    serial_no: str = "",
+    once: str | None = None,
+) -> bool:
+    """Put so much of an item into a package, what expires first; False when this was sent before."""
+    order = _packed_for(shipment)
+    package = find_package(shipment, package_id)
+    contents = PackageContent.objects.of_client(shipment.client_id)
+    if once and contents.filter(once__startswith=f"{once}/").exists():
+        return False
+    fitting = [
+        (row, free)
+        for row, free in waiting(order)
+        if row.item_id == item.id
+        and free > 0
+        and lot_no in {"", row.lot_no or ""}
+        and serial_no in {"", row.serial_no or ""}
+    ]
+    there = sum((free for _, free in fitting), Decimal(0))
+    if not 0 < qty <= there:
+        raise Refusal(_too_much(item, there), status=422)
+    for row, free in fitting:
+        part = min(qty, free)
+        _content(shipment, package, row, part, f"{once}/{row.id}" if once else None)
+        qty -= part
+        if not qty:
+            break
+    return True
+
+
+def put_in_all(shipment: Shipment, package_id: UUID) -> int:
+    """Put everything that was picked and is in no package into this one; how many lines of goods that is."""
+    order, package = _packed_for(shipment), find_package(shipment, package_id)
+    left = [(row, free) for row, free in waiting(order) if free > 0]
+    for row, free in left:
+        _content(shipment, package, row, free, None)
+    return len(left)
+
+
+def take_out(shipment: Shipment, content_id: UUID) -> None:
+    """Take goods out of their package again; goods that are out already stay out."""
+    _packed_for(shipment)
+    contents = PackageContent.objects.of_client(shipment.client_id)
+    contents.filter(shipment_id=shipment.id, id=content_id).delete()
+
+
+def add_package(shipment: Shipment) -> Package:
+    """One more package, empty."""
+    _still_packed(shipment)
+    numbers = _packages(shipment).values_list("package_no", flat=True)
+    if len(numbers) >= MOST_PACKAGES:
+        raise Refusal(gettext("A shipment has at most %(most)s packages.") % {"most": MOST_PACKAGES})
+    package = Package(
+        client_id=shipment.client_id, shipment_id=shipment.id, package_no=max(numbers, default=0) + 1
+    )
+    package.save(using=current().alias)
+    return package
+
+
+def remove_package(shipment: Shipment, package_id: UUID) -> None:
+    """Take an empty package away."""
+    _still_packed(shipment)
+    package = find_package(shipment, package_id)
+    if PackageContent.objects.of_client(shipment.client_id).filter(package_id=package.id).exists():
+        raise Refusal(gettext("There are goods in this package: take them out first."))
+    _packages(shipment).filter(id=package.id).delete()
+
+
+def measure(shipment: Shipment, package_id: UUID, **measures: Any) -> None:
+    """What a package weighs, how large it is, and which labels it carries."""
+    _still_packed(shipment)
+    if measures.get("sscc") and not is_sscc(measures["sscc"]):
+        raise Refusal(
+            gettext("%(sscc)s is not an SSCC: its check digit or its length is wrong.")
+            % {"sscc": measures["sscc"]},
+            status=422,
+        )
+    _packages(shipment).filter(id=find_package(shipment, package_id).id).update(**measures)
+
+
+def close(shipment: Shipment) -> None:
+    """Everything that goes is packed: it stands ready. Empty packages are taken away."""
+    order = _packed_for(shipment)
+    filled = PackageContent.objects.of_client(shipment.client_id).filter(shipment_id=shipment.id)
+    held = set(filled.values_list("package_id", flat=True))
+    if not held:
+        raise Refusal(gettext("Nothing is packed yet: put the goods into a package first."))
+    _packages(shipment).exclude(id__in=held).delete()
+    run(_GATHER, {"client": shipment.client_id, "shipment": shipment.id})
+    run(_GATHERED, {"client": shipment.client_id, "shipment": shipment.id})
+    put(shipment, status="packed")
+    if order.status == "packing":
+        steps.packed(order)
+    tell(happened(shipment, "shipment.packed", packages=len(held)))
+
+
+def reopen(shipment: Shipment) -> None:
+    """Pack on: something was forgotten."""
+    if shipment.status != "packed":
+        raise Refusal(said(shipment, gettext("%(number)s is %(status)s: it cannot be opened again.")))
+    order = order_of(shipment)
+    if order:
+        steps.packing(order)
+    put(shipment, status="packing")
+    tell(happened(shipment, "shipment.reopened"))
+
+
+def happened(shipment: Shipment, verb: str, at: datetime | None = None, **parts: Any) -> Happened:
+    """Something that happened to the shipment, now unless told."""
+    subject = Subject("shipment", shipment.id, shipment.number, shipment.client_id)
+    return Happened(verb, subject, parts, at or datetime.now(UTC))
+
+
+def said(shipment: Shipment, text: str) -> str:
+    """A sentence with the shipment's number and status."""
+    return text % {"number": shipment.number, "status": str(STATUS_NAMES[shipment.status]).lower()}
+
+
+def put(shipment: Shipment, **changes: Any) -> None:
+    """Store these changes of a locked shipment."""
+    for field, value in changes.items():
+        setattr(shipment, field, value)
+    shipment.version += 1
+    shipment.save(update_fields=[*changes, "updated_at", "version"])
+
+
+def _content(shipment: Shipment, package: Package, row: Any, qty: Decimal, once: str | None) -> None:
+    PackageContent(
+        client_id=shipment.client_id,
+        shipment_id=shipment.id,
+        package_id=package.id,
+        order_line_id=row.line_id,
+        reservation_id=row.id,
+        item_id=row.item_id,
+        lot_id=row.lot_id,
+        serial_id=row.serial_id,
+        qty=qty,
+        uom=row.uom,
+        once=once,
+    ).save(using=current().alias)
+
+
+def _packed_for(shipment: Shipment) -> Order:
+    _still_packed(shipment)
+    order = order_of(shipment)
+    if order is None:
+        raise Refusal(gettext("This shipment was brought in from a file: it is not packed here."))
+    return order
+
+
+def _still_packed(shipment: Shipment) -> None:
+    if shipment.status != "packing":
+        raise Refusal(said(shipment, gettext("%(number)s is %(status)s: it is not being packed.")))
+
+
+def _packages(shipment: Shipment) -> Any:
+    return Package.objects.of_client(shipment.client_id).filter(shipment_id=shipment.id)
+
+
+def find_package(shipment: Shipment, package_id: UUID) -> Package:
+    """A package of the shipment; 404 for any other."""
+    found: Package = get_object_or_404(_packages(shipment), id=package_id)
+    return found
+
+
+def _too_much(item: Item, there: Decimal) -> str:
+    if there <= 0:
+        return gettext("Nothing more of %(sku)s waits for this order.") % {"sku": item.sku}
+    return gettext("Only %(there)s of %(sku)s waits for this order.") % {
+        "there": written(there),
+        "sku": item.sku,
+    }

@@ -1,0 +1,122 @@
+"""The portal's pages of shipments: the list, one of them, those of an order, and the file of the history."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from baywindow.activity import events
+from baywindow.exchange.exports import Format, Table, download
+from baywindow.stock.asked import Asked
+from baywindow.stock.portal import warehouses
+from baywindow.tenancy.request import MemberRequest, may
+from baywindow.ui.answer import answer
+
+from . import files, queries
+from .carriers import recognised
+from .kinds import GROUPS, PACKAGE_TYPES, STATUSES, TRACKED_NAMES
+from .queries import CAP, Wanted
+
+
+@require_safe
+@may("shipments.view")
+def shipments(request: MemberRequest) -> HttpResponse:
+    """The page; for htmx only what a filter changes."""
+    asked = Asked(request, request.member.time_zone)
+    told = listed(request, asked, wanted(asked), reverse("shipments"), warehouses())
+    context = told | {"query": asked.address().urlencode(), "columns": files.COLUMNS}
+    return answer(request, "shipments/list.html", context, fragment="shipments/_list.html")
+
+
+@require_safe
+@may("shipments.view")
+def shipment(request: MemberRequest, shipment_id: UUID) -> HttpResponse:
+    """One shipment with its packages, what is in them, and where it is."""
+    return render(request, "shipments/shipment.html", described(shipment_id))
+
+
+@require_safe
+@may("shipments.view")
+def shipments_of_order(request: MemberRequest, order_id: UUID) -> HttpResponse:
+    """An order's shipments, for the order's own page."""
+    context = {"rows": queries.of_order(order_id), "statuses": STATUSES, "link": link}
+    return render(request, "shipments/_of_order.html", context)
+
+
+@require_safe
+@may("shipments.export")
+def shipments_file(request: MemberRequest, format: Format) -> HttpResponseBase:
+    """The history as filtered, as CSV or XLSX, with the columns somebody chose."""
+    asked = Asked(request, request.member.time_zone)
+    sql, columns = files.chosen(wanted(asked), asked.several_of("column", files.NAMES))
+    table = Table("Shipments", sql, columns, asked.today, wanted(asked).params(), needs="shipments.export")
+    return download(request, table, format)
+
+
+def described(shipment_id: UUID, client: UUID | None = None) -> dict[str, Any]:
+    """What a shipment's page shows on either side; Http404 when the client has none of this id."""
+    found = queries.find(shipment_id, client)
+    if found is None:
+        raise Http404
+    contents: dict[UUID, list[Any]] = {}
+    for row in queries.contents(shipment_id, client):
+        contents.setdefault(row.package_id, []).append(row)
+    return {
+        "shipment": found,
+        "packages": queries.packages(shipment_id, client),
+        "contents": contents,
+        "tracking": queries.tracking(shipment_id, client),
+        "events": events.timeline(shipment_id, client_id=client),
+        "statuses": STATUSES,
+        "types": PACKAGE_TYPES,
+        "tracked": TRACKED_NAMES,
+        "link": link,
+    }
+
+
+def listed(
+    request: MemberRequest, asked: Asked, want: Wanted, at: str, places: list[tuple[str, str]]
+) -> dict[str, Any]:
+    """What the list needs on either side; `at` is its address."""
+    return {
+        "want": want,
+        "at": at,
+        "page": queries.page(request, want),
+        "counts": queries.counts(want),
+        "cap": CAP,
+        "groups": GROUPS,
+        "statuses": STATUSES,
+        "refused": asked.refused,
+        "warehouses": places,
+        "carriers": [(name, name) for name in queries.carriers(want.client)],
+        "link": link,
+    }
+
+
+def wanted(asked: Asked, client: UUID | None = None) -> Wanted:
+    """What the address asks for, of a client staff name; `asked.refused` names what it could not mean."""
+    start, end = asked.period("from", "to")
+    return Wanted(
+        group=asked.one_of("view", GROUPS, "all"),
+        words=asked.text("q"),
+        warehouse=asked.uuid("warehouse"),
+        carrier=asked.text("carrier"),
+        country=asked.text("country").upper(),
+        sku=asked.text("sku"),
+        start=start,
+        end=end,
+        order=asked.uuid("order"),
+        client=client,
+    )
+
+
+def link(carrier: str, number: str) -> str:
+    """The address where the carrier shows this number; empty when it cannot be told whose it is."""
+    found = recognised(number, carrier) if number else None
+    return found.link if found else ""

@@ -1,0 +1,216 @@
+"""What people read of shipments: the list with its views and counts, one of them, those of an order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from baywindow.tenancy.keyset import SIZE, Key, Order, Page
+from baywindow.tenancy.sql import one, rows
+
+from .kinds import GROUPS
+
+LAST = "\U0010ffff"
+CAP = 1000
+"""A view with more shipments than this is counted as "1,000+"."""
+
+NEWEST = Order((Key("s.dated_at", "timestamptz", "dated_at"), Key("s.id", "uuid", "id")), descending=True)
+
+COLUMNS = """
+select s.id, s.number, s.order_id, s.order_number, s.client_reference, s.status, s.carrier, s.service,
+       s.tracking_number, s.consignee, s.postcode, s.city, s.country, s.dated_at, s.shipped_at,
+       s.delivered_at, s.signed_by, s.notes_public, s.version, s.created_at, s.warehouse_id,
+       w.code as warehouse, w.name as warehouse_name, p.packages, p.weight_g, c.qty, c.qty_returned
+  from shipment s
+  join client_warehouse w
+    on w.workspace_id = s.workspace_id and w.client_id = s.client_id and w.id = s.warehouse_id
+  left join lateral (
+    select count(*)::int as packages, sum(p.weight_g) as weight_g from package p
+     where p.workspace_id = s.workspace_id and p.client_id = s.client_id and p.shipment_id = s.id) p on true
+  left join lateral (
+    select coalesce(sum(c.qty), 0) as qty, coalesce(sum(c.qty_returned), 0) as qty_returned
+      from package_content c
+     where c.workspace_id = s.workspace_id and c.client_id = s.client_id and c.shipment_id = s.id) c on true
+ where s.workspace_id = %(workspace)s and s.client_id = %(client)s"""
+
+PACKAGES = """
+select p.id, p.package_no, p.type, p.weight_g, p.length_mm, p.width_mm, p.height_mm, p.tracking_number,
+       p.sscc, u.id as handling_unit_id
+  from package p
+  left join handling_unit u
+    on u.workspace_id = p.workspace_id and u.client_id = p.client_id and u.sscc = p.sscc and p.sscc <> ''
+ where p.workspace_id = %(workspace)s and p.client_id = %(client)s and p.shipment_id = %(shipment)s::uuid
+ order by p.package_no"""
+
+CONTENTS = """
+select c.id, c.package_id, c.order_line_id, c.item_id, i.sku, i.name, t.lot_no, t.expiry_date, c.serial_id,
+       n.serial_no, c.qty, c.qty_returned, c.uom
+  from package_content c
+  join item i on i.workspace_id = c.workspace_id and i.client_id = c.client_id and i.id = c.item_id
+  left join lot t on t.workspace_id = c.workspace_id and t.client_id = c.client_id and t.id = c.lot_id
+  left join serial n on n.workspace_id = c.workspace_id and n.client_id = c.client_id and n.id = c.serial_id
+ where c.workspace_id = %(workspace)s and c.client_id = %(client)s and c.shipment_id = %(shipment)s::uuid
+ order by i.sku, t.lot_no, n.serial_no, c.id limit 1000"""
+
+TRACKING = """
+select e.id, e.at, e.code, e.place, e.text from tracking_event e
+ where e.workspace_id = %(workspace)s and e.client_id = %(client)s and e.shipment_id = %(shipment)s::uuid
+ order by e.at desc, e.id desc limit 200"""
+
+_COUNT = """
+select '{key}' as key, count(*)::int as n from (
+  select 1 from shipment s where s.workspace_id = %(workspace)s and s.client_id = %(client)s<<conditions>>
+   and s.status in ({statuses}) limit %(cap)s::int) counted"""
+
+_CARRIERS = """
+with recursive named as (
+  (select s.carrier from shipment s
+    where s.workspace_id = %(workspace)s and s.client_id = %(client)s and s.carrier <> ''
+    order by s.carrier limit 1)
+  union all
+  select (select s.carrier from shipment s
+           where s.workspace_id = %(workspace)s and s.client_id = %(client)s and s.carrier > n.carrier
+           order by s.carrier limit 1)
+    from named n where n.carrier is not null)
+select n.carrier from named n where n.carrier is not null limit 100"""
+
+
+_BEGINS = """(n.<<column>> >= %(words)s::text and n.<<column>> < %(words_end)s::text
+             or n.<<column>> >= %(upper)s::text and n.<<column>> < %(upper_end)s::text)"""
+
+_WORDS = """s.id in (
+     select n.id from shipment n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
+        and <<number>>
+     union all
+     select n.id from shipment n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
+        and <<order_number>>
+     union all
+     select n.id from shipment n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
+        and <<client_reference>>
+     union all
+     select n.id from shipment n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
+        and <<tracking_number>>
+     union all
+     select n.id from shipment n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
+        and n.consignee_key >= %(lower)s::text and n.consignee_key < %(lower_end)s::text
+     union all
+     select p.shipment_id from package p where p.workspace_id = %(workspace)s and p.client_id = %(client)s
+        and p.tracking_number >= %(upper)s::text and p.tracking_number < %(upper_end)s::text)"""
+
+for _column in ("number", "order_number", "client_reference", "tracking_number"):
+    _WORDS = _WORDS.replace(f"<<{_column}>>", _BEGINS.replace("<<column>>", _column))
+
+CONDITIONS: dict[str, str] = {
+    "warehouse": "s.warehouse_id = %(warehouse)s::uuid",
+    "carrier": "s.carrier = %(carrier)s::text",
+    "country": "s.country = %(country)s::text",
+    "start": "s.dated_at >= %(start)s::timestamptz",
+    "end": "s.dated_at < %(end)s::timestamptz",
+    "order": "s.order_id = %(order)s::uuid",
+    "sku": (
+        "s.id in (select c.shipment_id from item i join package_content c"
+        " on c.workspace_id = i.workspace_id and c.client_id = i.client_id and c.item_id = i.id"
+        " where i.workspace_id = %(workspace)s and i.client_id = %(client)s and i.sku = %(sku)s::text)"
+    ),
+    "words": _WORDS,
+}
+"""Filters of shipments `s`, by name."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which shipments, of `[start, end)`. Staff say whose."""
+
+    group: str = "all"
+    words: str = ""
+    warehouse: UUID | None = None
+    carrier: str = ""
+    country: str = ""
+    sku: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+    order: UUID | None = None
+    client: UUID | None = None
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything is left out on request."""
+        return any(getattr(self, name) for name in CONDITIONS)
+
+    def params(self) -> dict[str, Any]:
+        """The queries' parameters; those of the tenant come from the context."""
+        told: dict[str, Any] = {name: getattr(self, name) for name in CONDITIONS}
+        for name, words in (
+            ("words", self.words),
+            ("upper", self.words.upper()),
+            ("lower", self.words.lower()),
+        ):
+            told |= {name: words, f"{name}_end": words + LAST}
+        return told | ({"client": self.client} if self.client else {})
+
+    def conditions(self) -> str:
+        """The filters, ready to follow a WHERE; without the view's statuses."""
+        return "".join(f"\n   and {text}" for name, text in CONDITIONS.items() if getattr(self, name))
+
+    def of_group(self) -> str:
+        """The view's statuses, ready to follow a WHERE."""
+        return "" if self.group == "all" else f"\n   and s.status in ({named(GROUPS[self.group][1])})"
+
+
+def named(statuses: tuple[str, ...]) -> str:
+    """The statuses as SQL text."""
+    return ", ".join(f"'{status}'" for status in statuses)
+
+
+def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:
+    """One page of the list, the newest first."""
+    kept = f"{want.conditions()}{want.of_group()}\n   and <<beyond>>"
+    text = f"{COLUMNS}{kept}\n order by <<order>> limit %(limit)s::int"
+    return NEWEST.page(request, text, want.params(), size)
+
+
+def counts(want: Wanted) -> dict[str, int]:
+    """How many shipments each view holds under these filters; `CAP` + 1 stands for more than `CAP`."""
+    parts = [_COUNT.format(key=key, statuses=named(statuses)) for key, (_, statuses) in GROUPS.items()]
+    text = "\nunion all".join(f"({part})" for part in parts).replace("<<conditions>>", want.conditions())
+    return {row.key: row.n for row in rows(text, want.params() | {"cap": CAP + 1})}
+
+
+def find(shipment_id: UUID, client: UUID | None = None) -> Any | None:
+    """One shipment; None when this client has none of this id."""
+    told = Wanted(client=client).params() | {"shipment": shipment_id}
+    return one(f"{COLUMNS} and s.id = %(shipment)s::uuid", told)
+
+
+def of_order(order_id: UUID, client: UUID | None = None) -> list[Any]:
+    """An order's shipments, the oldest first."""
+    want = Wanted(order=order_id, client=client)
+    return rows(f"{COLUMNS}{want.conditions()}\n order by s.dated_at, s.id limit 50", want.params())
+
+
+def packages(shipment_id: UUID, client: UUID | None = None) -> list[Any]:
+    """A shipment's packages by their number."""
+    return rows(PACKAGES, _about(shipment_id, client))
+
+
+def contents(shipment_id: UUID, client: UUID | None = None) -> list[Any]:
+    """What is in a shipment's packages."""
+    return rows(CONTENTS, _about(shipment_id, client))
+
+
+def tracking(shipment_id: UUID, client: UUID | None = None) -> list[Any]:
+    """What the carrier reported, newest first."""
+    return rows(TRACKING, _about(shipment_id, client))
+
+
+def carriers(client: UUID | None = None) -> list[str]:
+    """The carriers of a client's shipments, by name."""
+    return [row.carrier for row in rows(_CARRIERS, {"client": client} if client else None)]
+
+
+def _about(shipment_id: UUID, client: UUID | None) -> dict[str, Any]:
+    return {"shipment": shipment_id} | ({"client": client} if client else {})

@@ -1,0 +1,230 @@
+"""Shipping and what follows: handed over, tracked, delivered, returned, lost, taken back.
+
+What leaves or comes back is posted in the same transaction as the shipment's own change.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext
+
+from baywindow.activity.events import tell
+from baywindow.orders import steps
+from baywindow.orders.models import Order
+from baywindow.stock.console_queries import is_known
+from baywindow.stock.kinds import REASONS
+from baywindow.stock.posting import FaultyLine, Line, post
+from baywindow.tenancy.context import current
+from baywindow.tenancy.refusal import Refusal
+
+from .carriers import recognised, tidied
+from .kinds import HERE, TRACKED, UNDERWAY
+from .models import Package, PackageContent, Shipment, TrackingEvent
+from .packing import close, happened, order_of, put, said
+
+SENT = (*UNDERWAY, "delivered", "returned", "lost")
+"""What has left stock."""
+
+
+def ship(
+    shipment: Shipment,
+    *,
+    carrier: str,
+    service: str = "",
+    tracking_number: str = "",
+    at: datetime | None = None,
+    last: bool = True,
+) -> bool:
+    """Hand a locked shipment over: its goods leave stock and its order goes on. False when it left before.
+
+    A carrier nobody named is read from the tracking number. With `last` nothing more follows for the order.
+    """
+    if shipment.status in SENT:
+        return False
+    order = order_of(shipment)
+    if order is None:
+        raise Refusal(gettext("This shipment was brought in from a file: it is not shipped here."))
+    if shipment.status == "packing":
+        close(shipment)
+    moment, number = at or datetime.now(UTC), tidied(tracking_number)
+    parcel = recognised(number, carrier)
+    carrier = carrier or (parcel.name if parcel else "")
+    if not carrier:
+        raise Refusal(gettext("Say who takes it: the tracking number does not tell."), status=422)
+    gone = _post_shipped(shipment, order, moment)
+    steps.shipped(order, gone, at=moment, last=last)
+    put(
+        shipment, status="handed_over", carrier=carrier, service=service or shipment.service,
+        tracking_number=number or _first_label(shipment), shipped_at=moment, dated_at=moment,
+    )  # fmt: skip
+    tell(happened(shipment, "shipment.shipped", moment, carrier=carrier))
+    return True
+
+
+def tracked(shipment: Shipment, code: str, *, at: datetime, place: str = "", text: str = "") -> bool:
+    """What the carrier reports; the status follows. False when it was reported before."""
+    if code not in TRACKED:
+        raise Refusal(gettext("A carrier does not report “%(code)s”.") % {"code": code}, status=422)
+    if shipment.status in HERE:
+        raise Refusal(said(shipment, gettext("%(number)s is %(status)s: hand it over first.")))
+    known = TrackingEvent.objects.of_client(shipment.client_id).filter(shipment_id=shipment.id)
+    if known.filter(at=at, code=code).exists():
+        return False
+    latest = known.order_by("-at").values_list("at", flat=True).first()
+    TrackingEvent(
+        client_id=shipment.client_id, shipment_id=shipment.id, at=at, code=code, place=place, text=text
+    ).save(using=current().alias)
+    words, means = TRACKED[code]
+    if means and shipment.status in UNDERWAY and (latest is None or at >= latest):
+        put(shipment, status=means)
+    tell(happened(shipment, "shipment.tracked", at, what=text or str(words), place=place))
+    return True
+
+
+def deliver(shipment: Shipment, signed_by: str = "", at: datetime | None = None) -> bool:
+    """It has arrived, and who signed for it. The order is delivered with the last of its shipments."""
+    if shipment.status == "delivered":
+        return False
+    if shipment.status not in UNDERWAY:
+        raise Refusal(said(shipment, gettext("%(number)s is %(status)s: it cannot be delivered.")))
+    moment = at or datetime.now(UTC)
+    if shipment.shipped_at and moment < shipment.shipped_at:
+        raise Refusal(gettext("It was delivered before it was shipped?"), status=422)
+    put(shipment, status="delivered", delivered_at=moment, signed_by=signed_by)
+    verb = "shipment.delivered_to" if signed_by else "shipment.delivered"
+    tell(happened(shipment, verb, moment, **({"who": signed_by} if signed_by else {})))
+    order = order_of(shipment)
+    others = Shipment.objects.of_client(shipment.client_id).filter(order_id=shipment.order_id)
+    if order and order.status == "shipped" and not others.exclude(status="delivered").exists():
+        steps.delivered(order, moment)
+    return True
+
+
+def fail(shipment: Shipment, status: str) -> bool:
+    """The carrier brought it back (`returned`) or cannot find it (`lost`)."""
+    if shipment.status == status:
+        return False
+    if shipment.status not in {*UNDERWAY, "delivered", "lost", "returned"}:
+        raise Refusal(said(shipment, gettext("%(number)s is %(status)s: hand it over first.")))
+    put(shipment, status=status)
+    tell(happened(shipment, f"shipment.{status}"))
+    return True
+
+
+def take_back(
+    shipment: Shipment,
+    back: Mapping[UUID, Decimal],
+    *,
+    condition: str = "ok",
+    location_id: UUID | None = None,
+    once: str,
+) -> int:
+    """Goods of a shipment come back into stock; how many movements. Refusal for more than was sent."""
+    if shipment.status not in SENT:
+        raise Refusal(said(shipment, gettext("%(number)s is %(status)s: nothing of it can come back.")))
+    contents = {one.id: one for one in _contents(shipment) if one.id in back}
+    if any(is_known(shipment.client_id, f"{once}/{key}") for key in contents):
+        return 0
+    if not back or contents.keys() != back.keys():
+        raise Refusal(gettext("Say what came back."), status=422)
+    for key, qty in back.items():
+        if not 0 < qty <= contents[key].qty - contents[key].qty_returned:
+            raise Refusal(gettext("More cannot come back than was sent."), status=422)
+    lines = [
+        _line(
+            shipment,
+            one,
+            "return",
+            back[one.id],
+            datetime.now(UTC),
+            location_id,
+            condition,
+            f"{once}/{one.id}",
+        )
+        for one in contents.values()
+    ]
+    posted = _post(lines, shipment.client_id)
+    if posted:
+        for key, qty in back.items():
+            owned = PackageContent.objects.of_client(shipment.client_id).filter(id=key)
+            owned.update(qty_returned=F("qty_returned") + qty)
+        skus = ", ".join(sorted({one.item.sku for one in contents.values()}))
+        tell(happened(shipment, "shipment.taken_back", qty=sum(back.values(), Decimal(0)), sku=skus))
+    return posted
+
+
+def _post_shipped(shipment: Shipment, order: Order, at: datetime) -> dict[UUID, Decimal]:
+    """The movements of everything that is packed; how much of each reservation went out."""
+    places = {row.id: row for row in steps.staged(order)}
+    gone: dict[UUID, Decimal] = defaultdict(Decimal)
+    lines = []
+    for one in _contents(shipment):
+        place = places.get(one.reservation_id)
+        gone[one.reservation_id] += one.qty
+        if place is None or gone[one.reservation_id] > place.qty:
+            raise Refusal(
+                gettext("%(sku)s does not wait for this order any more: take it out of its package.")
+                % {"sku": one.item.sku}
+            )
+        lines.append(
+            _line(shipment, one, "ship", -one.qty, at, place.location_id, place.condition, f"ship/{one.id}")
+        )
+    _post(lines, shipment.client_id)
+    return gone
+
+
+def _line(
+    shipment: Shipment,
+    one: PackageContent,
+    kind: str,
+    qty: Decimal,
+    at: datetime,
+    location_id: UUID | None,
+    condition: str,
+    source_ref: str,
+) -> Line:
+    reason = "returned" if kind == "return" else ""
+    return Line(
+        item_id=one.item_id,
+        warehouse_id=shipment.warehouse_id,
+        kind=kind,
+        qty=qty,
+        occurred_at=at,
+        location_id=location_id,
+        lot_id=one.lot_id,
+        serial_id=one.serial_id,
+        condition=condition,
+        uom=one.uom,
+        reason_code=reason,
+        reason_label=REASONS.get(reason, ""),
+        document_kind="shipment",
+        document_id=shipment.id,
+        document_number=shipment.number,
+        client_reference=shipment.client_reference,
+        source_ref=source_ref,
+    )
+
+
+def _post(lines: Sequence[Line], client_id: UUID) -> int:
+    try:
+        return post(lines, client_id, tell_ids=False).posted
+    except FaultyLine as faulty:
+        raise Refusal(faulty.fault.sentence, status=422) from faulty
+
+
+def _contents(shipment: Shipment) -> list[Any]:
+    owned = PackageContent.objects.of_client(shipment.client_id).select_related("item")
+    return list(owned.filter(shipment_id=shipment.id).order_by("id"))
+
+
+def _first_label(shipment: Shipment) -> str:
+    packages = Package.objects.of_client(shipment.client_id).filter(shipment_id=shipment.id)
+    labels = packages.exclude(tracking_number="").order_by("package_no")
+    return labels.values_list("tracking_number", flat=True).first() or ""

@@ -1,0 +1,129 @@
+"""Shipments on both sides: packed by scanning, found, followed, exported with the columns one chooses."""
+
+from __future__ import annotations
+
+import csv
+import io
+import uuid
+from typing import Any
+
+from django.test.client import Client
+
+from baywindow.orders.orders import find_order
+from baywindow.shipments import packing, shipping
+from baywindow.shipments.models import Package, PackageContent, Shipment, ShipmentCost
+from tests.console.pages import opened
+from tests.counting import statements
+from tests.stock.floor import Floor, d
+
+from .picked import mugs, picked, shipped_out, teas
+
+
+def sent(floor: Floor, *, tracking: str = "1Z999AA10123456784", **values: Any) -> Shipment:
+    """A shipment of four mugs and two teas that is on its way; inside a context of staff."""
+    order = picked(floor, (mugs(floor), 4), (teas(floor), 2), **values)
+    made = packing.begin(find_order(order.client_id, order.id))
+    package = Package.objects.of_client(order.client_id).get(shipment_id=made.id)
+    packing.put_in_all(made, package.id)
+    packing.measure(made, package.id, weight_g=d(2500), length_mm=400, width_mm=300, height_mm=200)
+    shipping.ship(made, carrier="", tracking_number=tracking)
+    return made
+
+
+def scan(browser: Client, at: str, **told: str) -> int:
+    """A scan as the bench's form sends it."""
+    return browser.post(at, {**opened(browser, at), "qty": "1", "lot": "", "serial": "", **told}).status_code
+
+
+def test_olga_packs_by_scanning_and_hands_over(floor: Floor) -> None:
+    with floor.world.olga.acting():
+        order = picked(floor, (mugs(floor), 4), (teas(floor), 2))
+    olga, base = floor.world.olga.browser(), f"/console/shipments/{floor.world.acme.id}"
+    made = olga.post(f"{base}/packing/{order.id}")
+    assert made.status_code == 302
+    bench = made.url
+    assert olga.post(f"{base}/packing/{order.id}").url == bench, "begun once"
+    assert scan(olga, bench, item="MUG-1", qty="3") == 302
+    again = {**opened(olga, bench), "item": "MUG-1", "qty": "1", "lot": "", "serial": ""}
+    for _ in range(2):
+        assert olga.post(bench, again).status_code == 302
+    assert scan(olga, bench, item="MUG-1") == 422 and scan(olga, bench, item="NO-SUCH") == 422
+    page = olga.get(bench).content.decode()
+    assert "MUG-1" in page and "2 / 2" in page, "the teas still wait"
+    assert scan(olga, bench, item="TEA-1", qty="2", lot="L2") == 302
+    shipment = bench.removesuffix("/packing")
+    with floor.world.olga.acting():
+        package = Package.objects.get()
+    wrong = olga.post(f"{shipment}/packages/{package.id}", {"type": "carton", "sscc": "106141412345678909"})
+    assert wrong.status_code == 422 and "not an SSCC" in wrong.content.decode()
+    told = {"type": "carton", "weight_kg": "2.5", "length_cm": "40", "width_cm": "30", "height_cm": "20"}
+    assert olga.post(f"{shipment}/packages/{package.id}", told).status_code == 302
+    assert olga.post(f"{shipment}/packed").status_code == 302
+    handed = {"tracking_number": "1Z 999 AA1 01 2345 6784", "carrier": "", "service": "Standard"}
+    for _ in range(2):
+        assert olga.post(f"{shipment}/shipping", handed).status_code == 302
+    assert shipped_out(floor) == {"MUG-1": d(4), "TEA-1": d(2)}
+    assert olga.post(f"{shipment}/delivery", {"signed_by": "A. Schmitz"}).status_code == 302
+    page = olga.get(shipment).content.decode()
+    assert "Signed for by" in page and "A. Schmitz" in page and "tracknum=1Z999AA10123456784" in page
+    with floor.world.olga.acting():
+        content = PackageContent.objects.get(item_id=floor.mug.id)
+    back = {"once": str(uuid.uuid4()), "condition": "damaged", f"qty-{content.id}": "1"}
+    for _ in range(2):
+        assert olga.post(f"{shipment}/returns", back).status_code == 302
+    with floor.world.olga.acting():
+        assert PackageContent.objects.get(id=content.id).qty_returned == d(1)
+
+
+def test_alice_finds_her_shipment_and_sees_where_it_is(floor: Floor) -> None:
+    with floor.world.olga.acting():
+        made = sent(floor, client_reference="PO-77")
+    alice = floor.world.alice.browser()
+    for words in ("sh-10", "PO-7", "1z999aa", "café", made.order_number):
+        assert made.number in alice.get("/shipments", {"q": words}).content.decode(), words
+    for query in ("country=de", "sku=TEA-1", "carrier=UPS", "view=underway"):
+        assert made.number in alice.get(f"/shipments?{query}").content.decode(), query
+    for query in ("country=FR", "sku=NOPE", "view=delivered", "q=nothing", "to=2020-01-01"):
+        assert made.number not in alice.get(f"/shipments?{query}").content.decode(), query
+    with statements("portal") as asked:
+        page = alice.get(f"/shipments/{made.id}").content.decode()
+    assert len(asked) <= 6
+    for told in ("tracknum=1Z999AA10123456784", "MUG-1", "L2", "2.5 kg", "40 × 30 × 20 cm", "Handed over"):
+        assert told in page, told
+    assert made.number in alice.get(f"/shipments/of-order/{made.order_id}").content.decode()
+    bob = floor.world.bob.browser()
+    assert bob.get(f"/shipments/{made.id}").status_code == 404
+    assert made.number not in bob.get(f"/shipments/of-order/{made.order_id}").content.decode()
+    with statements("portal") as asked:
+        alice.get("/shipments")
+    assert len(asked) <= 5
+
+
+def test_the_history_is_a_file_of_the_columns_somebody_chose(floor: Floor) -> None:
+    with floor.world.olga.acting():
+        made = sent(floor)
+    alice = floor.world.alice.browser()
+
+    def file(query: str) -> list[dict[str, str]]:
+        stream: Any = alice.get(f"/shipments/export.csv?{query}")
+        return list(csv.DictReader(io.StringIO(b"".join(stream.streaming_content).decode("utf-8-sig"))))
+
+    assert file("column=number&column=carrier") == [{"Shipment": made.number, "Carrier": "UPS"}]
+    assert file("column=number&column=weight_kg") == [{"Shipment": made.number, "Weight in kg": "2.5"}]
+    rows = file("column=sku&column=qty&column=lot_no")
+    assert sorted(row["SKU"] + row["Quantity"] + row["Lot"] for row in rows) == ["MUG-14", "TEA-12L2"]
+    assert len(file("")) == 2 and len(file("")[0]) == 31 and file("carrier=DHL") == []
+
+
+def test_what_it_cost_stays_with_those_who_may_see_it(floor: Floor) -> None:
+    with floor.world.olga.acting():
+        made = sent(floor)
+    at = f"/console/shipments/{floor.world.acme.id}/{made.id}"
+    told = {"carrier_cost": "7.25", "label_cost": "", "surcharges": "1", "currency": "EUR", "note": "Fuel"}
+    carl = floor.world.carl.browser()
+    assert carl.post(f"{at}/cost", told).status_code == 302
+    assert "7.25" in carl.get(at).content.decode()
+    assert "7.25" not in floor.world.olga.browser().get(at).content.decode()
+    assert "7.25" not in floor.world.alice.browser().get(f"/shipments/{made.id}").content.decode()
+    with floor.world.carl.acting():
+        assert ShipmentCost.objects.count() == 1
