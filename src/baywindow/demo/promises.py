@@ -15,6 +15,7 @@ from .book import Left, minute_of
 from .goods import Good
 from .orders import DemoOrder, past_orders, write_orders
 from .registry import Registry
+from .shipments import write_shipments
 from .trader import Trader
 
 ORDERS_A_LINE = 5  # open orders for each order line of an average day
@@ -30,14 +31,16 @@ class _Free(NamedTuple):
 
 
 def make_orders(trader: Trader) -> int:
-    """Write every order of the client: those that left, wait or are open; how many there are."""
+    """Write every order of the client, and the shipments of those that left; how many orders there are."""
     past = past_orders(trader)
     staged = Counter[UUID]()
     for order in past:
         for one in order.staged:
             staged[one.level_id] += one.qty
     dice = random.Random(f"promises/{trader.plan.code}/{trader.today}")  # noqa: S311 - a demo's dice
-    return write_orders([*past, *_open_orders(_free(trader, staged), dice, trader)], trader)
+    count = write_orders([*past, *_open_orders(_free(trader, staged), dice, trader)], trader)
+    write_shipments(past, trader)
+    return count
 
 
 def _open_orders(free: list[_Free], dice: random.Random, trader: Trader) -> list[DemoOrder]:

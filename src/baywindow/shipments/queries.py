@@ -189,7 +189,8 @@ def find(shipment_id: UUID, client: UUID | None = None) -> Any | None:
 def of_order(order_id: UUID, client: UUID | None = None) -> list[Any]:
     """An order's shipments, the oldest first."""
     want = Wanted(order=order_id, client=client)
-    return rows(f"{COLUMNS}{want.conditions()}\n order by s.dated_at, s.id limit 50", want.params())
+    text = f"{COLUMNS}{want.conditions()}\n order by s.dated_at, s.id limit 50"
+    return rows(text, want.params())
 
 
 def packages(shipment_id: UUID, client: UUID | None = None) -> list[Any]:
