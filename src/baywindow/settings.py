@@ -301,6 +301,7 @@ BAYWINDOW_API = [
     "baywindow.inbound.api.router",
     "baywindow.orders.api.router",
     "baywindow.orders.api_verbs.router",
+    "baywindow.shipments.api.router",
 ]
 BAYWINDOW_EVENTS = ["baywindow.orders.kinds.VERBS", "baywindow.shipments.kinds.VERBS"]
 BAYWINDOW_BRAND = "baywindow.tenancy.brand.brand_of_request"

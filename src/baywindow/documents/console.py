@@ -90,6 +90,13 @@ def of_asn(request: MemberRequest, client_id: UUID, asn_id: UUID) -> HttpRespons
     return of_record(request, client_id, "asn", asn_id)
 
 
+@may("shipments.view")
+@require_safe
+def of_shipment(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResponse:
+    """What there is of a shipment, for its page."""
+    return of_record(request, client_id, "shipment", shipment_id)
+
+
 @may("catalog.view")
 @require_safe
 def of_item(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpResponse:

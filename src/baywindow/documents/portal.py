@@ -90,6 +90,13 @@ def of_asn(request: MemberRequest, asn_id: UUID) -> HttpResponse:
 
 
 @require_safe
+@may("shipments.view")
+def of_shipment(request: MemberRequest, shipment_id: UUID) -> HttpResponse:
+    """What there is of a shipment, for its page."""
+    return of_record(request, "shipment", shipment_id)
+
+
+@require_safe
 @may("catalog.view")
 def of_item(request: MemberRequest, item_id: UUID) -> HttpResponse:
     """What there is of an item and its lots, for its page."""

@@ -59,6 +59,12 @@ SUBJECTS: dict[str, Subject] = {
         " where t.workspace_id = %(workspace)s and t.client_id = %(client)s",
         "t.id", "", "asn", "console_asn", own_page=False,
     ),
+    "shipment": Subject(
+        gettext_lazy("Shipment"),
+        "select t.id, t.number, t.id as page_id from shipment t"
+        " where t.workspace_id = %(workspace)s and t.client_id = %(client)s",
+        "t.id", "t.number", "shipment", "console_shipment",
+    ),
     "item": Subject(
         gettext_lazy("Item"),
         "select t.id, t.sku as number, t.id as page_id from item t"

@@ -11,10 +11,10 @@ def check(stage: Stage) -> None:
     """Look up what the rows name, note what is wrong."""
     stage.note(named("delivery_repeats"))
     stage.run("drop table if exists pg_temp.import_item, pg_temp.import_ready")
-    stage.run(_text(stage, "movement_items"))
+    stage.run(looked_up(stage, "movement_items"))
     stage.run("analyze pg_temp.import_item")
-    stage.run(_text(stage, "delivery_ready"))
-    stage.note(_text(stage, "delivery_faults"))
+    stage.run(looked_up(stage, "delivery_ready"))
+    stage.note(looked_up(stage, "delivery_faults"))
     stage.run("delete from pg_temp.import_ready r using pg_temp.import_fault f where f.n = r.n")
 
 
@@ -27,7 +27,8 @@ def write(stage: Stage) -> Counts:
     return Counts(new=new, changed=0, unchanged=stage.left() - new)
 
 
-def _text(stage: Stage, name: str) -> str:
+def looked_up(stage: Stage, name: str) -> str:
+    """A statement that finds items and warehouses the way the mapping says."""
     text = named(name)
     for field in ("item", "warehouse"):
         way = stage.mapping.look_up(field)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal
 from django.utils.translation import gettext_noop
 
 from baywindow.orders.kinds import STATUSES
+from baywindow.shipments.kinds import PACKAGE_TYPES
+from baywindow.shipments.kinds import STATUSES as SHIPMENT_STATUSES
 from baywindow.stock.kinds import CONDITIONS, LOCATION_TYPES
 from baywindow.stock.kinds import KINDS as MOVEMENT_KINDS
 
@@ -321,4 +323,42 @@ STATUS_FIELDS = (
     Field("status", "How far it is.", required=True, example="shipped", choices=tuple(
         status for status in STATUSES if status not in {"draft", "awaiting_approval"})),
     Field("occurred_at", "When that was.", "moment", required=True, example="2026-02-01 16:40"),
+)  # fmt: skip
+
+SHIPMENT_FIELDS = (
+    Field("shipment", gettext_noop("The shipment's key where the file comes from. Its rows share it."),
+          required=True, longest=200, example="DN-1001"),
+    Field("line", gettext_noop("The line's number in it: with both a second import changes nothing."),
+          "integer", required=True, minimum=1, example="1"),
+    Field("warehouse", gettext_noop("Where it left."), required=True, look_up=("code", "source_ref"),
+          longest=100, example="HAM"),
+    Field("shipped_at", gettext_noop("When it left."), "moment", required=True, example="2026-01-31 16:20"),
+    Field("status", gettext_noop("Empty: delivered when a day of delivery is given, else handed over."),
+          choices=tuple(SHIPMENT_STATUSES)[3:]),
+    Field("delivered_at", gettext_noop("When it arrived."), "moment"),
+    Field("signed_by", gettext_noop("Who signed for it."), longest=200),
+    Field("order_number", gettext_noop("Our number of its order, or the client's reference."), longest=200),
+    Field("carrier", gettext_noop("Who took it."), longest=200, example="DHL"),
+    Field("service", gettext_noop("How fast."), longest=200),
+    Field("tracking_number", gettext_noop("The carrier's number."), longest=100),
+    Field("consignee", gettext_noop("Who gets it; else as the order says."), longest=300),
+    Field("postcode", gettext_noop("Postcode."), longest=40),
+    Field("city", gettext_noop("Town."), longest=200),
+    Field("country", gettext_noop("Country, two letters."), pattern=r"[A-Z]{2}", example="DE"),
+    Field("package", gettext_noop("The package's number in the shipment; empty means the first."), "integer",
+          minimum=1, example="1"),
+    Field("package_type", gettext_noop("Empty means carton."), choices=tuple(PACKAGE_TYPES)),
+    Field("weight_g", gettext_noop("What the package weighs, in g."), "number", minimum=0, example="2500"),
+    Field("length_mm", gettext_noop("Length in mm."), "integer", minimum=0),
+    Field("width_mm", gettext_noop("Width in mm."), "integer", minimum=0),
+    Field("height_mm", gettext_noop("Height in mm."), "integer", minimum=0),
+    Field("package_tracking", gettext_noop("The package's own number."), longest=100),
+    Field("sscc", gettext_noop("The package's SSCC."), pattern=r"\d{18}"),
+    Field("item", gettext_noop("The item."), required=True, look_up=("sku", "source_ref", "barcode"),
+          longest=200, example="TEA-250"),
+    Field("quantity", gettext_noop("How many are in the package."), "number", required=True, example="12"),
+    Field("uom", gettext_noop("Unit of the quantity: the item's own or one of its packs."), longest=50),
+    Field("lot", gettext_noop("Lot number."), longest=200),
+    Field("serial", gettext_noop("Serial number, of one piece."), longest=200),
+    Field("notes_public", gettext_noop("A note; the client reads it."), longest=2000),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from baywindow.ui.language import gettext_lazy
 
-from . import deliveries, items, movements, orders, records
+from . import deliveries, items, movements, orders, records, shipments
 from .kinds import (
     DELIVERY_FIELDS,
     ITEM_FIELDS,
@@ -12,6 +12,7 @@ from .kinds import (
     MOVEMENT_FIELDS,
     OPENING_FIELDS,
     ORDER_FIELDS,
+    SHIPMENT_FIELDS,
     STATUS_FIELDS,
     WAREHOUSE_FIELDS,
     Kind,
@@ -151,7 +152,21 @@ ORDER_STATUS = Kind(
     write=orders.write_status,
 )
 
+SHIPMENTS = Kind(
+    key="shipments",
+    title=gettext_lazy("Shipments"),
+    about=gettext_lazy(
+        "What left, as another system packed it: each row is a line of goods in a package. Rows of a shipment"
+        " that is known bring its status up to date. Stock stays as it is: bring movements in for that."
+    ),
+    fields=SHIPMENT_FIELDS,
+    check=shipments.check,
+    write=shipments.write,
+)
+
 KINDS: dict[str, Kind] = {
     kind.key: kind
-    for kind in (ITEMS, WAREHOUSES, LOCATIONS, OPENING, MOVEMENTS, DELIVERIES, ORDERS, ORDER_STATUS)
-}
+    for kind in (
+        ITEMS, WAREHOUSES, LOCATIONS, OPENING, MOVEMENTS, DELIVERIES, ORDERS, ORDER_STATUS, SHIPMENTS,
+    )
+}  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
+from django.utils.translation import gettext, gettext_noop
+
 from baywindow.exchange.exports import Column
 
 from .kinds import PACKAGE_TYPES, STATUS_NAMES
@@ -20,37 +22,37 @@ class Choice(NamedTuple):
 
 
 COLUMNS: tuple[Choice, ...] = (
-    Choice(Column("number", "Shipment"), "s.number"),
-    Choice(Column("status", "Status", "word", STATUS_NAMES), "s.status"),
-    Choice(Column("shipped_at", "Shipped", "moment"), "s.shipped_at"),
-    Choice(Column("delivered_at", "Delivered", "moment"), "s.delivered_at"),
-    Choice(Column("signed_by", "Signed for by"), "s.signed_by"),
-    Choice(Column("order_number", "Order"), "s.order_number"),
-    Choice(Column("client_reference", "Your reference"), "s.client_reference"),
-    Choice(Column("warehouse", "Warehouse"), "w.code"),
-    Choice(Column("carrier", "Carrier"), "s.carrier"),
-    Choice(Column("service", "Service"), "s.service"),
-    Choice(Column("tracking_number", "Tracking number"), "s.tracking_number"),
-    Choice(Column("consignee", "Consignee"), "s.consignee"),
-    Choice(Column("postcode", "Postcode"), "s.postcode"),
-    Choice(Column("city", "City"), "s.city"),
-    Choice(Column("country", "Country"), "s.country"),
-    Choice(Column("package_no", "Package", "number"), "p.package_no", "p"),
-    Choice(Column("package_type", "Package type", "word", PACKAGE_TYPES), "p.type", "p"),
-    Choice(Column("weight_kg", "Weight in kg", "number"), "p.weight_g / 1000", "p"),
-    Choice(Column("length_mm", "Length in mm", "number"), "p.length_mm", "p"),
-    Choice(Column("width_mm", "Width in mm", "number"), "p.width_mm", "p"),
-    Choice(Column("height_mm", "Height in mm", "number"), "p.height_mm", "p"),
-    Choice(Column("package_tracking", "Package's tracking number"), "p.tracking_number", "p"),
-    Choice(Column("sscc", "SSCC"), "p.sscc", "p"),
-    Choice(Column("sku", "SKU"), "i.sku", "c"),
-    Choice(Column("item_name", "Name"), "i.name", "c"),
-    Choice(Column("lot_no", "Lot"), "t.lot_no", "c"),
-    Choice(Column("expiry_date", "Its expiry", "day"), "t.expiry_date", "c"),
-    Choice(Column("serial_no", "Serial number"), "n.serial_no", "c"),
-    Choice(Column("qty", "Quantity", "number"), "c.qty", "c"),
-    Choice(Column("qty_returned", "Came back", "number"), "c.qty_returned", "c"),
-    Choice(Column("uom", "Unit"), "c.uom", "c"),
+    Choice(Column("number", gettext_noop("Shipment")), "s.number"),
+    Choice(Column("status", gettext_noop("Status"), "word", STATUS_NAMES), "s.status"),
+    Choice(Column("shipped_at", gettext_noop("Shipped"), "moment"), "s.shipped_at"),
+    Choice(Column("delivered_at", gettext_noop("Delivered"), "moment"), "s.delivered_at"),
+    Choice(Column("signed_by", gettext_noop("Signed for by")), "s.signed_by"),
+    Choice(Column("order_number", gettext_noop("Order")), "s.order_number"),
+    Choice(Column("client_reference", gettext_noop("Your reference")), "s.client_reference"),
+    Choice(Column("warehouse", gettext_noop("Warehouse")), "w.code"),
+    Choice(Column("carrier", gettext_noop("Carrier")), "s.carrier"),
+    Choice(Column("service", gettext_noop("Service")), "s.service"),
+    Choice(Column("tracking_number", gettext_noop("Tracking number")), "s.tracking_number"),
+    Choice(Column("consignee", gettext_noop("Consignee")), "s.consignee"),
+    Choice(Column("postcode", gettext_noop("Postcode")), "s.postcode"),
+    Choice(Column("city", gettext_noop("City")), "s.city"),
+    Choice(Column("country", gettext_noop("Country")), "s.country"),
+    Choice(Column("package_no", gettext_noop("Package"), "number"), "p.package_no", "p"),
+    Choice(Column("package_type", gettext_noop("Package type"), "word", PACKAGE_TYPES), "p.type", "p"),
+    Choice(Column("weight_kg", gettext_noop("Weight in kg"), "number"), "p.weight_g / 1000", "p"),
+    Choice(Column("length_mm", gettext_noop("Length in mm"), "number"), "p.length_mm", "p"),
+    Choice(Column("width_mm", gettext_noop("Width in mm"), "number"), "p.width_mm", "p"),
+    Choice(Column("height_mm", gettext_noop("Height in mm"), "number"), "p.height_mm", "p"),
+    Choice(Column("package_tracking", gettext_noop("Package's tracking number")), "p.tracking_number", "p"),
+    Choice(Column("sscc", gettext_noop("SSCC")), "p.sscc", "p"),
+    Choice(Column("sku", gettext_noop("SKU")), "i.sku", "c"),
+    Choice(Column("item_name", gettext_noop("Name")), "i.name", "c"),
+    Choice(Column("lot_no", gettext_noop("Lot")), "t.lot_no", "c"),
+    Choice(Column("expiry_date", gettext_noop("Its expiry"), "day"), "t.expiry_date", "c"),
+    Choice(Column("serial_no", gettext_noop("Serial number")), "n.serial_no", "c"),
+    Choice(Column("qty", gettext_noop("Quantity"), "number"), "c.qty", "c"),
+    Choice(Column("qty_returned", gettext_noop("Came back"), "number"), "c.qty_returned", "c"),
+    Choice(Column("uom", gettext_noop("Unit")), "c.uom", "c"),
 )
 NAMES = tuple(choice.column.name for choice in COLUMNS)
 
@@ -76,6 +78,11 @@ _CONTENTS = """
 _WHICH = """
  where s.workspace_id = %(workspace)s and s.client_id = %(client)s<<conditions>>
  order by s.dated_at desc, s.id desc"""
+
+
+def offered() -> list[tuple[str, str, bool]]:
+    """The columns one can choose: name, title as people read it, and whether it is of the shipment itself."""
+    return [(one.column.name, gettext(one.column.title), one.of == "s") for one in COLUMNS]
 
 
 def chosen(want: Wanted, names: Collection[str]) -> tuple[str, tuple[Column, ...]]:

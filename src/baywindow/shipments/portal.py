@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from baywindow.activity import events
 from baywindow.exchange.exports import Format, Table, download
+from baywindow.orders.models import Order
 from baywindow.stock.asked import Asked
 from baywindow.stock.portal import warehouses
 from baywindow.tenancy.request import MemberRequest, may
@@ -30,7 +31,7 @@ def shipments(request: MemberRequest) -> HttpResponse:
     """The page; for htmx only what a filter changes."""
     asked = Asked(request, request.member.time_zone)
     told = listed(request, asked, wanted(asked), reverse("shipments"), warehouses())
-    context = told | {"query": asked.address().urlencode(), "columns": files.COLUMNS}
+    context = told | {"query": asked.address().urlencode(), "columns": files.offered()}
     return answer(request, "shipments/list.html", context, fragment="shipments/_list.html")
 
 
@@ -45,7 +46,10 @@ def shipment(request: MemberRequest, shipment_id: UUID) -> HttpResponse:
 @may("shipments.view")
 def shipments_of_order(request: MemberRequest, order_id: UUID) -> HttpResponse:
     """An order's shipments, for the order's own page."""
-    context = {"rows": queries.of_order(order_id), "statuses": STATUSES, "link": link}
+    found = queries.of_order(order_id)
+    if not found:
+        get_object_or_404(Order.objects, id=order_id)
+    context = {"rows": found, "statuses": STATUSES, "link": link}
     return render(request, "shipments/_of_order.html", context)
 
 

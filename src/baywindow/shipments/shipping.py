@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -173,9 +174,10 @@ def _post_shipped(shipment: Shipment, order: Order, at: datetime) -> dict[UUID, 
                 gettext("%(sku)s does not wait for this order any more: take it out of its package.")
                 % {"sku": one.item.sku}
             )
-        lines.append(
-            _line(shipment, one, "ship", -one.qty, at, place.location_id, place.condition, f"ship/{one.id}")
+        line = _line(
+            shipment, one, "ship", -one.qty, at, place.location_id, place.condition, f"ship/{one.id}"
         )
+        lines.append(replace(line, warehouse_id=place.warehouse_id))
     _post(lines, shipment.client_id)
     return gone
 
@@ -228,3 +230,8 @@ def _first_label(shipment: Shipment) -> str:
     packages = Package.objects.of_client(shipment.client_id).filter(shipment_id=shipment.id)
     labels = packages.exclude(tracking_number="").order_by("package_no")
     return labels.values_list("tracking_number", flat=True).first() or ""
+
+
+def not_yet() -> Refusal:
+    """What lies in the future has not happened."""
+    return Refusal(gettext("This lies in the future."), status=422)
