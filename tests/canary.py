@@ -58,6 +58,7 @@ SHAPED: dict[tuple[str, str], Any] = {
     ("access_log", "seq"): 0,
     ("event", "needs"): "stock.view",
     ("reservation", "status"): "closed",
+    ("shipment", "status"): "handed_over",
     ("package", "sscc"): "",
     ("shipment_cost", "currency"): "EUR",
     ("client_order", "status"): "open",
