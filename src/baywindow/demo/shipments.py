@@ -67,9 +67,10 @@ def write_shipments(orders: Sequence[DemoOrder], trader: Trader) -> int:
             gone[entry.document[1]].append(entry)
     left = sorted((one for one in orders if one.shipped_at), key=lambda one: (one.shipped_at, one.number))
     sent = [_sent(one, gone[one.number], n, ids, trader) for n, one in enumerate(left, start=1001)]
+    lines = {(row.order_id, str(row.item_id)): row.id for row in rows(_LINES)}
     fill("shipment", _SHIPMENT, (_shipment(one) for one in sent))
     fill("package", _PACKAGE, _packages(sent, trader), tracked=False)
-    fill("package_content", _CONTENT, _contents(sent, ids), tracked=False)
+    fill("package_content", _CONTENT, _contents(sent, lines, ids), tracked=False)
     fill("tracking_event", _REPORT, _reports(sent, ids, trader), tracked=False)
     fill("shipment_cost", _COST, _costs(sent, ids), tracked=False)
     fill("event", _EVENT, _events(sent, ids), tracked=False)
@@ -185,9 +186,8 @@ def _packages(sent: list[_Sent], trader: Trader) -> Iterator[tuple[Any, ...]]:
             )  # fmt: skip
 
 
-def _contents(sent: list[_Sent], ids: Ids) -> Iterator[tuple[Any, ...]]:
+def _contents(sent: list[_Sent], lines: dict[tuple[UUID, str], UUID], ids: Ids) -> Iterator[tuple[Any, ...]]:
     member = current()
-    lines = {(row.order_id, str(row.item_id)): row.id for row in rows(_LINES)}
     for one in sent:
         for part, own in zip(one.parts, one.packages, strict=True):
             for entry in part:
