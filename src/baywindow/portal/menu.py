@@ -25,6 +25,9 @@ _PAGES = (
     ("inbound", gettext_lazy("Inbound"), "inbound", "truck-delivery", "inbound.view", ""),
     ("shipments", gettext_lazy("Shipments"), "shipments", "truck", "shipments.view", ""),
     ("documents", gettext_lazy("Documents"), "documents", "files", "documents.view", ""),
+)
+_SETTINGS = (
+    ("team", gettext_lazy("People"), "team", "users", "team.view", ""),
     ("access_log", gettext_lazy("Access log"), "access_log", "eye", "audit.view", ""),
     ("keys", gettext_lazy("API keys"), "keys", "key", "keys.manage", ""),
 )
@@ -32,14 +35,13 @@ _PAGES = (
 
 def sections(member: Member) -> list[Section]:
     """The entries this member may open, by section."""
-    entries = [
+    made = [Section(_entries(member, _PAGES)), Section(_entries(member, _SETTINGS), gettext("Settings"))]
+    return [section for section in made if section.entries]
+
+
+def _entries(member: Member, pages: tuple[tuple[str, str, str, str, str, str], ...]) -> list[Entry]:
+    return [
         Entry(key, title, reverse(route), icon, search=search)
-        for key, title, route, icon, capability, search in _PAGES
+        for key, title, route, icon, capability, search in pages
         if member.may(capability)
     ]
-    made = [Section(entries)]
-    if member.may("team.view"):
-        made.append(
-            Section([Entry("team", gettext("People"), reverse("team"), "users")], gettext("Settings"))
-        )
-    return made
