@@ -52,11 +52,14 @@ TYPES: dict[str, str] = {
 # with = + - @, a tab or a return) gets an apostrophe; a number is never text and keeps its minus, and our
 # own words need no looking at. Each form is the cheapest the database has: a file has millions of cells.
 CELLS: dict[tuple[Format, Kind], str] = {
-    ("csv", "text"): "case when ascii({c}) in (61, 43, 64, 9, 13, 45) then '''' || {c} else {c} end",
+    ("csv", "text"): (
+        "case when ascii({c}) > 64 then {c} "
+        "when ascii({c}) in (61, 43, 64, 9, 13, 45) then '''' || {c} else {c} end"
+    ),
     ("csv", "word"): "{c}",
     ("csv", "number"): "trim_scale({c})",
     ("csv", "day"): "{c}",
-    ("csv", "moment"): "date_trunc('second', {c} at time zone {zone})",
+    ("csv", "moment"): "left(({c} at time zone {zone})::text, 19)",
     ("xlsx", "text"): (
         'coalesce(\'<c t="inlineStr"><is><t xml:space="preserve">\' || replace(replace(replace('
         "left(nullif({c}, ''), 32000), '&', '&amp;'), '<', '&lt;'), '>', '&gt;') || '</t></is></c>', '<c/>')"
