@@ -10,7 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from baywindow.server.addresses import connection_options, dsn
-from baywindow.server.home import home, secret
+from baywindow.server.home import earlier, home, secret
 from baywindow.server.keeping import kept_files
 from baywindow.server.posture import evaluation
 
@@ -25,6 +25,7 @@ DEMO = os.environ.get("BAYWINDOW_DEMO", "1") != "0"
 IS_OWNER_PROCESS = os.environ.get("BAYWINDOW_PROCESS", "") == "owner"
 
 SECRET_KEY = secret("django")
+SECRET_KEY_FALLBACKS = earlier("django")
 ALLOWED_HOSTS = os.environ.get("BAYWINDOW_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 ALLOWED_HOSTS += [urlsplit(ADDRESS).hostname or ""]
 CSRF_TRUSTED_ORIGINS = [ADDRESS]

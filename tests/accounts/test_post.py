@@ -17,7 +17,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from baywindow.accounts import letters, post, sign_ins
-from baywindow.accounts.models import Letter, SignIn
+from baywindow.accounts.models import Letter, PersonSettings, SignIn
 from baywindow.tenancy import brand
 from tests.accounts.door import SIGN_IN, signed_in
 from tests.accounts.smtp import listening
@@ -140,7 +140,7 @@ def test_a_new_browser_is_written_about_and_a_known_one_is_not(
     signed_in(world.alice, headers={"user-agent": "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0"})
     post.deliver()
     assert [message.subject for message in outbox] == ["A new sign-in to your account"]
-    assert "Chrome on Windows" in str(outbox[0].body)
+    assert "Chrome on Windows" in " ".join(str(outbox[0].body).split())
 
 
 def _addresses(world: World) -> tuple[str, str]:
@@ -214,3 +214,12 @@ def test_sign_ins_of_long_ago_are_forgotten(world: World) -> None:
     SignIn.objects.filter(id=old.id).update(seen_at=timezone.now() - sign_ins.KEPT - timedelta(days=1))
     assert sign_ins.forget() == 1
     assert SignIn.objects.filter(person=world.alice.person).count() == 1
+
+
+def test_a_notice_tells_the_time_where_its_reader_is(world: World) -> None:
+    told = str(letters.mail("new_sign_in", world.alice.person.email, ADDRESSED).body)
+    assert "22 November 2026, 11:00 (Europe/Berlin)" in told, "acme's"
+    PersonSettings.objects.create(person_id=world.alice.person.id, time_zone="America/New_York")
+    told = str(letters.mail("new_sign_in", world.alice.person.email, ADDRESSED).body)
+    assert "22 November 2026, 05:00 (America/New_York)" in told, "her own"
+    assert "10:00 (UTC)" in str(letters.mail("new_sign_in", "nobody@example.test", ADDRESSED).body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -170,8 +171,11 @@ def test_mails_kept_in_the_data_folder_are_for_its_owner_alone(
 ) -> None:
     monkeypatch.setattr(settings, "EMAIL_HOST", "")
     monkeypatch.setenv("BAYWINDOW_HOME", str(tmp_path))
-    Backend()
+    mails = [mail.EmailMessage(f"No. {number}", "Words", to=["alice@example.test"]) for number in range(2)]
+    assert Backend().send_messages(mails) == 2
     assert (tmp_path / "mail").stat().st_mode & 0o077 == 0
+    kept = [message_from_bytes(file.read_bytes()) for file in (tmp_path / "mail").glob("*.eml")]
+    assert {one["Subject"] for one in kept} == {"No. 0", "No. 1"}
 
 
 def test_asking_for_a_reset_tells_nobody_whether_an_address_is_known(

@@ -10,7 +10,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from . import post, sign_ins
+from . import browsers, post, sign_ins
 from .models import Person
 from .sealing import opened, sealed
 
@@ -86,4 +86,4 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
 
     def generate_authenticator_name(self, user: Person, type: str) -> str:
         """What a new passkey is called until its owner says otherwise: the browser it was made on."""
-        return sign_ins.browser_of(self.request)
+        return browsers.of(self.request)

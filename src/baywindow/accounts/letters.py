@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 from django.conf import settings
@@ -16,6 +17,7 @@ from baywindow.tenancy.brand import brand_of_mail
 from baywindow.ui.language import gettext_lazy, speaking
 from baywindow.ui.viewer import known_locale
 
+from . import browsers
 from .letterhead import at_home, on_letterhead
 
 Told = dict[str, Any]
@@ -38,7 +40,7 @@ def mail(kind: str, to: str, told: Told) -> EmailMultiAlternatives:
     """The letter of this kind, ready to be sent."""
     brand = brand_of_mail(to)
     with speaking(brand.locale):
-        text = WRITTEN[kind](told)
+        text = WRITTEN[kind]({"zone": brand.zone or "UTC", **told})
         text = text._replace(link=at_home(brand, text.link))
         return on_letterhead(brand, to, text.subject, "accounts/letter", {"text": text})
 
@@ -88,12 +90,13 @@ def _changed(what: str) -> Callable[[Told], Text]:
 
 
 def _circumstances(told: Told) -> str:
-    at = datetime.fromisoformat(told["at"])
+    at = datetime.fromisoformat(told["at"]).astimezone(ZoneInfo(told["zone"]))
     address = told["address"] or gettext("an unknown address")
-    return gettext("It was on %(moment)s UTC, from %(address)s, with %(browser)s.") % {
+    return gettext("It was on %(moment)s (%(zone)s), from %(address)s, with %(browser)s.") % {
+        "zone": told["zone"],
         "moment": format_datetime(at, "d MMMM y, HH:mm", locale=known_locale(get_language() or "en")),
         "address": address,
-        "browser": told["browser"],
+        "browser": browsers.said(told["browser"]),
     }
 
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from hashlib import sha256
+from typing import Any
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
+from django.db import transaction
 
-from baywindow.server.home import secret
+from baywindow.server.home import earlier, secret
+
+SEALED_OF_FACTORS = ("secret", "seed")
+"""What of a second factor's data is sealed."""
 
 
 def sealed(text: str) -> str:
@@ -20,5 +26,41 @@ def opened(stored: str) -> str:
     return _box().decrypt(stored.encode()).decode()
 
 
-def _box() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(sha256(secret("sealing").encode()).digest()))
+def _box() -> MultiFernet:
+    return MultiFernet([_fernet(text) for text in (secret("sealing"), *earlier("sealing"))])
+
+
+def _fernet(text: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(sha256(text.encode()).digest()))
+
+
+def reseal() -> int:
+    """Seal everything that rests sealed with the key of now, as the owner; how many records there were."""
+    from allauth.mfa.models import Authenticator
+
+    from baywindow.tenancy.sign_in import SsoProvider
+
+    providers = SsoProvider._base_manager.using("owner").exclude(secret="")
+    factors = Authenticator.objects.using("owner_public").exclude(type=Authenticator.Type.WEBAUTHN)
+    return _each("owner", providers, _again) + _each("owner_public", factors, _again_of_factor)
+
+
+def _each(alias: str, found: Any, again: Callable[[Any], None]) -> int:
+    """One record after the other under its lock, each in a transaction of its own: it can be begun again."""
+    keys = list(found.values_list("id", flat=True))
+    for key in keys:
+        with transaction.atomic(using=alias):
+            for row in found.filter(id=key).select_for_update():
+                again(row)
+    return len(keys)
+
+
+def _again(provider: Any) -> None:
+    provider.secret = sealed(opened(provider.secret))
+    provider.save(using="owner", update_fields=["secret"])
+
+
+def _again_of_factor(factor: Any) -> None:
+    held = {name: sealed(opened(factor.data[name])) for name in SEALED_OF_FACTORS if name in factor.data}
+    factor.data |= held
+    factor.save(using="owner_public", update_fields=["data"])

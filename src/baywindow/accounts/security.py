@@ -17,7 +17,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from . import sign_ins, trusted
+from . import browsers, sign_ins, trusted
 from .views import signed_in
 
 
@@ -34,8 +34,9 @@ def security(request: HttpRequest) -> HttpResponse:
         "codes_left": _codes_left(found),
         "passkeys": [one for one in found if one.type == Authenticator.Type.WEBAUTHN],
         "sign_ins": sign_ins.standing(person),
-        "browsers": trusted.browsers(person),
+        "browsers": trusted.standing(person),
         "this_one": sign_ins.id_of(request),
+        "said_browser": browsers.said,
         "by_number": _is_number(request.get_host()),
     }
     return render(request, "accounts/security.html", context)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -16,7 +15,7 @@ from django.db import connections, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from . import cookies, post
+from . import browsers, cookies, post
 from .models import Person, SignIn
 
 PROVIDER = "sso_provider"
@@ -27,23 +26,6 @@ IDLE = timedelta(days=1)
 """How long a sign-in may be left alone where no policy says less."""
 KEPT = timedelta(days=90)
 """How long a sign-in is remembered after its last use: as long as a browser counts as known."""
-LONGEST_NAME = 400
-PRODUCTS = {
-    r"Edg\w*/": "Edge",
-    r"OPR/": "Opera",
-    r"SamsungBrowser/": "Samsung Internet",
-    r"Firefox/|FxiOS/": "Firefox",
-    r"Chrome/|CriOS/": "Chrome",
-    r"Safari/": "Safari",
-}
-SYSTEMS = {
-    r"Android": "Android",
-    r"iPhone|iPad": "iOS",
-    r"Windows": "Windows",
-    r"Mac OS X": "macOS",
-    r"Linux": "Linux",
-}
-"""What a browser says of itself, and what people call it; the first that fits counts."""
 
 
 def begin(request: HttpRequest, person: Person) -> SignIn:
@@ -59,7 +41,7 @@ def begin(request: HttpRequest, person: Person) -> SignIn:
         second=second,
         device=device,
         address=get_client_ip(request),
-        browser=browser_of(request),
+        browser=browsers.of(request),
     )
     request.session[KEY] = str(row.id)
     if is_new:
@@ -89,7 +71,7 @@ def shown(request: HttpRequest, second: str) -> None:
 
 def note_failure(request: HttpRequest, typed: str) -> None:
     """Count a wrong password or code given for an address; the worker finds out whose it is, if anybody's."""
-    told = [typed, browser_of(request), get_client_ip(request) or ""]
+    told = [typed, browsers.of(request), get_client_ip(request) or ""]
     with connections["default"].cursor() as cursor:
         cursor.execute("select sec.note_failure(%s::text, %s::text, %s::text)", told)
 
@@ -153,17 +135,7 @@ def _revoke(sign_in: UUID) -> None:
 def circumstances(request: HttpRequest) -> dict[str, Any]:
     """When, from where and with what a request was made, for a letter about it."""
     address = get_client_ip(request) or ""
-    return {"at": timezone.now().isoformat(), "address": address, "browser": browser_of(request)}
-
-
-def browser_of(request: HttpRequest) -> str:
-    """The browser's name and system in two words: Firefox on Linux."""
-    told = request.headers.get("User-Agent", "")[:LONGEST_NAME]
-    return f"{_named(PRODUCTS, told, 'An unknown browser')} on {_named(SYSTEMS, told, 'an unknown system')}"
-
-
-def _named(names: dict[str, str], told: str, otherwise: str) -> str:
-    return next((name for sign, name in names.items() if re.search(sign, told)), otherwise)
+    return {"at": timezone.now().isoformat(), "address": address, "browser": browsers.of(request)}
 
 
 def _device(request: HttpRequest) -> str:

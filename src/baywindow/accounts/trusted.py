@@ -20,7 +20,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from . import cookies, sign_ins
+from . import browsers, cookies
 from .models import Person, TrustedBrowser
 
 
@@ -60,7 +60,7 @@ def holds(request: HttpRequest, person: Person) -> bool:
     )
 
 
-def browsers(person: Person) -> list[TrustedBrowser]:
+def standing(person: Person) -> list[TrustedBrowser]:
     """Those that the person trusts, the newest first; none from before a changed password or factor."""
     found = list(_young(person).order_by("-began_at")[:100])
     print_ = trust.create_config_fingerprint(person) if found else ""
@@ -88,7 +88,7 @@ def _keep(request: HttpRequest, person: Person, answer: HttpResponse) -> None:
         person=person,
         seal=_seal(held),
         defaults={
-            "browser": sign_ins.browser_of(request),
+            "browser": browsers.of(request),
             "fingerprint": trust.create_config_fingerprint(person),
             "began_at": timezone.now(),
         },

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from baywindow.tenancy.recording import record
 from baywindow.tenancy.request import open_to_guests
 
-from . import contexts, sign_ins, sso
+from . import browsers, contexts, sign_ins, sso
 from .contexts import Membership, NotAdmitted
 
 REMEMBERED = "membership"
@@ -90,7 +90,7 @@ def _take(request: HttpRequest, membership: Membership) -> HttpResponse:
     left = request.COOKIES.get(settings.CONTEXT_COOKIE)
     if left:
         contexts.revoke(left)
-    record(request, token, "sign_in", membership.role_name, sign_ins.browser_of(request))
+    record(request, token, "sign_in", membership.role_name, browsers.of(request))
     response = HttpResponseRedirect(_target(request, membership))
     contexts.keep(response, token)
     return response

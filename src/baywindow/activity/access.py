@@ -18,6 +18,8 @@ from baywindow.tenancy.request import MemberRequest
 from baywindow.ui.answer import answer
 from baywindow.ui.language import gettext_lazy, spoken
 
+from .sentences import said
+
 KIND_NAMES: dict[str, str] = {
     "sign_in": gettext_lazy("Signed in"),
     "sign_in_failed": gettext_lazy("Sign-in failed"),
@@ -71,7 +73,7 @@ COLUMNS = (
 def log_page(request: MemberRequest, sql: str, context: dict[str, Any], client: UUID | None) -> HttpResponse:
     """The log, newest first; for htmx its list alone."""
     found = NEWEST.page(request, sql, asked_of(request, client))
-    told = {**context, "page": found, "kinds": spoken(KIND_NAMES), "sides": spoken(SIDES)}
+    told = {**context, "page": found, "kinds": spoken(KIND_NAMES), "sides": spoken(SIDES), "said": said}
     return answer(request, "activity/access.html", told, fragment="activity/_access.html")
 
 

@@ -29,7 +29,7 @@ _FLOOR = (
 )
 _OFFICE = (
     ("clients", gettext_lazy("Clients"), "console_clients", "building", "clients.view", ""),
-    ("team", gettext_lazy("Team"), "console_team", "users", "team.view", ""),
+    ("team", gettext_lazy("People"), "console_team", "users", "team.view", ""),
     ("sign_in", gettext_lazy("Sign-in"), "console_sign_in", "shield-lock", "signin.manage", ""),
     ("branding", gettext_lazy("Branding"), "console_branding", "palette", "workspace.edit", ""),
     ("access_log", gettext_lazy("Access log"), "console_log", "eye", "audit.view", ""),

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext, gettext_noop
 
+from baywindow.ui import formats
+
 from .checking import listed
 from .kinds import Field, Kind, Type
 from .looking_up import WORDS
@@ -58,5 +60,5 @@ def values_of(field: Field) -> str:
     if field.pattern:
         return gettext(PATTERNS[field.pattern])
     if field.type == "text":
-        return gettext("text, up to %(most)s characters") % {"most": f"{field.longest:,}"}
+        return gettext("text, up to %(most)s characters") % {"most": formats.qty(field.longest)}
     return gettext(VALUES[field.type])

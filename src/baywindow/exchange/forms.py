@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from baywindow.tenancy.console_queries import client_names
+from baywindow.ui import formats
 from baywindow.ui.language import gettext_lazy
 
 from .checking import MappingFaults, check_storable
@@ -90,7 +91,9 @@ class UploadForm(MappingChoice):
             *((str(one.id), one.name) for one in client_names()),
         ]
         limit = settings.UPLOAD_LIMIT // (1024 * 1024)
-        self.fields["file"].help_text = gettext("CSV, TSV or XLSX, up to %(limit)s MB") % {"limit": limit}
+        self.fields["file"].help_text = gettext("CSV, TSV or XLSX, up to %(limit)s MB") % {
+            "limit": formats.qty(limit)
+        }
 
     def clean(self) -> dict[str, Any]:
         """Whose it is must fit what it is."""

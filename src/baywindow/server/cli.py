@@ -17,6 +17,7 @@ COMMANDS = {
     "workspace": "create, suspend and resume workspaces, create their clients",
     "user": "create people, set passwords, join them to clients and workspaces",
     "audit": "prove that the access logs are whole, print their seals",
+    "rotate": "new keys and passwords: signing, sealing, logins",
     "backup": "write everything in the database to a file",
     "restore": "read such a file into an empty database",
     "logins": "the demo's logins as JSON",

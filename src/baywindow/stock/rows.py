@@ -132,5 +132,5 @@ def in_days(left: int) -> str:
         if left == 0
         else gettext("expires tomorrow")
         if left == 1
-        else gettext("expires in %(left)s days") % {"left": left}
+        else gettext("expires in %(left)s days") % {"left": qty(left)}
     )

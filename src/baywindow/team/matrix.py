@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
+from baywindow.tenancy.capabilities import by_area
 from baywindow.tenancy.editing import stored
 from baywindow.tenancy.request import MemberRequest
 from baywindow.ui.language import gettext_lazy
@@ -27,7 +28,8 @@ TAKEN: dict[str, tuple[str | None, str]] = {
 
 def roles(request: MemberRequest, place: Place) -> HttpResponse:
     """Every role of a place against every capability, in plain words."""
-    context = {"place": place, "cards": roles_of(place), "words": reach(place.realm)}
+    words = reach(place.realm)
+    context = {"place": place, "cards": roles_of(place), "words": words, "areas": by_area(words)}
     return render(request, "team/roles.html", context)
 
 
@@ -100,5 +102,6 @@ def _where(place: Place, found: Any) -> Place:
 
 
 def _form_page(request: MemberRequest, place: Place, form: RoleForm, found: Any) -> HttpResponse:
-    context = {"place": place, "form": form, "role": found}
+    boxes = {box.data["value"]: box for box in form["capabilities"]}
+    context = {"place": place, "form": form, "role": found, "boxes": boxes, "areas": by_area(boxes)}
     return render(request, "team/role.html", context, status=form.http_status)

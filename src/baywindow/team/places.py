@@ -52,6 +52,17 @@ class Place:
             return WorkspaceRole.objects.filter(status="active", realm=self.realm)
         return ClientRole.objects.filter(status="active", **self.key)
 
+    @property
+    def trail(self) -> list[tuple[str, str]]:
+        """What stands above it, as titles and addresses: staff come to it by the clients."""
+        if self.realm == "staff" or current().client_id is not None:
+            return []
+        clients = (gettext("Clients"), reverse("console_clients"))
+        return [
+            clients,
+            *([(self.name, reverse("console_client", args=[self.client_id]))] if self.client_id else []),
+        ]
+
     def url(self, page: str = "", *ids: UUID) -> str:
         """The address of one of its pages."""
         prefix = "console_team" if page in _OF_ROLES and self.client_id is None else self.prefix

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from baywindow.tenancy.capabilities import PLAIN_WORDS, ROLE_NAMES
+from baywindow.ui import formats
 from baywindow.ui.language import gettext_lazy
 
 SENTENCES = {
@@ -31,6 +32,8 @@ def sentence(change: Any) -> str:
     if change.what == "role changed":
         return _role_changed(change)
     before, after = (_named(text) for text in (change.before, change.after))
+    if change.what == "last day":
+        before, after = (text and formats.day_asked(text) for text in (change.before, change.after))
     text = SENTENCES.get(change.what, "{subject}: {what}")
     because = f": {change.after}" if change.after else ""
     return text.format(

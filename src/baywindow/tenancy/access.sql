@@ -193,13 +193,18 @@ end $$;
 create or replace function sec.log_membership() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare a sec.context; was jsonb := to_jsonb(old); is_now jsonb := to_jsonb(new); said text; member jsonb;
+        role_was text; role_now text;
 begin
   member := coalesce(is_now, was);
+  select coalesce(sec.role_name((x ->> 'workspace_id')::uuid, (x ->> 'client_id')::uuid, x ->> 'role'), x ->> 'role')
+    into role_was from (select was) y (x);
+  select coalesce(sec.role_name((x ->> 'workspace_id')::uuid, (x ->> 'client_id')::uuid, x ->> 'role'), x ->> 'role')
+    into role_now from (select is_now) y (x);
   said := case
-    when was is null then 'Joined as ' || replace(is_now ->> 'role', '_', ' ')
+    when was is null then 'Joined as ' || replace(role_now, '_', ' ')
     when is_now is null then 'Left'
     else concat_ws(', ',
-      case when was ->> 'role' <> is_now ->> 'role' then 'Role ' || replace(was ->> 'role' || ', now ' || (is_now ->> 'role'), '_', ' ') end,
+      case when was ->> 'role' <> is_now ->> 'role' then 'Role ' || replace(role_was || ', now ' || role_now, '_', ' ') end,
       case when was ->> 'status' <> is_now ->> 'status' then 'Status ' || (was ->> 'status') || ', now ' || (is_now ->> 'status') end,
       case when was ->> 'ends_on' is distinct from is_now ->> 'ends_on'
         then 'Ends ' || coalesce(is_now ->> 'ends_on', 'never') end) end;

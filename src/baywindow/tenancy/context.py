@@ -64,7 +64,8 @@ AS_USUAL = Look()
 class Brand(NamedTuple):
     """How a workspace looks: the colour's six digits, the files' names, the mails' sender, whom to ask.
 
-    `locale` is the workspace's own; of a mail's brand that of its reader. `host` is an address of its own.
+    `locale` is the workspace's own; of a mail's brand that of its reader, as is `zone`, which no
+    other has. `host` is an address of its own.
     """
 
     name: str = ""
@@ -75,6 +76,7 @@ class Brand(NamedTuple):
     support: str = ""
     locale: str = ""
     host: str = ""
+    zone: str = ""
 
 
 def brand_told(told: dict[str, str]) -> Brand:

@@ -84,6 +84,21 @@ begin
   return coalesce(own, case when cardinality(theirs) = 1 then theirs[1] end);
 end $$;
 
+-- The time zone of a mail's reader, found the same way.
+create or replace function sec.zone_of_reader(address text) returns text
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare own text; theirs text[];
+begin
+  select nullif(s.time_zone, '') into own
+    from public.person p join public.person_settings s on s.person_id = p.id where p.email = address;
+  select array_agg(distinct coalesce(c.time_zone, w.time_zone)) into theirs
+    from public.person p cross join lateral sec.memberships(p.id) m
+    join core.workspace w on w.workspace_id = m.workspace_id
+    left join core.client c on c.workspace_id = m.workspace_id and c.client_id = m.client_id
+   where p.email = address;
+  return coalesce(own, case when cardinality(theirs) = 1 then theirs[1] end);
+end $$;
+
 create or replace function sec.brand_of_mail(address text) returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare whose uuid[];
@@ -91,7 +106,8 @@ begin
   select array_agg(distinct m.workspace_id) into whose
     from public.person p cross join lateral sec.memberships(p.id) m where p.email = lower(address);
   return case when cardinality(whose) = 1 then sec.brand_of(whose[1]) else jsonb_build_object('name', 'Baywindow') end
-    || jsonb_strip_nulls(jsonb_build_object('locale', sec.locale_of_reader(lower(address))));
+    || jsonb_strip_nulls(jsonb_build_object(
+      'locale', sec.locale_of_reader(lower(address)), 'zone', sec.zone_of_reader(lower(address))));
 end $$;
 
 create or replace function sec.brand_file(print text) returns table (kind text, content bytea)

@@ -62,10 +62,13 @@ class Folding(NodeTransformer):
         return node
 
     def _counted(self, node: nodes.Call, values: dict[str, nodes.Expr], html: bool) -> nodes.Expr:
-        """One of two forms, by the count: every language that is shipped tells one from all others."""
+        """One of two forms, by the count: every language that is shipped tells one from all others.
+
+        The count is written as a quantity, unless the page says how.
+        """
         one, many = self._words(node, 2)
         count = node.args[2]
-        values.setdefault("num", count)
+        values.setdefault("num", nodes.Filter(count, "qty", [], [], None, None, lineno=node.lineno))
         with translation.override(self.language):
             forms = [translation.ngettext(one, many, n) for n in (1, 2)]
         said = [self._said(form, values, html, node) for form in forms]

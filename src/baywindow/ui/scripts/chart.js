@@ -1,11 +1,6 @@
 // The level chart with a cursor: uPlot over the server's drawing, same size, same colours, same numbers.
 import uPlot from "uplot";
-
-const language = document.documentElement.lang || "en";
-const number = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
-const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-const axisDay = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });
-const axisMonth = new Intl.DateTimeFormat(language, { month: "short", year: "numeric", timeZone: "UTC" });
+import { day, month, number, shortDay } from "./formats.js";
 
 function series(figure) {
   const { t, y, ticks, label, unit } = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
@@ -43,7 +38,7 @@ function options(body, data, tip) {
     scales: { y: { range: [data.ticks[0], data.ticks.at(-1)] } },
     axes: [
       axis({ size: 22, space: 70, values: (plot, at) => at.map((one) => dated(plot, one, months)) }),
-      axis({ splits: () => data.ticks, size: (_, marks) => (marks ? Math.max(...marks.map((one) => one.length)) * 6.6 + 10 : 40), values: (_, at) => at.map((one) => number.format(one)) }),
+      axis({ splits: () => data.ticks, size: (_, marks) => (marks ? Math.max(...marks.map((one) => one.length)) * 6.6 + 10 : 40), values: (_, at) => at.map(number) }),
     ],
     series: [{}, { stroke: accent, width: 1.75, fill: translucent(accent, 0.1), paths: uPlot.paths.stepped({ align: 1 }), points: { show: false } }],
     hooks: { setCursor: [(plot) => tell(plot, data, tip)] },
@@ -53,7 +48,7 @@ function options(body, data, tip) {
 // a date that would be cut off at either end is left out
 function dated(plot, at, months) {
   const x = plot.valToPos(at, "x");
-  return x < 30 || x > plot.over.clientWidth - 30 ? "" : (months ? axisMonth : axisDay).format(at * 1e3);
+  return x < 30 || x > plot.over.clientWidth - 30 ? "" : (months ? month : shortDay)(at);
 }
 
 function tell(plot, data, tip) {
@@ -61,8 +56,8 @@ function tell(plot, data, tip) {
   tip.hidden = idx == null || left < 0;
   if (tip.hidden) return;
   const value = document.createElement("b");
-  value.textContent = `${number.format(data.values[idx])} ${data.unit}`;
-  tip.replaceChildren(value, ` ${day.format(data.times[idx] * 1e3)}`);
+  value.textContent = `${number(data.values[idx])} ${data.unit}`;
+  tip.replaceChildren(value, ` ${day(data.times[idx])}`);
   const over = plot.over.offsetLeft + left;
   const flip = over + tip.offsetWidth + 18 > plot.width;
   tip.style.transform = `translate(${flip ? over - tip.offsetWidth - 12 : over + 12}px, 10px)`;
