@@ -50,6 +50,9 @@ def test_olga_packs_by_scanning_and_hands_over(floor: Floor) -> None:
     assert scan(olga, bench, item="MUG-1") == 422 and scan(olga, bench, item="NO-SUCH") == 422
     page = olga.get(bench).content.decode()
     assert "MUG-1" in page and "2 / 2" in page, "the teas still wait"
+    follows = 'name="rest_follows" id="id_rest_follows" checked'
+    at = bench.replace("/packing", "/shipping")
+    assert follows in olga.get(at).content.decode(), "and would follow later"
     assert scan(olga, bench, item="TEA-1", qty="2", lot="L2") == 302
     shipment = bench.removesuffix("/packing")
     with floor.world.olga.acting():
@@ -59,6 +62,7 @@ def test_olga_packs_by_scanning_and_hands_over(floor: Floor) -> None:
     told = {"type": "carton", "weight_kg": "2.5", "length_cm": "40", "width_cm": "30", "height_cm": "20"}
     assert olga.post(f"{shipment}/packages/{package.id}", told).status_code == 302
     assert olga.post(f"{shipment}/packed").status_code == 302
+    assert follows not in olga.get(at).content.decode()
     handed = {"tracking_number": "1Z 999 AA1 01 2345 6784", "carrier": "", "service": "Standard"}
     for _ in range(2):
         assert olga.post(f"{shipment}/shipping", handed).status_code == 302

@@ -28,7 +28,7 @@ from . import queries, shipping
 from .forms import CostForm, DeliverForm, ReturnForm, ShipForm, TrackForm
 from .kinds import HERE, UNDERWAY
 from .models import Shipment, ShipmentCost
-from .packing import find_shipment
+from .packing import find_shipment, something_waits
 from .portal import described, listed, wanted
 
 KEPT: dict[str, tuple[str | None, str]] = {
@@ -71,7 +71,7 @@ def ship(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResp
         find_client(client_id),
         find_shipment(client_id, shipment_id, lock=request.method == "POST"),
     )
-    begun = {"carrier": found.carrier, "service": found.service}
+    begun = {"carrier": found.carrier, "service": found.service, "rest_follows": something_waits(found)}
     form = ShipForm(request.POST or None, initial=begun)
     if form.is_valid():
         told = form.cleaned_data

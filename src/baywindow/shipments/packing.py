@@ -108,6 +108,14 @@ def waiting(order: Order) -> list[tuple[Any, Decimal]]:
     return [(row, row.qty - packed.get(row.id, Decimal(0))) for row in goods]
 
 
+def something_waits(shipment: Shipment) -> bool:
+    """Whether goods that were picked for its order are in no package yet."""
+    if not shipment.order_id:
+        return False
+    order = find_order(shipment.client_id, shipment.order_id, lock=False)
+    return any(free > 0 for _, free in waiting(order))
+
+
 def put_in(
     shipment: Shipment,
     package_id: UUID,
