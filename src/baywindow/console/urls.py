@@ -7,6 +7,7 @@ from baywindow.inbound import console as inbound
 from baywindow.inbound import console_counting as counting
 from baywindow.orders import console as orders
 from baywindow.orders import console_floor as orders_floor
+from baywindow.orders import console_papers as order_papers
 from baywindow.shipments import console as shipments
 from baywindow.shipments import console_packing as packing
 from baywindow.stock import console as stock
@@ -77,6 +78,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ORDER}/cancellation", orders.cancel, name="console_order_cancel"),
     path(f"{ORDER}/allocation", orders_floor.allocate, name="console_order_allocate"),
     path(f"{ORDER}/deallocation", orders_floor.deallocate, name="console_order_deallocate"),
+    path(f"{ORDER}/papers", order_papers.make, name="console_order_papers"),
     path(f"{ORDER}/picking", orders_floor.pick, name="console_order_pick"),
     path("console/inbound", inbound.choose, name="console_inbound_choose"),
     path(INBOUND, inbound.inbound, name="console_inbound"),

@@ -111,6 +111,13 @@ def of_lot(request: MemberRequest, client_id: UUID, lot_id: UUID) -> HttpRespons
     return of_record(request, client_id, "lot", lot_id)
 
 
+@may("orders.view")
+@require_safe
+def of_order(request: MemberRequest, client_id: UUID, order_id: UUID) -> HttpResponse:
+    """What there is of an order, for its page."""
+    return of_record(request, client_id, "order", order_id)
+
+
 def of_record(request: MemberRequest, client_id: UUID, kind: str, record_id: UUID) -> HttpResponse:
     """The block of a record's page; 403 for who sees no documents, 404 without such a record."""
     if not request.member.may(VIEW):

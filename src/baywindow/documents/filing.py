@@ -20,7 +20,7 @@ from .models import Document, SelfPublishing
 from .storing import Looked, keep
 from .subjects import Found
 
-TWICE = "document_file_once"
+TWICE, MADE = "document_file_once", "document_source_once"
 
 
 def find_document(client_id: UUID, document_id: UUID, *, lock: bool = False) -> Document:
@@ -52,7 +52,7 @@ def file_document(
         subject_number=about.number, kind=kind, number=number, expires_on=expires_on,
         meant_for=meant_for or KINDS[kind].audience,
     )  # fmt: skip
-    return _stored(document, found, publish=publish)
+    return store(document, found, publish=publish)
 
 
 def new_edition(client_id: UUID, document_id: UUID, found: Looked, seen: int) -> Document:
@@ -71,7 +71,7 @@ def new_edition(client_id: UUID, document_id: UUID, found: Looked, seen: int) ->
         expires_on=newest.expires_on, meant_for=newest.meant_for, series_id=newest.series_id,
         edition=newest.edition + 1,
     )  # fmt: skip
-    stored, new = _stored(next_one, found, publish=False)
+    stored, new = store(next_one, found, publish=False)
     if not new:
         raise Refusal(gettext("This very file is stored already, as edition %(n)s.") % {"n": stored.edition})
     return stored
@@ -114,8 +114,8 @@ def let_publish(client_id: UUID, kinds: set[str]) -> None:
     known.bulk_create(wanted, ignore_conflicts=True)
 
 
-def _stored(document: Document, found: Looked, *, publish: bool) -> tuple[Document, bool]:
-    """The document with its file, or the one that another upload of the same file made meanwhile."""
+def store(document: Document, found: Looked, *, publish: bool) -> tuple[Document, bool]:
+    """The document with its file and True; or the one that somebody made of the same at the same moment."""
     document.id = uuid7()
     document.workspace_id = current().workspace_id
     if document.edition == 1:
@@ -131,6 +131,8 @@ def _stored(document: Document, found: Looked, *, publish: bool) -> tuple[Docume
             document.save()
     except IntegrityError as error:
         default_storage.delete(document.file_ref)
+        if document.source_ref and MADE in str(error):
+            return Document.objects.of_client(document.client_id).get(source_ref=document.source_ref), False
         if TWICE not in str(error):
             raise
         about = Found(document.subject_kind, document.subject_id, "", document.page_id)

@@ -71,7 +71,7 @@ class DocumentsForm(_Uploading):
         gettext_lazy("Its number"),
         required=False,
         help_text=gettext_lazy(
-            "The number of the delivery, the SKU or the lot. Not for the client as a whole."
+            "The number of the delivery or order, the SKU or the lot. Not for the client as a whole."
         ),
     )
     subject_id = forms.UUIDField(widget=forms.HiddenInput, required=False)

@@ -103,6 +103,13 @@ def of_item(request: MemberRequest, item_id: UUID) -> HttpResponse:
     return of_record(request, "item", item_id)
 
 
+@require_safe
+@may("orders.view")
+def of_order(request: MemberRequest, order_id: UUID) -> HttpResponse:
+    """What there is of an order, for its page."""
+    return of_record(request, "order", order_id)
+
+
 def of_record(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
     """The block of a record's page; 403 for who sees no documents, 404 without such a record."""
     member = request.member

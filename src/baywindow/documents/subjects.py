@@ -52,6 +52,12 @@ SUBJECTS: dict[str, Subject] = {
         " where t.workspace_id = %(workspace)s and t.client_id = %(client)s",
         "t.id", "t.number", "asn", "console_asn",
     ),
+    "order": Subject(
+        gettext_lazy("Order"),
+        "select t.id, t.number, t.id as page_id from client_order t"
+        " where t.workspace_id = %(workspace)s and t.client_id = %(client)s",
+        "t.id", "t.number", "order", "console_order",
+    ),
     "discrepancy": Subject(
         gettext_lazy("Difference in a delivery"),
         "select t.id, a.number, a.id as page_id from discrepancy t"

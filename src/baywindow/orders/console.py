@@ -26,6 +26,7 @@ from . import orders, queries
 from .forms import HoldForm, NewOrderForm, OrderForm
 from .kinds import CHANGEABLE, PICKABLE, UNSENT
 from .models import Order
+from .papers import PAPERS
 from .portal import listed, shown, wanted
 
 TAKEN: dict[str, tuple[str | None, str]] = {
@@ -71,6 +72,7 @@ def order(request: MemberRequest, client_id: UUID, order_id: UUID) -> HttpRespon
         "may_hold": may_edit and found.status in UNSENT,
         "may_pick": may_edit and member.may("orders.pick") and found.status in PICKABLE,
         "hold_form": HoldForm(),
+        "papers": PAPERS,
     }
     return render(request, "orders/console_order.html", context | shown(found, client.id))
 

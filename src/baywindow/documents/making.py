@@ -1,0 +1,51 @@
+"""Documents that are set by our own press: from a record, made once for each state of it."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from baywindow.papers.setting import pdf
+from baywindow.tenancy.context import current
+from baywindow.tenancy.refusal import Refusal
+
+from .filing import store
+from .kinds import KINDS
+from .models import Document
+from .sniffing import NotTaken
+from .storing import looked
+from .subjects import Found
+
+
+def made(
+    client_id: UUID, about: Found, kind: str, name: str, template: str, said: Mapping[str, Any]
+) -> tuple[Document, bool]:
+    """The paper that says this of the record, and whether it is new.
+
+    What was said before is the document that said it; what changed is the next edition of the same paper.
+    When it was made does not count. Refusal when the press is busy.
+    """
+    state = json.dumps({key: value for key, value in said.items() if key != "made"}, sort_keys=True)
+    before = f"made/{kind}/{about.id}/"
+    ref = before + sha256(state.encode()).hexdigest()[:32]
+    papers = Document.objects.of_client(client_id).filter(subject_id=about.id, kind=kind, source="native")
+    if (known := papers.filter(source_ref=ref).first()) is not None:
+        return known, False
+    newest = papers.filter(source_ref__startswith=before).order_by("-edition").first()
+    document = Document(
+        client_id=client_id, subject_kind=about.kind, subject_id=about.id, page_id=about.page_id,
+        subject_number=about.number, kind=kind, number=about.number, source_ref=ref,
+        meant_for=newest.meant_for if newest else KINDS[kind].audience,
+    )  # fmt: skip
+    if newest:
+        document.series_id, document.edition = newest.series_id, newest.edition + 1
+    try:
+        return store(document, looked(io.BytesIO(pdf(template, said, current().brand)), name), publish=False)
+    except NotTaken as error:
+        raise Refusal(gettext("The paper was not kept: %(why)s") % {"why": error}, status=503) from error

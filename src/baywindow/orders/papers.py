@@ -1,0 +1,103 @@
+"""Papers that go with an order's goods, made from its record and kept among its documents.
+
+Packing slip: what was picked. Delivery note: the same, with room to sign for it. Bill of lading: who
+hands which goods over to which carrier.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from baywindow.documents.making import made
+from baywindow.documents.models import Document
+from baywindow.documents.subjects import Found
+from baywindow.tenancy.context import current
+from baywindow.tenancy.models import Client
+from baywindow.tenancy.refusal import Refusal
+from baywindow.ui.formats import clock, day, qty
+from baywindow.ui.language import gettext_lazy
+
+PAPERS: dict[str, str] = {
+    "packing_slip": gettext_lazy("Packing slip"),
+    "delivery_note": gettext_lazy("Delivery note"),
+    "bol": gettext_lazy("Bill of lading"),
+}
+FILES = {"packing_slip": "Packing slip", "delivery_note": "Delivery note", "bol": "Bill of lading"}
+
+
+def make_paper(kind: str, client: Client, order: Any, lines: Sequence[Any]) -> tuple[Document, bool]:
+    """The paper of an order as it stands, and whether it is new: without a change it is made once.
+
+    Refusal when nothing is picked yet, or the press is busy.
+    """
+    picked = [line for line in lines if line.qty_picked]
+    if not picked:
+        raise Refusal(_("Nothing of %(number)s is picked yet.") % {"number": order.number})
+    about = Found("order", order.id, order.number, order.id)
+    name = f"{FILES[kind]} {order.number}.pdf"
+    return made(client.id, about, kind, name, "slip", _said(kind, client, order, picked))
+
+
+def _said(kind: str, client: Client, order: Any, lines: Sequence[Any]) -> dict[str, Any]:
+    now = timezone.now()
+    return {
+        "title": f"{PAPERS[kind]} {order.number}",
+        "client": client.name,
+        "number": order.number,
+        "code": _code(order.number),
+        "lang": (get_language() or "en").partition("-")[0],
+        "facts": _facts(kind, order),
+        "parties": [
+            (_("From"), [current().workspace_name, order.warehouse_name]),
+            (_("To"), _receiver(order)),
+        ],
+        "columns": [
+            {"title": title, "number": n == 3, "grows": n == 1}
+            for n, title in enumerate((_("SKU"), _("Item"), _("Lot"), _("Quantity"), _("Unit")))
+        ],
+        "rows": [[line.sku, line.name, line.lot_no, str(qty(line.qty_picked)), line.uom] for line in lines],
+        "nothing": "",
+        "notes_title": _("Notes"),
+        "notes": order.notes_public,
+        "signs": _signs(kind),
+        "made": _("Made on %(day)s at %(time)s") % {"day": day(now), "time": clock(now)},
+        "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
+    }
+
+
+def _facts(kind: str, order: Any) -> list[tuple[str, str]]:
+    told = [
+        (_("Reference"), order.client_reference),
+        (_("Placed"), day(order.placed_at)),
+        (_("To be shipped"), day(order.requested_ship) if order.requested_ship else ""),
+        (_("Carrier"), order.carrier_preference),
+        (_("Service"), order.service_level),
+        (_("Terms"), order.incoterm if kind == "bol" else ""),
+    ]
+    return [(name, str(value)) for name, value in told if value]
+
+
+def _receiver(order: Any) -> list[str]:
+    town = f"{order.postcode} {order.city}".strip()
+    return [line for line in (order.consignee, order.contact, order.street, town, order.country) if line]
+
+
+def _signs(kind: str) -> list[str]:
+    if kind == "bol":
+        return [_("Shipper: day, name, signature"), _("Carrier: day, name, signature")]
+    return [_("Received: day, name, signature")] if kind == "delivery_note" else []
+
+
+def _code(text: str) -> str:
+    """A QR code of the number, as SVG: what a scanner at the dock or a phone reads."""
+    import segno
+
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False)
+    return out.getvalue().decode()
