@@ -35,9 +35,7 @@ OWN = sorted(
     if isinstance(entry.pattern, RoutePattern) and not entry.pattern.converters
 )
 """Every page under /accounts/ that stands for itself."""
-MUST = {
-    f"/accounts/{page}/" for page in ("security", "password/change", "security/app/add", "security/codes")
-}
+MUST = {f"/accounts/{page}/" for page in ("security", "password/change", "security/app/add")}
 GUEST = ("/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/no-such-page")
 
 
