@@ -164,9 +164,9 @@ def moment(value: datetime | None) -> Markup:
     return Markup(f'<time datetime="{there}Z" title="{title}">{shown}</time>')  # noqa: S704 - both are escaped
 
 
-def clock(value: datetime) -> str:
-    """The time of day, in the person's zone: 16:05."""
-    here = local(value)
+def clock(value: datetime | time) -> str:
+    """The time of day: of a moment in the person's zone, else as it stands: 16:05."""
+    here = value if isinstance(value, time) else local(value)
     return _clock(here.hour, here.minute, viewer().locale)
 
 
