@@ -63,6 +63,14 @@ class DemoOrder:
         """Known by its number, so that whatever follows from an order finds it."""
         return order_id(current().client_id, self.number)
 
+    @property
+    def packed_at(self) -> int | None:
+        """The minute it was packed: half an hour after picking, and before it left."""
+        if self.picked_at is None or self.status in _UNPACKED:
+            return None
+        left = self.shipped_at if self.shipped_at is not None else self.picked_at + 60
+        return min(self.picked_at + 30, (self.picked_at + left) // 2)
+
 
 def order_id(client_id: UUID | None, number: str) -> UUID:
     """The id of the demo's order of this number."""
@@ -158,7 +166,6 @@ _EVENT = (
 def _order(order: DemoOrder, to: Consignee, today: date) -> tuple[Any, ...]:
     member = current()
     wanted = _moment(order.picked_at).date() if order.picked_at else _due(order, today)
-    packed = _moment(order.picked_at + 30) if order.picked_at and order.status not in _UNPACKED else None
     cancelled = _moment(order.placed + 45) if order.status == "cancelled" else None
     number = int(order.number.removeprefix("SO-"))
     return (
@@ -167,7 +174,8 @@ def _order(order: DemoOrder, to: Consignee, today: date) -> tuple[Any, ...]:
         order.held_by, order.hold_reason, to.name, "", to.contact, to.street, to.postcode, to.city,
         to.country, wanted, _SERVICES[number % len(_SERVICES)], "", "",
         int(number % 23 == 0), "", _moment(order.placed),
-        _maybe(order.picked_at), packed, _maybe(order.shipped_at), _maybe(order.delivered_at), cancelled,
+        _maybe(order.picked_at), _maybe(order.packed_at), _maybe(order.shipped_at),
+        _maybe(order.delivered_at), cancelled,
     )  # fmt: skip
 
 
@@ -233,10 +241,11 @@ def _story(order: DemoOrder) -> Iterator[tuple[int, str, str]]:
     if order.picked_at:
         yield order.picked_at - 12, "picking", "{}"
         yield order.picked_at, "picked", "{}"
-        if order.status not in _UNPACKED or order.status == "packing":
-            yield order.picked_at + 8, "packing", "{}"
-        if order.status not in _UNPACKED:
-            yield order.picked_at + 30, "packed", "{}"
+        packed = order.packed_at
+        if packed is not None or order.status == "packing":
+            yield min(order.picked_at + 8, packed or order.picked_at + 8), "packing", "{}"
+        if packed is not None:
+            yield packed, "packed", "{}"
     if order.shipped_at:
         yield order.shipped_at, "shipped", "{}"
     if order.delivered_at:
