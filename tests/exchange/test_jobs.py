@@ -156,10 +156,8 @@ def test_an_error_of_ours_is_owned_up_to(world: World, monkeypatch: pytest.Monke
 
 def test_a_worker_that_is_killed_leaves_nothing_half_written(world: World) -> None:
     run = queued(world, movements(LINES), **CREATE)
-    worker = _worker()
-    _until(lambda: _phase(run) == "posting" or now(run).status == DONE, 90)
-    os.killpg(worker.pid, signal.SIGKILL)
-    worker.wait()
+    with _worker():
+        _until(lambda: _phase(run) == "posting" or now(run).status == DONE, 90)
     assert stock(world) in [(0, 0, 0, 0, 0), (LINES, 2 * LINES, 2 * LINES, 2 * LINES, 2 * LINES)]
     _silence_workers()
     _until(lambda: pick_up() >= 0 and (work() or now(run).status == DONE), 90)
@@ -179,8 +177,15 @@ def _elsewhere() -> Iterator[None]:
         connections["jobs"] = held
 
 
-def _worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "baywindow.server.worker"], start_new_session=True)
+@contextmanager
+def _worker() -> Iterator[None]:
+    """A worker of its own, killed in the middle of whatever it does."""
+    worker = subprocess.Popen([sys.executable, "-m", "baywindow.server.worker"], start_new_session=True)
+    try:
+        yield
+    finally:
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
 
 
 def _phase(run: ImportRun) -> str:

@@ -177,7 +177,7 @@ def test_our_own_columns_read_our_own_blank_file(kind: str) -> None:
     ("rules", "told"),
     [
         ({}, "name: this is missing"),
-        ({"name": "T", "kind": "orders"}, "kind: “orders” is none of items,"),
+        ({"name": "T", "kind": "invoices"}, "kind: “invoices” is none of items,"),
         (titled(fields={}), "fields.sku: this is needed: the client's article number."),
         (titled(fields={"sku": "Code"}), "fields.sku: write an object"),
         (sku(), "fields.sku: say once where the value comes from"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.db import transaction
 
 from baywindow.server.home import earlier, secret
@@ -34,25 +34,36 @@ def _fernet(text: str) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(sha256(text.encode()).digest()))
 
 
-def reseal() -> int:
-    """Seal everything that rests sealed with the key of now, as the owner; how many records there were."""
+class Resealed(NamedTuple):
+    """How many records were sealed anew, and how many no key of ours opens: these stay as they are."""
+
+    done: int
+    lost: int
+
+
+def reseal() -> Resealed:
+    """Seal everything that rests sealed with the key of now, as the owner."""
     from allauth.mfa.models import Authenticator
 
     from baywindow.tenancy.sign_in import SsoProvider
 
     providers = SsoProvider._base_manager.using("owner").exclude(secret="")
     factors = Authenticator.objects.using("owner_public").exclude(type=Authenticator.Type.WEBAUTHN)
-    return _each("owner", providers, _again) + _each("owner_public", factors, _again_of_factor)
+    outcomes = [*_each("owner", providers, _again), *_each("owner_public", factors, _again_of_factor)]
+    return Resealed(outcomes.count(True), outcomes.count(False))
 
 
-def _each(alias: str, found: Any, again: Callable[[Any], None]) -> int:
-    """One record after the other under its lock, each in a transaction of its own: it can be begun again."""
-    keys = list(found.values_list("id", flat=True))
-    for key in keys:
+def _each(alias: str, found: Any, again: Callable[[Any], None]) -> Iterator[bool]:
+    """Whether each could be; each under its lock, in a transaction of its own: it can be begun again."""
+    for key in list(found.values_list("id", flat=True)):
         with transaction.atomic(using=alias):
             for row in found.filter(id=key).select_for_update():
-                again(row)
-    return len(keys)
+                try:
+                    again(row)
+                except InvalidToken:
+                    yield False
+                else:
+                    yield True
 
 
 def _again(provider: Any) -> None:

@@ -26,12 +26,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{OURS}/zip", console.documents_zip, name="console_documents_zip"),
     path(f"{OURS}/kinds", console.kinds, name="console_document_kinds"),
     path(f"{OURS}/of/asn/<uuid:asn_id>", console.of_asn, name="console_documents_of_asn"),
-    path(
-        f"{OURS}/of/item/<uuid:item_id>",
-        console.of_record,
-        {"kind": "item"},
-        name="console_documents_of_item",
-    ),
+    path(f"{OURS}/of/item/<uuid:item_id>", console.of_item, name="console_documents_of_item"),
     path(
         f"{OURS}/of/shipment/<uuid:shipment_id>",
         console.of_shipment,

@@ -68,6 +68,8 @@ def write(stage: Stage) -> Counts:
 def _text(stage: Stage, name: str) -> str:
     text = named(name)
     for field, ways in WAYS.items():
+        if field not in stage.mapping.kind.by_name:
+            continue
         way = stage.mapping.look_up(field)
         text = text.replace(f"<<{field}>>", ways[way]).replace(f"<<{field}_way>>", WORDS[way])
     sign = stage.mapping.fields["quantity"].sign

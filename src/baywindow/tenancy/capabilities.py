@@ -61,24 +61,22 @@ PLAIN_WORDS: dict[str, str] = {
     "workspace.own": gettext_lazy("Own the workspace: decide who else does"),
 }
 
-AREAS: dict[str, tuple[str, ...]] = {
-    gettext_lazy("Stock and items"): ("home", "stock", "catalog", "costs", "warehouses", "imports"),
-    gettext_lazy("Inbound"): ("inbound",),
-    gettext_lazy("Outbound"): ("orders", "shipments"),
-    gettext_lazy("Documents"): ("documents",),
-    gettext_lazy("Clients"): ("clients",),
-    gettext_lazy("People and access"): ("team", "roles", "keys", "signin", "sso", "audit"),
-    gettext_lazy("Workspace"): ("workspace",),
-}
+AREAS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (gettext_lazy("Stock and items"), ("home", "stock", "catalog", "costs", "warehouses", "imports")),
+    (gettext_lazy("Inbound"), ("inbound",)),
+    (gettext_lazy("Outbound"), ("orders", "shipments")),
+    (gettext_lazy("Documents"), ("documents",)),
+    (gettext_lazy("Clients"), ("clients",)),
+    (gettext_lazy("People and access"), ("team", "roles", "keys", "signin", "sso", "audit")),
+    (gettext_lazy("Workspace"), ("workspace",)),
+)
 """What capabilities are about, by how their codes begin."""
 
 
 def by_area(codes: Iterable[str]) -> list[tuple[str, list[str]]]:
     """The codes under what they are about, in the order of the book; what has no area comes last."""
     held = list(codes)
-    areas = [
-        (area, [code for code in held if code.split(".")[0] in begins]) for area, begins in AREAS.items()
-    ]
+    areas = [(area, [code for code in held if code.split(".")[0] in begins]) for area, begins in AREAS]
     known = {code for _, found in areas for code in found}
     areas.append((gettext("Everything else"), [code for code in held if code not in known]))
     return [(area, found) for area, found in areas if found]

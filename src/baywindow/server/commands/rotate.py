@@ -53,11 +53,12 @@ def _sealing() -> str:
         become_owner()
         from baywindow.accounts.sealing import reseal
 
-        count = reseal()
+        done, lost = reseal()
+    told = f"\n{lost} records open with no key there is: enter these secrets anew." if lost else ""
     if home.given(SEALING):
-        return f"{count} records are sealed with the key of the environment: take the earlier one out of it."
+        return f"{done} records are sealed with the environment's key: take the earlier one out of it.{told}"
     home.forget_earlier(SEALING)
-    return f"{count} records are sealed with a new key; the one before is gone."
+    return f"{done} records are sealed with a new key; the one before is gone.{told}"
 
 
 def _logins() -> str:
