@@ -93,6 +93,22 @@ def test_a_rotation_that_was_cut_off_is_begun_again(world: World, monkeypatch: p
     assert opened(provider.secret) == "its secret" and home.earlier("sealing") == []
 
 
+def test_a_secret_that_no_key_opens_is_told_and_stops_nothing(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept, lost = (
+        SsoProvider(workspace_id=space.id, name="ID", issuer="https://id.test", secret=secret)
+        for space, secret in ((world.northdock, sealed("its secret")), (world.southbay, "of another folder"))
+    )
+    for provider in (kept, lost):
+        provider.save(using="owner")
+    assert cli.main(["rotate", "sealing"]) == 0
+    for provider in (kept, lost):
+        provider.refresh_from_db(using="owner")
+    assert opened(kept.secret) == "its secret" and lost.secret == "of another folder"
+    assert "open with no key there is: enter these secrets anew" in capsys.readouterr().out
+
+
 def test_the_logins_have_new_passwords() -> None:
     before = passwords()
     assert cli.main(["rotate", "logins"]) == 0
