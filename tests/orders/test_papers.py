@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from baywindow.documents.models import Document
 from baywindow.documents.storing import reading
 from baywindow.orders.models import Order, OrderLine
+from tests.documents.papers import pdf, upload
 from tests.stock.floor import Floor, d
 from tests.together import at_once
 
@@ -79,6 +80,21 @@ def test_an_unchanged_order_has_one_paper_and_a_changed_one_a_new_edition(floor:
     first, second = papers(floor)
     assert (first.series_id, first.edition, second.series_id, second.edition) == (first.id, 1, first.id, 2)
     assert sam.post(at, {"kind": "poem"}).status_code in {302, 422} and len(papers(floor)) == 2
+
+
+def test_a_paper_follows_an_edition_that_somebody_stored_in_its_place(floor: Floor, made: Order) -> None:
+    sam, acme = floor.world.sam.browser(), floor.world.acme
+    at = f"/console/orders/{acme.id}/{made.id}/papers"
+    sam.post(at, {"kind": "packing_slip"})
+    (slip,) = papers(floor)
+    stored = sam.post(
+        f"/console/documents/{acme.id}/{slip.id}/editions",
+        {"seen": 1, "papers": upload("signed.pdf", pdf("signed"))},
+    )
+    assert stored.status_code == 302
+    picked(made, 3)
+    assert sam.post(at, {"kind": "packing_slip"}).status_code == 302
+    assert [(one.series_id, one.edition) for one in papers(floor)] == [(slip.id, n) for n in (1, 2, 3)]
 
 
 def test_nothing_picked_is_no_slip(floor: Floor) -> None:

@@ -196,7 +196,7 @@ def withdraw(request: MemberRequest, client_id: UUID, document_id: UUID) -> Http
 @require_POST
 def mean_for(request: MemberRequest, client_id: UUID, document_id: UUID) -> HttpResponse:
     """Say who of the client may see it."""
-    found = filing.find_document(find_client(client_id).id, document_id, lock=True)
+    found = filing.find_document(find_client(client_id).id, document_id)
     form = AudienceForm(request.POST, member=request.member)
     if not form.is_valid():
         raise Refusal(gettext("Choose who may see it."), status=422)

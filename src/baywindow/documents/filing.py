@@ -30,6 +30,14 @@ def find_document(client_id: UUID, document_id: UUID, *, lock: bool = False) -> 
     return found
 
 
+def newest_of(client_id: UUID, series_id: UUID) -> Document:
+    """The newest edition; whoever changes the series or adds to it waits until the transaction ends."""
+    series = Document.objects.of_client(client_id).filter(series_id=series_id)
+    series.select_for_update().order_by("edition")[:1].get()
+    newest: Document = series.order_by("-edition")[0]
+    return newest
+
+
 def file_document(
     client_id: UUID,
     about: Found,
@@ -58,9 +66,7 @@ def file_document(
 def new_edition(client_id: UUID, document_id: UUID, found: Looked, seen: int) -> Document:
     """Store a changed file as the next edition. Refusal when one came since edition `seen`."""
     asked = find_document(client_id, document_id)
-    series = Document.objects.of_client(client_id).filter(series_id=asked.series_id)
-    series.select_for_update().get(edition=1)  # whoever adds to the series waits here
-    newest = series.order_by("-edition")[0]
+    newest = newest_of(client_id, asked.series_id)
     if newest.edition != seen:
         raise Refusal(
             gettext("Somebody stored edition %(n)s meanwhile: look at it first.") % {"n": newest.edition}
@@ -93,7 +99,8 @@ def withdraw(document: Document) -> None:
 
 
 def mean_for(document: Document, audience: str) -> None:
-    """Who of the client may see it, in all its editions."""
+    """Who of the client may see it, in all its editions, also one that is being stored at this moment."""
+    newest_of(document.client_id, document.series_id)
     editions = Document.objects.of_client(document.client_id).filter(series_id=document.series_id)
     editions.update(meant_for=audience, updated_at=timezone.now())
 
@@ -132,11 +139,14 @@ def store(document: Document, found: Looked, *, publish: bool) -> tuple[Document
     except IntegrityError as error:
         default_storage.delete(document.file_ref)
         if document.source_ref and MADE in str(error):
-            return Document.objects.of_client(document.client_id).get(source_ref=document.source_ref), False
-        if TWICE not in str(error):
+            known = (
+                Document.objects.of_client(document.client_id).filter(source_ref=document.source_ref).first()
+            )
+        elif TWICE in str(error):
+            about = Found(document.subject_kind, document.subject_id, "", document.page_id)
+            known = _known(document.client_id, about, document.kind, document.sha256)
+        else:
             raise
-        about = Found(document.subject_kind, document.subject_id, "", document.page_id)
-        known = _known(document.client_id, about, document.kind, document.sha256)
         if known is None:
             raise Refusal(gettext("This file is stored already, for others than you.")) from error
         return known, False

@@ -15,7 +15,7 @@ from baywindow.papers.setting import pdf
 from baywindow.tenancy.context import current
 from baywindow.tenancy.refusal import Refusal
 
-from .filing import store
+from .filing import newest_of, store
 from .kinds import KINDS
 from .models import Document
 from .sniffing import NotTaken
@@ -37,7 +37,8 @@ def made(
     papers = Document.objects.of_client(client_id).filter(subject_id=about.id, kind=kind, source="native")
     if (known := papers.filter(source_ref=ref).first()) is not None:
         return known, False
-    newest = papers.filter(source_ref__startswith=before).order_by("-edition").first()
+    made_before = papers.filter(source_ref__startswith=before).first()
+    newest = newest_of(client_id, made_before.series_id) if made_before else None
     document = Document(
         client_id=client_id, subject_kind=about.kind, subject_id=about.id, page_id=about.page_id,
         subject_number=about.number, kind=kind, number=about.number, source_ref=ref,
