@@ -225,3 +225,39 @@ def test_a_client_holds_and_cancels_its_own_until_picking_begins(floor: Floor) -
     with floor.world.bob.acting(), connections["portal"].cursor() as cursor:
         cursor.execute("update client_order set held_by = 'client'")
         assert cursor.rowcount == 0
+
+
+def test_any_sql_of_a_client_writes_no_more_of_an_order_than_its_pages(floor: Floor) -> None:
+    with floor.world.olga.acting():
+        stocked(floor, mugs=8)
+        held, made, gone = (order(floor, mugs(floor, 2)) for _ in range(3))
+        orders.hold(held, "not paid")
+        allocating.allocate([gone])
+        (todo,) = picking.to_pick(gone)
+        picking.pick(gone, Picked(todo.id, d(1), floor.shelf))
+        (staged,) = steps.staged(gone)
+        steps.shipped(gone, {staged.id: d(1)}, last=False)
+    assert now(gone).status == "allocated"
+    for of, change, answer in (
+        (held, "hold_reason = 'paid long ago'", "The warehouse holds"),
+        (held, "held_by = '', hold_reason = ''", "The warehouse holds"),
+        (made, "hold_reason = 'nobody holds it'", "not on hold"),
+        (gone, "status = 'cancelled'", "in hand already"),
+        (gone, "held_by = 'client'", "in hand already"),
+    ):
+        with (
+            floor.world.alice.acting(),
+            connections["portal"].cursor() as cursor,
+            pytest.raises(DatabaseError, match=answer),
+        ):
+            cursor.execute(f"update client_order set {change} where id = %s", [of.id])
+    with floor.world.alice.acting(), connections["portal"].cursor() as cursor:
+        cursor.execute(
+            "update client_order set cancelled_at = '2001-01-01', updated_at = '2001-01-01', version = 99"
+            " where id = %s",
+            [made.id],
+        )
+    assert now(made).cancelled_at is None
+    assert (now(made).version, now(made).updated_at.year > 2001) == (made.version + 1, True)
+    page = floor.world.alice.browser().get(f"/orders/{gone.id}").content.decode()
+    assert "cancellation" not in page, "a part has left"

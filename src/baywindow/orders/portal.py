@@ -141,9 +141,8 @@ def steps_of(found: Any) -> list[dict[str, str]]:
 
 def can_be_changed(found: Any) -> bool:
     """Whether its client can still change or cancel it."""
-    return found.status in CHANGEABLE and (
-        found.change_until is None or found.change_until > datetime.now(UTC)
-    )
+    in_time = found.change_until is None or found.change_until > datetime.now(UTC)
+    return found.status in CHANGEABLE and not found.picked and in_time
 
 
 def listed(
