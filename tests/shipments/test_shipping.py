@@ -9,13 +9,14 @@ import pytest
 from django.db.models import Sum
 
 from baywindow.orders.models import Order
+from baywindow.orders.orders import cancel as cancel_order
 from baywindow.orders.orders import find_order, lines_of
 from baywindow.shipments import packing, shipping
 from baywindow.shipments.models import Package, PackageContent, Shipment
 from baywindow.stock.models import Level, Movement, Reservation, Serial
 from baywindow.tenancy.refusal import Refusal
 from tests.stock.floor import Floor, d, item, serial
-from tests.together import at_once
+from tests.together import at_once, together
 
 from .picked import mugs, picked, shipped_out, teas
 
@@ -121,6 +122,59 @@ def test_nothing_is_shipped_that_was_not_picked_for_the_order(floor: Floor) -> N
         with pytest.raises(Refusal, match="does not wait"):
             shipping.ship(held(shipment), carrier="DHL")
     assert shipped_out(floor) == {}
+
+
+def test_an_order_that_is_cancelled_while_it_is_packed_leaves_no_shipment_behind(floor: Floor) -> None:
+    with floor.world.olga.acting():
+        order = picked(floor, (mugs(floor), 5))
+        shipment, package = begun(floor, order)
+        packing.put_in(shipment, package.id, floor.mug, d(3))
+
+    def cancel() -> str:
+        with floor.world.sam.acting():
+            cancel_order(find_order(order.client_id, order.id))
+        return "cancelled"
+
+    def ship() -> str:
+        try:
+            with floor.world.olga.acting():
+                shipping.ship(held(shipment), carrier="DHL")
+        except Refusal:
+            return "refused"
+        return "shipped"
+
+    def cancel_unless_gone() -> str:
+        try:
+            return cancel()
+        except Refusal:
+            return "refused"
+
+    assert set(together(cancel_unless_gone, ship)) in ({"cancelled", "refused"}, {"refused", "shipped"})
+    if shipped_out(floor):
+        with floor.world.olga.acting():
+            order = picked(floor, (mugs(floor), 5))
+            shipment, package = begun(floor, order)
+            packing.put_in(shipment, package.id, floor.mug, d(3))
+        cancel()
+    with floor.world.olga.acting():
+        assert held(shipment).status == "cancelled"
+        for verb in (
+            lambda: shipping.ship(held(shipment), carrier="DHL"),
+            lambda: packing.add_package(held(shipment)),
+            lambda: packing.reopen(held(shipment)),
+            lambda: packing.begin(find_order(order.client_id, order.id)),
+            lambda: shipping.tracked(held(shipment), "note", at=datetime.now(UTC)),
+            lambda: shipping.deliver(held(shipment)),
+            lambda: shipping.fail(held(shipment), "lost"),
+            lambda: shipping.take_back(held(shipment), {}, once="x"),
+        ):
+            with pytest.raises(Refusal):
+                verb()
+        assert not Reservation.objects.filter(status="open").exists()
+        assert Level.objects.aggregate(n=Sum("allocated"))["n"] == 0
+    page = floor.world.olga.browser().get(f"/console/shipments/{order.client_id}/{shipment.id}")
+    assert "put them away" in page.content.decode()
+    assert "Cancelled" in floor.world.alice.browser().get(f"/shipments/{shipment.id}").content.decode()
 
 
 def test_an_order_can_leave_in_parts(floor: Floor) -> None:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from django.utils.translation import gettext_noop
 
 from baywindow.orders.kinds import STATUSES
-from baywindow.shipments.kinds import PACKAGE_TYPES
-from baywindow.shipments.kinds import STATUSES as SHIPMENT_STATUSES
+from baywindow.shipments.kinds import PACKAGE_TYPES, SENT
 from baywindow.stock.kinds import CONDITIONS, LOCATION_TYPES
 from baywindow.stock.kinds import KINDS as MOVEMENT_KINDS
 
@@ -334,7 +333,7 @@ SHIPMENT_FIELDS = (
           longest=100, example="HAM"),
     Field("shipped_at", gettext_noop("When it left."), "moment", required=True, example="2026-01-31 16:20"),
     Field("status", gettext_noop("Empty: delivered when a day of delivery is given, else handed over."),
-          choices=tuple(SHIPMENT_STATUSES)[3:]),
+          choices=SENT),
     Field("delivered_at", gettext_noop("When it arrived."), "moment"),
     Field("signed_by", gettext_noop("Who signed for it."), longest=200),
     Field("order_number", gettext_noop("Our number of its order, or the client's reference."), longest=200),

@@ -26,7 +26,7 @@ from baywindow.ui.language import gettext_lazy
 
 from . import queries, shipping
 from .forms import CostForm, DeliverForm, ReturnForm, ShipForm, TrackForm
-from .kinds import HERE, UNDERWAY
+from .kinds import HERE, SENT, UNDERWAY
 from .models import Shipment, ShipmentCost
 from .packing import find_shipment, something_waits
 from .portal import described, listed, wanted
@@ -166,7 +166,7 @@ def _page(request: MemberRequest, client_id: UUID, shipment_id: UUID, **forms: A
         "client": client,
         "may_pack": edits and member.may("orders.edit") and status in HERE and told["shipment"].order_id,
         "may_follow": edits and status in UNDERWAY,
-        "may_take_back": edits and status not in HERE,
+        "may_take_back": edits and status in SENT,
         "track_form": forms.get("track") or TrackForm(),
         "deliver_form": forms.get("deliver") or DeliverForm(),
         "cost_form": forms.get("cost"),

@@ -25,6 +25,7 @@ STATUSES: dict[str, Status] = {
     "delivered": Status(gettext_lazy("Delivered"), "good"),
     "returned": Status(gettext_lazy("Returned"), "warn"),
     "lost": Status(gettext_lazy("Lost"), "bad"),
+    "cancelled": Status(gettext_lazy("Cancelled"), ""),
 }
 STATUS_NAMES = {key: status.words for key, status in STATUSES.items()}
 
@@ -33,6 +34,9 @@ HERE = ("packing", "packed", "label_made")
 
 UNDERWAY = ("handed_over", "in_transit", "out_for_delivery")
 """The carrier has it."""
+
+SENT = (*UNDERWAY, "delivered", "returned", "lost")
+"""It has left stock, wherever it is now; also what a file can bring."""
 
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "underway": (gettext_lazy("On the way"), UNDERWAY),

@@ -26,12 +26,9 @@ from baywindow.tenancy.context import current
 from baywindow.tenancy.refusal import Refusal
 
 from .carriers import recognised, tidied
-from .kinds import HERE, TRACKED, UNDERWAY
+from .kinds import HERE, SENT, TRACKED, UNDERWAY
 from .models import Package, PackageContent, Shipment, TrackingEvent
 from .packing import close, happened, order_of, put, said
-
-SENT = (*UNDERWAY, "delivered", "returned", "lost")
-"""What has left stock."""
 
 
 def ship(
@@ -52,6 +49,8 @@ def ship(
     order = order_of(shipment)
     if order is None:
         raise Refusal(gettext("This shipment was brought in from a file: it is not shipped here."))
+    if shipment.status not in HERE:
+        raise Refusal(said(shipment, gettext("%(number)s is %(status)s: it cannot be shipped.")))
     if shipment.status == "packing":
         close(shipment)
     moment, number = at or datetime.now(UTC), tidied(tracking_number)
@@ -73,7 +72,7 @@ def tracked(shipment: Shipment, code: str, *, at: datetime, place: str = "", tex
     """What the carrier reports; the status follows. False when it was reported before."""
     if code not in TRACKED:
         raise Refusal(gettext("A carrier does not report “%(code)s”.") % {"code": code}, status=422)
-    if shipment.status in HERE:
+    if shipment.status not in SENT:
         raise Refusal(said(shipment, gettext("%(number)s is %(status)s: hand it over first.")))
     known = TrackingEvent.objects.of_client(shipment.client_id).filter(shipment_id=shipment.id)
     if known.filter(at=at, code=code).exists():
