@@ -74,6 +74,13 @@ def test_what_is_not_taken_says_why(name: str) -> None:
     assert len(str(why.value)) > 15
 
 
+def test_a_list_of_too_many_parts_is_not_even_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    crowded = zipped(**{"xl__workbook.xml": b"<x/>"}) + b"PK\x01\x02" * 5_001
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    with pytest.raises(NotTaken, match="unpack"):
+        looked(io.BytesIO(crowded), "crowded.xlsx")
+
+
 TAKEN = {
     "paper.PDF": (pdf(), "application/pdf", 1),
     "photo.jpeg": (png(kind="JPEG"), "image/jpeg", 1),
@@ -98,6 +105,7 @@ def test_names_are_only_names() -> None:
         "C:\\temp\\a.pdf": "a.pdf",
         "fdp.\u202egpj.exe": "fdp.gpj.exe",
         "x\r\nSet-Cookie: a.pdf": "xSet-Cookie a.pdf",
+        "two\u2028lines\u2029.pdf": "twolines.pdf",
         "": "file",
         "  ..  ": "file",
         'a"b.pdf': "ab.pdf",

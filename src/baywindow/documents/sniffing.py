@@ -24,6 +24,7 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"MM\x00*", "image/tiff"),
 )
 _PARTS = {"xl/workbook.xml": TYPES["xlsx"], "word/document.xml": TYPES["docx"]}
+_PART = b"PK\x01\x02"
 _MOST_PARTS = 5_000
 _MOST_UNPACKED = 200
 """Times its packed size: a sheet of zeros comes near it, a bomb goes far beyond."""
@@ -37,7 +38,9 @@ class NotTaken(ValueError):
 def clean_name(told: str) -> str:
     """The name without folders, control characters and what turns its reading direction; never empty."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", told))[-1]
-    plain = "".join(c for c in last if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    plain = "".join(
+        c for c in last if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    )
     stem, dot, ending = _UNSEEN.sub("", plain).strip(" .").rpartition(".")
     return (
         f"{stem[: LONGEST_NAME - 12].rstrip(' .')}{dot}{ending[:10]}"
@@ -81,13 +84,16 @@ def _packed(file: IO[bytes], head: bytes) -> str | None:
     """A workbook or text document; only its list of parts is read, nothing is unpacked."""
     if not head.startswith(b"PK\x03\x04"):
         return None
+    file.seek(0)
+    if file.read().count(_PART) > _MOST_PARTS:  # before the list is read: half a million fill the memory
+        raise NotTaken(gettext("The file would unpack to far more than it is."))
     try:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise NotTaken(gettext("The file is damaged: it ends too soon.")) from error
     packed = sum(part.compress_size for part in parts)
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED * max(packed, 1):
+    if sum(part.file_size for part in parts) > _MOST_UNPACKED * max(packed, 1):
         raise NotTaken(gettext("The file would unpack to far more than it is."))
     if any("vbaproject" in part.filename.lower() for part in parts):
         raise NotTaken(gettext("The file holds macros: save it without them."))
