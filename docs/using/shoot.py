@@ -35,7 +35,15 @@ GUIDES = {
         "inventory": "/inventory",
         "item": "first:/inventory",
         "stock-balance": "/stock-balance",
+        "orders": "/orders",
+        "order": "first:/orders",
+        "shipments": "/shipments",
+        "shipment": "first:/shipments",
+        "inbound": "/inbound",
+        "delivery": "first:/inbound",
+        "documents": "/documents",
     },
+    "admin": {"people": "/settings/team", "roles": "/settings/team/roles"},
     "manager": {"console-home": "/console", "console-imports": "/console/imports"},
 }
 EVERYTHING = {
