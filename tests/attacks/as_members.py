@@ -37,6 +37,7 @@ AS_AN_ADMIN = _by(
     ("an invitation, accepted by hand", "update client_invitation set status = 'accepted'", "42501|TN010"),
     ("an invitation, readdressed", "update client_invitation set email = 'x@example.test'", DENIED),
     ("accept in another's name", "select sec.accept_invitation('{northdock}', '{acme}', '{random}', '\\x00', '{ada_person}')", DENIED),
+    ("look at an invitation's brand", "select sec.brand_of_invitation('{northdock}', '{beta}', '{beta_client_invitation}', '\\x00')", DENIED),
     ("look an invitation up", "select * from sec.invitation('{northdock}', '{beta}', '{beta_client_invitation}', '\\x00')", DENIED),
     ("what a role may do elsewhere", "select sec.capabilities_of('portal', '{northdock}', '{beta}', 'admin')", DENIED),
     ("the name of a role elsewhere", "select sec.role_name('{northdock}', '{beta}', '{beta_client_role}')", DENIED),

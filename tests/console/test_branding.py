@@ -28,7 +28,13 @@ SVG = (
 
 
 def form(world: World, **changed: Any) -> dict[str, Any]:
-    return {"name": world.northdock.name, "accent": "#8a2a6c", "version": "1", **changed}
+    return {
+        "name": world.northdock.name,
+        "accent": "#8a2a6c",
+        "logo_plate": "light",
+        "version": "1",
+        **changed,
+    }
 
 
 def logo(content: bytes = SVG, name: str = "logo.svg") -> SimpleUploadedFile:
@@ -74,6 +80,16 @@ def test_colour_logo_icon_and_help_show_on_everybody_s_next_page(world: World) -
         assert image.size == (96, 96)
     assert Browser().get(f"/brand/{kept.icon_print}.svg").status_code == 404
     assert Browser().get("/brand/nothing.css").status_code == 404
+
+
+def test_a_white_logo_stands_on_a_dark_plate_wherever_it_is_shown(world: World) -> None:
+    answer = world.sam.browser().post(PAGE, form(world, logo=square(), logo_plate="dark"))
+    assert answer.status_code == 302
+    for page in (world.alice.browser().get("/inventory"), world.sam.browser().get(PAGE)):
+        assert 'class="plate dark"><img src="/brand/' in page.content.decode()
+    told = {"at": "2026-11-20T10:00:00+00:00", "address": "127.0.0.1", "browser": "Lynx"}
+    mail = letters.mail("password_changed", world.alice.person.email, told)
+    assert '<img class="plate" src="cid:brand"' in str(mail.alternatives[0][0])
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,9 @@ def test_the_logo_and_the_colour_are_drawn(logo: None) -> None:
     drawn = page.get_contents().get_data()
     assert b"0.6039216 0.20392157 0.07058824" in drawn, "the accent"
     assert b"0.07058824 0.20392157 0.3372549" in drawn, "the logo's own colour"
+    on_dark = PdfReader(io.BytesIO(pdf("statement", lines(1), DOCK._replace(logo="print", plate="dark"))))
+    page = on_dark.pages[0]
+    assert b"0.08235294 0.12941177 0.16862746" in page.get_contents().get_data(), "a dark plate"
 
 
 def test_a_logo_that_cannot_be_drawn_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,6 +76,8 @@ def test_nora_comes_in_from_her_mail(world: World, outbox: list[Any]) -> None:
     browser = Browser()
     page = browser.get(found[1])
     assert page.status_code == 200 and address(world) in page.content.decode()
+    header = page.content.decode().partition("<header")[2].partition("</header>")[0]
+    assert world.northdock.name in header and "Baywindow" not in header
     assert browser.post(found[1], {**TELLS, "password": "short"}).status_code == 422
     answer = browser.post(found[1], TELLS)
     assert (answer.status_code, answer["Location"]) == (302, "/switch?renew=1")

@@ -33,6 +33,7 @@ def on_letterhead(
         "accent": brand.accent,
         "dark": dark_accent(brand.accent) if brand.accent else "",
         "picture": kind,
+        "plate": brand.plate,
     }
     text = render_to_string(f"{template}.txt", told)
     message = EmailMultiAlternatives(subject, text, sender(brand), [to], reply_to=_reply_to(brand))

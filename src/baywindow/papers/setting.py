@@ -75,7 +75,12 @@ def _set(template: str, said: Mapping[str, Any]) -> bytes:
 
 
 def _look(brand: Brand) -> dict[str, str]:
-    return {"name": brand.name, "accent": f"#{brand.accent or ACCENT}", "support": brand.support}
+    return {
+        "name": brand.name,
+        "accent": f"#{brand.accent or ACCENT}",
+        "support": brand.support,
+        "plate": brand.plate,
+    }
 
 
 def _logo(brand: Brand) -> dict[str, Any] | None:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from baywindow.accounts.models import Person
 from baywindow.accounts.views import remember, signed_in
+from baywindow.tenancy.brand import brand_of_invitation
 from baywindow.tenancy.capabilities import ROLE_NAMES
 from baywindow.tenancy.refusal import Refusal, as_the_database_says
 from baywindow.tenancy.request import open_to_guests
@@ -61,6 +62,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     told = look_up(ticket, token) if ticket else None
     if ticket is None or told is None:
         return render(request, "team/invitation_over.html", status=404)
+    request.shown_as = brand_of_invitation(ticket, seal_of(token))  # type: ignore[attr-defined]
     person = signed_in(request)
     if person.is_authenticated:
         return _for_who_is_here(request, person, ticket, token, told)

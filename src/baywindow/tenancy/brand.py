@@ -6,6 +6,7 @@ import json
 import time
 from email.utils import formataddr, parseaddr
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connections
@@ -29,7 +30,9 @@ _by_host: dict[str, _Remembered] = {}
 
 def brand_of_request(request: HttpRequest | None) -> Brand:
     """The member's workspace's; before choosing one that of the person, a guest's that of the address they
-    came to; ours where there is none."""
+    came to; that of whoever invited them, on the way in (`shown_as`); ours where there is none."""
+    if (shown := getattr(request, "shown_as", None)) is not None:
+        return shown  # type: ignore[no-any-return]
     member = getattr(request, "member", None)
     if member is not None:
         return member.brand  # type: ignore[no-any-return]
@@ -55,6 +58,11 @@ def brand_of_mail(address: str) -> Brand:
     return _asked("select sec.brand_of_mail(%s::text)", address)
 
 
+def brand_of_invitation(ticket: tuple[UUID, UUID | None, UUID], seal: bytes) -> Brand:
+    """The brand of the workspace that a pending invitation leads to."""
+    return _asked("select sec.brand_of_invitation(%s::uuid, %s::uuid, %s::uuid, %s::bytea)", *ticket, seal)
+
+
 def sender(brand: Brand) -> str:
     """Who a mail comes from: the workspace's name on our own address, which is the one that may send."""
     _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
@@ -69,8 +77,8 @@ def file_of(print_: str) -> tuple[str, bytes] | None:
     return (str(row[0]), bytes(row[1])) if row else None
 
 
-def _asked(sql: str, word: str) -> Brand:
+def _asked(sql: str, *words: Any) -> Brand:
     with connections["default"].cursor() as cursor:
-        cursor.execute(sql, [word])
+        cursor.execute(sql, words)
         row: Any = cursor.fetchone()
     return brand_told(json.loads(row[0])) if row and row[0] else PRODUCT

@@ -50,6 +50,11 @@ class BrandForm(ChangeForm):
             "SVG, PNG, JPEG or WebP, wider than high. In mails an SVG is left out for icon and name."
         ),
     )
+    logo_plate = forms.ChoiceField(
+        label=gettext_lazy("The logo stands on"),
+        choices=[("light", gettext_lazy("White")), ("dark", gettext_lazy("Dark, for a white or light logo"))],
+        help_text=gettext_lazy("On every page, light or dark, in mails and on papers."),
+    )
     no_logo = forms.BooleanField(label=gettext_lazy("Take the logo away"), required=False)
     icon = forms.FileField(
         label=gettext_lazy("Icon"),
@@ -72,7 +77,7 @@ class BrandForm(ChangeForm):
 
     def values_of(self, record: WorkspaceBrand) -> dict[str, Any]:
         """What is stored; files are not shown again."""
-        kept = {name: getattr(record, name) for name in ("sender", "support", "version")}
+        kept = {name: getattr(record, name) for name in ("sender", "support", "logo_plate", "version")}
         return {**kept, "accent": f"#{record.accent or ACCENT}", "name": current().workspace_name,
                 "logo": None, "icon": None, "no_logo": False, "no_icon": False}  # fmt: skip
 
@@ -159,6 +164,7 @@ def _brand(*, lock: bool) -> WorkspaceBrand:
 
 def _keep(brand: WorkspaceBrand, chosen: dict[str, Any]) -> WorkspaceBrand:
     brand.accent, brand.sender, brand.support = chosen["accent"][1:], chosen["sender"], chosen["support"]
+    brand.logo_plate = chosen["logo_plate"]
     if chosen["logo"] or chosen["no_logo"]:
         brand.logo_kind, brand.logo = chosen["logo"] or ("", None)
         brand.logo_print = _print(brand.logo)

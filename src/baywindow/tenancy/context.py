@@ -65,7 +65,7 @@ class Brand(NamedTuple):
     """How a workspace looks: the colour's six digits, the files' names, the mails' sender, whom to ask.
 
     `locale` is the workspace's own; of a mail's brand that of its reader, as is `zone`, which no
-    other has. `host` is an address of its own.
+    other has. `host` is an address of its own. `plate` is "dark" where the logo stands on a dark one.
     """
 
     name: str = ""
@@ -77,6 +77,7 @@ class Brand(NamedTuple):
     locale: str = ""
     host: str = ""
     zone: str = ""
+    plate: str = ""
 
 
 def brand_told(told: dict[str, str]) -> Brand:

@@ -73,6 +73,7 @@ DOORS: dict[str, set[str]] = {
     "sec.sign_in_of(text)": {"bw_auth"},
     "sec.roles_for_clients()": {"bw_portal", "bw_staff"},
     "sec.invitation(uuid,uuid,uuid,bytea)": {"bw_auth"},
+    "sec.brand_of_invitation(uuid,uuid,uuid,bytea)": {"bw_auth"},
     "sec.accept_invitation(uuid,uuid,uuid,bytea,uuid)": {"bw_auth"},
     "sec.mint_job(uuid,uuid,bytea,interval)": {"bw_jobs"},
     "sec.make_key(bytea,uuid,uuid,text,boolean,text[],text[],timestamp with time zone)": {

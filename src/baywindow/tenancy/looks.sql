@@ -49,7 +49,8 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 declare told jsonb;
 begin
   select jsonb_strip_nulls(jsonb_build_object('name', w.name, 'accent', nullif(b.accent, ''),
-      'logo', nullif(b.logo_print, '') || '.' || b.logo_kind, 'icon', nullif(b.icon_print, '') || '.png',
+      'logo', nullif(b.logo_print, '') || '.' || b.logo_kind, 'plate', nullif(b.logo_plate, 'light'),
+      'icon', nullif(b.icon_print, '') || '.png',
       'sender', nullif(b.sender, ''), 'support', nullif(b.support, ''), 'locale', w.locale,
       'host', (select min(d.host) from sec.domain d where d.workspace_id = workspace))) into told
     from core.workspace w left join core.workspace_brand b on b.workspace_id = w.workspace_id

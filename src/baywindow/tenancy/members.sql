@@ -502,6 +502,13 @@ begin
        and sec.could_still_invite(workspace, null, i.invited_by_id, i.role);
 end $$;
 
+-- How the workspace of a pending invitation looks, for who holds its link.
+create or replace function sec.brand_of_invitation(workspace uuid, client uuid, invitation uuid, held bytea) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (select sec.brand_of(workspace) from sec.invitation(workspace, client, invitation, held));
+end $$;
+
 -- Makes the invited person a member, once; gives the membership. Their contexts end: each is sealed with
 -- what its person belonged to.
 create or replace function sec.accept_invitation(workspace uuid, client uuid, invitation uuid, held bytea, person uuid)
@@ -557,4 +564,5 @@ end $$;
 revoke all on all functions in schema sec from public;
 grant execute on function sec.roles_for_clients() to bw_portal, bw_staff;
 grant execute on function sec.sign_in_of(text), sec.invitation(uuid, uuid, uuid, bytea),
+  sec.brand_of_invitation(uuid, uuid, uuid, bytea),
   sec.accept_invitation(uuid, uuid, uuid, bytea, uuid) to bw_auth;

@@ -50,6 +50,7 @@ class WorkspaceBrand(models.Model):
     logo_kind = models.TextField(default="", blank=True)
     logo = models.BinaryField(null=True)
     logo_print = models.TextField(default="", blank=True)
+    logo_plate = models.TextField(default="light", db_default="light")
     icon = models.BinaryField(null=True)
     icon_print = models.TextField(default="", blank=True)
     sender = models.TextField(default="", blank=True)
@@ -60,6 +61,11 @@ class WorkspaceBrand(models.Model):
 
     class Meta:
         db_table = "workspace_brand"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(logo_plate__in=("light", "dark")), name="workspace_brand_plate"
+            )
+        ]
 
 
 class Client(models.Model):

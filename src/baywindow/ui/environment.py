@@ -144,6 +144,7 @@ class Nameless(NamedTuple):
     support: str = ""
     host: str = ""
     locale: str = ""
+    plate: str = ""
 
 
 def brand() -> Any:
