@@ -18,6 +18,27 @@ def barrier(people: int) -> threading.Barrier:
     return threading.Barrier(people, timeout=PATIENCE)
 
 
+def somebody_waits() -> None:
+    """Return once a connection waits for a row that another holds, or has had two seconds to."""
+    with connections["owner"].cursor() as cursor:
+        for _ in range(40):
+            cursor.execute("select pg_sleep(0.05), pg_stat_clear_snapshot()")
+            cursor.execute(
+                "select exists (select from pg_stat_activity where wait_event_type = 'Lock'"
+                " and datname = current_database())"
+            )
+            if cursor.fetchone()[0]:
+                return
+
+
+def closing(act: Callable[[], T]) -> T:
+    """What the act answered, in a thread of its own that gives back its connections."""
+    try:
+        return act()
+    finally:
+        connections.close_all()
+
+
 def together(*acts: Callable[[], T]) -> list[T]:
     """What each act answered, in their order; all begin at the same moment. The first failure is raised."""
     start = barrier(len(acts))

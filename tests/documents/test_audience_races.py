@@ -8,7 +8,7 @@ from django.db import connections
 
 from baywindow.documents import filing
 from tests.stock.floor import Floor
-from tests.together import PATIENCE, barrier, together
+from tests.together import PATIENCE, barrier, somebody_waits, together
 
 from .papers import file, stored
 
@@ -31,7 +31,7 @@ def test_an_edition_stored_while_finance_takes_the_document_is_finance_s_too(flo
         with floor.world.sam.acting():
             made = filing.new_edition(acme.id, first.id, changed, 1)
             begun.wait(PATIENCE)
-            _somebody_waits()
+            somebody_waits()
             return made.edition
 
     def give_to_finance() -> Any:
@@ -41,15 +41,3 @@ def test_an_edition_stored_while_finance_takes_the_document_is_finance_s_too(flo
 
     together(store_another, give_to_finance)
     assert editions(floor) == [(1, "finance"), (2, "finance")]
-
-
-def _somebody_waits() -> None:
-    """Return once the other one waits for a row, or has had two seconds to."""
-    with connections["owner"].cursor() as cursor:
-        for _ in range(40):
-            cursor.execute(
-                "select pg_sleep(0.05), exists (select from pg_stat_activity where wait_event_type = 'Lock'"
-                " and datname = current_database())"
-            )
-            if cursor.fetchone()[1]:
-                return

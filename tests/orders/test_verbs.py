@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connections, transaction
@@ -17,7 +19,7 @@ from baywindow.stock.models import Balance, Level, Reservation
 from baywindow.tenancy.records import uuid7
 from baywindow.tenancy.refusal import Refusal
 from tests.stock.floor import Floor, d
-from tests.together import at_once
+from tests.together import PATIENCE, at_once, closing, somebody_waits
 
 from .wishes import faults, figures, mugs, now, order, stocked, teas
 
@@ -261,3 +263,36 @@ def test_any_sql_of_a_client_writes_no_more_of_an_order_than_its_pages(floor: Fl
     assert (now(made).version, now(made).updated_at.year > 2001) == (made.version + 1, True)
     page = floor.world.alice.browser().get(f"/orders/{gone.id}").content.decode()
     assert "cancellation" not in page, "a part has left"
+
+
+def test_who_finds_fewer_holds_no_goods_while_waiting_for_others(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        stocked(floor, fresh=5, older=5)
+        made = order(floor, teas(floor, 8))
+        allocating.allocate([made])
+        todo = picking.to_pick(made)
+    first, last = sorted(todo, key=lambda row: level_of(row.id))
+
+    def short_pick() -> str:
+        with floor.world.olga.acting():
+            found = orders.find_order(made.client_id, made.id)
+            picking.short_pick(found, Picked(last.id, d(1), floor.shelf))
+        return "picked"
+
+    with ThreadPoolExecutor(1) as somebody, transaction.atomic(using="owner"):
+        lock = "select from core.level where id = %s for no key update"
+        with connections["owner"].cursor() as allocating_too:
+            allocating_too.execute("set local lock_timeout = '1s'")
+            allocating_too.execute(lock, [level_of(first.id)])
+            picked = somebody.submit(closing, short_pick)
+            somebody_waits()
+            allocating_too.execute(lock, [level_of(last.id)])
+    assert picked.result(timeout=PATIENCE) == "picked" and faults(floor) == []
+    with floor.world.olga.acting():
+        found = orders.find_order(made.client_id, made.id)
+        assert {line.qty_allocated for line in orders.lines_of(found)} <= {d(5), d(6), d(8)}
+
+
+def level_of(reservation_id: Any) -> Any:
+    """The level a reservation promises."""
+    return Reservation._base_manager.using("owner").values_list("level_id", flat=True).get(id=reservation_id)

@@ -31,6 +31,7 @@ from .kinds import PICKABLE
 from .lines import More
 from .models import Order
 from .orders import happened, lines_of, not_held, put, said
+from .steps import lock_goods
 
 _TO_PICK = """
 select r.id, r.line_id, l.line_no, v.item_id, i.sku, i.name, i.uom, i.serial_tracked, t.lot_no, t.expiry_date,
@@ -106,6 +107,7 @@ def short_pick(order: Order, picked: Picked) -> Outcome | None:
             gettext("Say how many are there: fewer than %(qty)s.") % {"qty": promise.qty}, status=422
         )
     missing = promise.qty - picked.qty
+    lock_goods(order)
     if picked.qty and not _moved(order, promise, picked):
         return None
     goods = _goods(promise, picked.place)

@@ -47,6 +47,15 @@ def staged(order: Order) -> list[Any]:
     return rows(_STAGED, {"client": order.client_id, "order": order.id})
 
 
+def lock_goods(order: Order) -> None:
+    """Hold the levels of everything the order asks for until the transaction ends, in the order of their ids.
+
+    For who takes goods of one level and then promises or frees others: who allocates locks them so, too.
+    """
+    items = sorted({line.item_id for line in lines_of(order)})
+    reservations.lock_levels(order.client_id, items, [order.warehouse_id])
+
+
 def packing(order: Order) -> None:
     """Somebody packs it. An order that is being packed already stays so."""
     not_held([order])

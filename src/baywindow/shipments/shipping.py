@@ -58,6 +58,7 @@ def ship(
     carrier = carrier or (parcel.name if parcel else "")
     if not carrier:
         raise Refusal(gettext("Say who takes it: the tracking number does not tell."), status=422)
+    steps.lock_goods(order)
     gone = _post_shipped(shipment, order, moment)
     steps.shipped(order, gone, at=moment, last=last)
     put(
