@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from baywindow.activity.events import timeline
+from baywindow.orders.models import Order
+from baywindow.shipments.models import Shipment
 from baywindow.tenancy.sql import rows
 from tests.exchange import test_deliveries
 from tests.exchange.conftest import TakeIn
@@ -75,6 +77,25 @@ def test_another_system_says_how_far_they_are(
     bad = "order_ref,status,occurred_at\nW-9,shipped,2026-01-19 14:00\nW-1,cancelled,2026-01-20 14:00\n"
     run = stocked(written(bad), None, "--kind", "order_status", "--keep-accepted")
     assert [(row, field) for row, field, _ in faults(run)] == [(2, "order_ref"), (3, "status")]
+
+
+def test_what_is_packed_here_is_not_shipped_by_a_file(
+    world: World,
+    stocked: TakeIn,
+    written: Write,
+) -> None:
+    stocked(written(GOOD), None, "--kind", "orders")
+    with world.sam.acting():
+        order = Order.objects.of_client(world.acme.id).get(number="SO-1001")
+        Shipment(
+            client_id=world.acme.id,
+            order_id=order.id,
+            warehouse_id=order.warehouse_id,
+            dated_at=order.placed_at,
+        ).save(using="staff")
+    run = stocked(written(STEPS), None, "--kind", "order_status", "--keep-accepted")
+    assert [(row, field) for row, field, _ in faults(run)] == [(2, "status")]
+    assert told(world)[0][1] == "packed"
 
 
 def test_what_cannot_be_ordered_is_named_by_row(

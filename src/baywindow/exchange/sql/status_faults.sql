@@ -6,6 +6,10 @@ select r.n, f.field, f.value, f.sentence
    ('status', r.status, not r.known and r.was = 'cancelled' and r.status <> 'cancelled', 'The order was cancelled'),
    ('status', r.status, not r.known and r.status = 'cancelled' and r.was in ('shipped', 'delivered'),
     'The order has left already: it cannot be cancelled'),
+   ('status', r.status, not r.known and r.status in ('shipped', 'delivered') and exists (
+      select from shipment s where s.workspace_id = %(workspace)s and s.client_id = %(client)s
+         and s.order_id = r.order_id and s.status in ('packing', 'packed', 'label_made')),
+    'It is being packed here: hand it over in the console'),
    ('occurred_at', r.occurred_at::text, r.occurred_at > now() + interval '1 day', 'This lies in the future')
  ) as f (field, value, wrong, sentence)
  where f.wrong
