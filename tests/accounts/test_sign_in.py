@@ -73,6 +73,12 @@ def test_signing_out_ends_the_context_and_the_sign_in(world: World) -> None:
     assert thief.get("/")["Location"].startswith("/switch")
 
 
+def test_signing_out_leaves_nothing_in_the_browser(world: World) -> None:
+    answer = signed_in(world.alice).post("/accounts/logout/")
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
+    assert answer.cookies[settings.CONTEXT_COOKIE]["max-age"] == 0
+
+
 def test_signing_out_ends_the_contexts_of_every_tab(world: World) -> None:
     browser = signed_in(world.alice)
     browser.get("/switch")

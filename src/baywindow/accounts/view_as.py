@@ -48,11 +48,9 @@ class ViewAsForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         names = ROLE_NAMES | own_roles
+        removed = gettext("a role that was removed")
         members = [
-            (
-                f"member:{one.id}",
-                f"{one.name or one.email}, {names.get(one.role) or gettext('a role that was removed')}",
-            )
+            (f"member:{one.id}", f"{one.name or one.email}, {names.get(one.role) or removed}")
             for one in people
         ]
         roles = [(f"role:{code}", names[code]) for code in [*CLIENT_ROLES, *own_roles]]

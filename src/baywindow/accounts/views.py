@@ -56,6 +56,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     response = HttpResponseRedirect(settings.ACCOUNT_LOGOUT_REDIRECT_URL)
     contexts.forget(response)
+    response["Clear-Site-Data"] = '"cache", "storage"'  # not cookies: the browser stays a known one
     return response
 
 
