@@ -22,7 +22,7 @@ from tests.exchange.opening import order_lines, write_opening
 from tests.people import Someone, World
 
 taken_in = exchange.taken_in
-DATA = Path(__file__).parents[3] / "shared" / "data"
+DATA = Path(__file__).parents[2] / "shared" / "data"
 RETAIL = DATA / "uci-online-retail" / "online_retail.csv"
 WORKS = DATA / "adventureworks"
 pytestmark = pytest.mark.skipif(
