@@ -59,7 +59,7 @@ CELLS: dict[tuple[Format, Kind], str] = {
     ("csv", "word"): "{c}",
     ("csv", "number"): "trim_scale({c})",
     ("csv", "day"): "{c}",
-    ("csv", "moment"): "left(({c} at time zone {zone})::text, 19)",
+    ("csv", "moment"): "date_trunc('second', {c} at time zone {zone})",
     ("xlsx", "text"): (
         'coalesce(\'<c t="inlineStr"><is><t xml:space="preserve">\' || replace(replace(replace('
         "left(nullif({c}, ''), 32000), '&', '&amp;'), '<', '&lt;'), '>', '&gt;') || '</t></is></c>', '<c/>')"
