@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from biip.checksums import gs1_standard_check_digit
 from django.db import IntegrityError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baywindow.catalog.barcodes import checked_code, is_gtin, is_sscc, kind_of
+from baywindow.catalog.barcodes import check_digit, checked_code, is_gtin, is_sscc, kind_of
 from baywindow.catalog.models import Item, ItemBarcode, ItemCost, ItemPack
 from baywindow.catalog.quantities import Quantity
 from baywindow.tenancy.models import Client
@@ -42,6 +43,11 @@ def test_what_is_no_gtin_is_refused_as_one(code: str) -> None:
     assert not is_gtin(code)
     with pytest.raises(Refusal):
         checked_code(code, "gtin")
+
+
+@given(body=st.text("0123456789", min_size=1, max_size=20))
+def test_a_check_digit_is_the_one_everybody_else_computes(body: str) -> None:
+    assert check_digit(body) == str(gs1_standard_check_digit(body))
 
 
 def test_an_sscc_has_eighteen_digits_and_a_check_digit() -> None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from baywindow.catalog.barcodes import check_digit
 from baywindow.shipments import check_digits
 from baywindow.shipments.carriers import recognised, recognitions, tidied
 
@@ -57,7 +58,7 @@ def test_no_invalid_number_is_its_carriers() -> None:
     [
         (check_digits.s10, "473124829"),  # UPU S10, annex A
         (check_digits.luhn, "79927398713"),
-        (check_digits.gs1, "106141412345678908"),  # an SSCC of GS1's guideline
+        (check_digit, "106141412345678908"),  # an SSCC of GS1's guideline
         (check_digits.ups, "999AA10123456784"),
     ],
 )

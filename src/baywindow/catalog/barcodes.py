@@ -37,7 +37,11 @@ def is_sscc(code: str) -> bool:
     return code.isascii() and code.isdigit() and len(code) == 18 and _check_digit_holds(code)
 
 
-def _check_digit_holds(code: str) -> bool:
-    from biip.checksums import gs1_standard_check_digit
+def check_digit(body: str) -> str:
+    """The digit behind these: weights 3, 1 from the right, modulo 10 (GS1 General Specifications 7.9)."""
+    weighted = (int(digit) * (3, 1)[at % 2] for at, digit in enumerate(reversed(body)))
+    return str(-sum(weighted) % 10)
 
-    return gs1_standard_check_digit(code[:-1]) == int(code[-1])
+
+def _check_digit_holds(code: str) -> bool:
+    return check_digit(code[:-1]) == code[-1]

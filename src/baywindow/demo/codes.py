@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from uuid import UUID
 
-from biip.checksums import gs1_standard_check_digit
+from baywindow.catalog.barcodes import check_digit
 
 
 def gtin13(client_no: int, n: int) -> str:
@@ -24,7 +24,7 @@ def sscc(client_no: int, n: int) -> str:
 
 
 def _checked(digits: str) -> str:
-    return f"{digits}{gs1_standard_check_digit(digits)}"
+    return digits + check_digit(digits)
 
 
 class Ids:

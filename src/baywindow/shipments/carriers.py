@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
+from baywindow.catalog.barcodes import check_digit
+
 from . import check_digits
 from .posts import POSTS
 
@@ -81,21 +83,21 @@ FORMS: tuple[Form, ...] = (
     Form("ontrac", r"(?P<body>[CD]\d{13})(?P<check>\d)", check_digits.ups),
     Form("s10", rf"[A-Z]{{2}}(?P<body>\d{{8}})(?P<check>\d)(?P<post>{'|'.join(POSTS)})", check_digits.s10),
     # Electronic 94 in any length; 91 and 95 of 22 digits; 92 with a mailer id of nine digits, 93 of six.
-    Form("usps", _TO_ZIP + r"(?P<body>94\d{19}(?:\d{4})?(?:\d{4})?)(?P<check>\d)", check_digits.gs1),
-    Form("usps", _TO_ZIP + r"(?P<body>9[15]\d{19})(?P<check>\d)", check_digits.gs1),
-    Form("usps", _TO_ZIP + r"(?P<body>92\d{3}9\d{15}(?:\d{4})?)(?P<check>\d)", check_digits.gs1),
-    Form("usps", _TO_ZIP + r"(?P<body>93\d{3}[0-8]\d{15}(?:\d{4})?)(?P<check>\d)", check_digits.gs1),
-    Form("dhl", r"(?P<body>00340434\d{11})(?P<check>\d)", check_digits.gs1),
-    Form("fedex", r"(?P<body>00\d{15})(?P<check>\d)", check_digits.gs1),
-    Form("usps", r"(?P<body>(?:0[1-9]|[123578]\d)\d{17})(?P<check>\d)", check_digits.gs1),
-    Form("usps", r"(?P<body>7\d{18})(?P<check>\d)", check_digits.gs1, before="91"),
-    Form("fedex", r"96\d{5}(?P<body>\d{14})(?P<check>\d)", check_digits.gs1),
+    Form("usps", _TO_ZIP + r"(?P<body>94\d{19}(?:\d{4})?(?:\d{4})?)(?P<check>\d)", check_digit),
+    Form("usps", _TO_ZIP + r"(?P<body>9[15]\d{19})(?P<check>\d)", check_digit),
+    Form("usps", _TO_ZIP + r"(?P<body>92\d{3}9\d{15}(?:\d{4})?)(?P<check>\d)", check_digit),
+    Form("usps", _TO_ZIP + r"(?P<body>93\d{3}[0-8]\d{15}(?:\d{4})?)(?P<check>\d)", check_digit),
+    Form("dhl", r"(?P<body>00340434\d{11})(?P<check>\d)", check_digit),
+    Form("fedex", r"(?P<body>00\d{15})(?P<check>\d)", check_digit),
+    Form("usps", r"(?P<body>(?:0[1-9]|[123578]\d)\d{17})(?P<check>\d)", check_digit),
+    Form("usps", r"(?P<body>7\d{18})(?P<check>\d)", check_digit, before="91"),
+    Form("fedex", r"96\d{5}(?P<body>\d{14})(?P<check>\d)", check_digit),
     Form("fedex", r"\d{20}(?P<body>\d{13})(?P<check>\d)", check_digits.fedex),
     Form("fedex", r"\d{16}(?P<body>\d{11})(?P<check>\d)\d{4}", check_digits.fedex),
     Form("fedex", r"(?P<body>\d{11})(?P<check>\d)", check_digits.fedex),
-    Form("fedex", r"(?P<body>\d{14})(?P<check>\d)", check_digits.gs1),
+    Form("fedex", r"(?P<body>\d{14})(?P<check>\d)", check_digit),
     Form("purolator", r"(?P<body>\d{11})(?P<check>\d)", check_digits.luhn),
-    Form("canada_post", r"(?P<body>\d{15})(?P<check>\d)", check_digits.gs1),
+    Form("canada_post", r"(?P<body>\d{15})(?P<check>\d)", check_digit),
     Form("old_dominion", r"(?P<body>(?:0\d|77|78|80)\d{8})(?P<check>\d)", check_digits.luhn),
     Form("dhl", r"(?P<body>\d{9,10})(?P<check>\d)", check_digits.seven),
     Form("dpd", r"(?P<body>\d{27})(?P<check>[0-9A-Z])", check_digits.mod_37_36),

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from biip.checksums import gs1_standard_check_digit
-
 _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
-
-
-def gs1(body: str) -> str:
-    """Modulo 10 with weights 3 and 1 from the right (GS1 General Specifications 7.9)."""
-    return str(gs1_standard_check_digit(body))
 
 
 def luhn(body: str) -> str:
