@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from baywindow.catalog.barcodes import check_digit
 from baywindow.shipments import check_digits
 from baywindow.tenancy.context import current
 from baywindow.tenancy.sql import rows
@@ -139,7 +140,7 @@ def _label(carrier: str, dice: random.Random) -> str:
     digits = "".join(str(dice.randrange(10)) for _ in range(20))
     if carrier == "DHL":
         body = f"00340434{digits[:11]}"
-        return body + check_digits.gs1(body)
+        return body + check_digit(body)
     if carrier == "DPD":
         body = f"0998{digits[:10]}"
         return body + check_digits.mod_37_36(body)
@@ -148,7 +149,7 @@ def _label(carrier: str, dice: random.Random) -> str:
         return body + check_digits.fedex(body)
     if carrier == "USPS":
         body = f"9405503{digits[:14]}"
-        return body + check_digits.gs1(body)
+        return body + check_digit(body)
     body = f"5R8939{dice.choice(('03', '68'))}{digits[:7]}"
     return f"1Z{body}{check_digits.ups(body)}"
 
