@@ -19,7 +19,7 @@ from typing import Any
 import psycopg
 
 SQL = Path(__file__).parent / "sql"
-PERSON, PASSWORD = "ops@bench.example", "bench-window-1"
+PERSON, PASSWORD = "ops@bench.example", "a measured morning"
 STAFF = "manager@bench.example"
 WORKSPACE = "bench"
 STEPS = ("places", "catalogue", "movements", "levels", "balances", "snapshots", "promises")
