@@ -19,6 +19,15 @@ CALM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+JUMPS = """
+window.jumped = [];
+new PerformanceObserver((list) => {
+  const parsed = performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd;
+  for (const one of list.getEntries().filter((one) => parsed && one.startTime > parsed))
+    jumped.push({by: one.value, what: one.sources.map((s) => (s.node?.outerHTML ?? "").slice(0, 100))});
+}).observe({type: "layout-shift", buffered: true});
+"""
+"""Keeps what moved after a page was parsed, without anybody's doing: parts and pictures that come late."""
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 
 Visit = Callable[..., Page]
@@ -93,6 +102,7 @@ def visit(profiles: Profiles) -> Iterator[Visit]:
 
     def opened(token: str | None = None, size: str = "desktop", theme: str = "light") -> Page:
         page = profiles(token, size, theme).new_page()
+        page.add_init_script(JUMPS)
         pages.append((page, token is None))
         page.on("console", lambda said: complaints.append(said.text) if grave(said) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))

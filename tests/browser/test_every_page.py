@@ -1,4 +1,6 @@
-"""Every page of the URLconf: axe finds nothing serious, nothing scrolls sideways; both themes, both sizes."""
+"""Every page of the URLconf: axe finds nothing serious, nothing scrolls sideways, nothing jumps when parts of
+it come late; both themes, both sizes.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +35,8 @@ AT_REST = """async () => {
   await document.fonts.ready;
 }"""
 """Until the page stands and nothing it fetches by itself is on its way: sooner than an idle network."""
+STILL = 0.001
+"""The layout shift nobody sees (the same bar as the bench's)."""
 LOOKS = [("desktop", "light"), ("phone", "dark")]
 
 
@@ -112,10 +116,12 @@ def is_page(ground: Ground, who: str, address: str) -> bool:
 
 
 def sound(page: Page, name: str) -> None:
-    """Fail for a serious finding of axe, or for a page wider than its window."""
+    """Fail for a serious finding of axe, a page wider than its window, or one that moved by itself."""
     page.evaluate(AT_REST)
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{name} is {wide} px too wide"
+    jumped = page.evaluate("window.jumped || []")
+    assert sum(one["by"] for one in jumped) <= STILL, f"{name}: {jumped}"
     found = AXE.run(page, options={"resultTypes": ["violations"]}).response["violations"]
     grave = [
         (one["id"], one["nodes"][0]["html"][:200])
