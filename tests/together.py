@@ -45,10 +45,7 @@ def together(*acts: Callable[[], T]) -> list[T]:
 
     def run(act: Callable[[], T]) -> T:
         start.wait()
-        try:
-            return act()
-        finally:
-            connections.close_all()
+        return closing(act)
 
     with ThreadPoolExecutor(len(acts)) as people:
         running = [people.submit(run, act) for act in acts]

@@ -13,7 +13,7 @@ _FLOOR = (
     ("home", gettext_lazy("Home"), "console_home", "home", "home.view", ""),
     ("stock", gettext_lazy("Stock"), "console_stock_choose", "packages", "stock.view", ""),
     ("orders", gettext_lazy("Orders"), "console_orders_choose", "shopping-cart", "orders.view", ""),
-    ("inbound", gettext_lazy("Inbound"), "console_inbound_choose", "truck-delivery", "inbound.view", ""),
+    ("inbound", gettext_lazy("Inbound"), "console_inbound_choose", "package-import", "inbound.view", ""),
     ("shipments", gettext_lazy("Shipments"), "console_shipments_choose", "truck", "shipments.view", ""),
     (
         "items",

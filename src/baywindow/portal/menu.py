@@ -22,7 +22,7 @@ _PAGES = (
     ("movements", gettext_lazy("Movements"), "movements", "arrows-exchange", "stock.view", ""),
     ("stock_balance", gettext_lazy("Stock balance"), "stock_balance", "scale", "stock.view", ""),
     ("orders", gettext_lazy("Orders"), "orders", "shopping-cart", "orders.view", ""),
-    ("inbound", gettext_lazy("Inbound"), "inbound", "truck-delivery", "inbound.view", ""),
+    ("inbound", gettext_lazy("Inbound"), "inbound", "package-import", "inbound.view", ""),
     ("shipments", gettext_lazy("Shipments"), "shipments", "truck", "shipments.view", ""),
     ("documents", gettext_lazy("Documents"), "documents", "files", "documents.view", ""),
 )
