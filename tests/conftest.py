@@ -23,6 +23,13 @@ from tests.attacks.ground import Ground, prepared
 from tests.canary import planted
 from tests.people import World, build_world
 
+LONG = {"test_every_state.py", "test_every_page.py"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long walks first: begun last, one process would walk alone while the others are done."""
+    items.sort(key=lambda item: item.path.name not in LONG)
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
