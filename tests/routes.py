@@ -19,8 +19,10 @@ UNDECLARED = object()
 OTHERS = ("accounts/", "api/v1/")
 """Addresses of the sign-in, which are allauth's, and of the API, which are no pages (see tests/api)."""
 
-CHANGING = re.compile(r'nonce="[^"]*"|name="once" value="[^"]*"|\b[A-Za-z0-9]{64}\b|\b[A-Za-z0-9]{32}\b')
-"""Nonces, the key of a form that is sent once, CSRF tokens (64 in a form, 32 in a cookie)."""
+CHANGING = re.compile(
+    r'nonce="[^"]*"|name="once" value="[^"]*"|data-made="\d+"|\b[A-Za-z0-9]{64}\b|\b[A-Za-z0-9]{32}\b'
+)
+"""Nonces, a sent-once form's key, when a page was made, CSRF tokens (64 in a form, 32 in a cookie)."""
 
 CSRF = "csrfmiddlewaretoken"
 PARTS = {

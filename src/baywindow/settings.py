@@ -4,11 +4,11 @@ import os
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from baywindow.server import site
 from baywindow.server.addresses import connection_options, dsn
 from baywindow.server.home import earlier, home, secret
 from baywindow.server.keeping import kept_files
@@ -16,18 +16,16 @@ from baywindow.server.posture import evaluation
 
 ROOT = Path(__file__).parent
 DEBUG = False
-PORT = int(os.environ.get("BAYWINDOW_PORT", "8000"))
-ADDRESS = os.environ.get("BAYWINDOW_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
-HTTPS = ADDRESS.startswith("https://")
-COOKIES = "__Host-bw_" if HTTPS else "bw_"
-"""How every cookie's name begins: over https no other host and no plain connection can set such a one."""
+PORT = site.port()
+ADDRESS = site.address()
+HTTPS = site.https()
+COOKIES = site.cookies()
 DEMO = os.environ.get("BAYWINDOW_DEMO", "1") != "0"
 IS_OWNER_PROCESS = os.environ.get("BAYWINDOW_PROCESS", "") == "owner"
 
 SECRET_KEY = secret("django")
 SECRET_KEY_FALLBACKS = earlier("django")
-ALLOWED_HOSTS = os.environ.get("BAYWINDOW_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
-ALLOWED_HOSTS += [urlsplit(ADDRESS).hostname or ""]
+ALLOWED_HOSTS = site.hosts()
 CSRF_TRUSTED_ORIGINS = [ADDRESS]
 
 INSTALLED_APPS = [
@@ -62,6 +60,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "baywindow.ui.compression.compressed_pages",
     "csp.middleware.CSPMiddleware",
+    "baywindow.ui.live.feed_in_policy",
     "baywindow.ui.language.spoken_to_guests",
     "baywindow.accounts.middleware.sign_in_sessions",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -308,6 +307,8 @@ BAYWINDOW_EVENTS = ["baywindow.orders.kinds.VERBS", "baywindow.shipments.kinds.V
 BAYWINDOW_BRAND = "baywindow.tenancy.brand.brand_of_request"
 BAYWINDOW_ROLE_NAME = "baywindow.tenancy.capabilities.role_name"
 BAYWINDOW_WHO_SEES = {"portal": "team_who", "staff": "console_team_who"}
+BAYWINDOW_FEED = "BAYWINDOW_FEED_PORT" in os.environ
+"""Whether a live feed runs beside the pages; the supervisor says so. Without one, pages ask now and then."""
 BAYWINDOW_EVALUATION = evaluation() or ""
 BAYWINDOW_DEMO_LOGINS = "baywindow.server.commands.logins.demo_logins" if DEMO else ""
 
@@ -315,5 +316,3 @@ if API_PER_MINUTE < 1:
     raise ImproperlyConfigured(
         f"BAYWINDOW_API_PER_MINUTE is {API_PER_MINUTE}: a key needs at least 1 request"
     )
-if not (1 <= PORT <= 65_535):
-    raise ImproperlyConfigured(f"BAYWINDOW_PORT is {PORT}: choose a port between 1 and 65535")

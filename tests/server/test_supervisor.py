@@ -101,13 +101,13 @@ def running() -> Iterator[Running]:
 def test_it_serves_mends_what_is_killed_and_stops_cleanly(running: Running) -> None:
     until(lambda: running.says(f"ready http://127.0.0.1:{running.port}\n"))
     assert running.answers()
-    for word in ("server.web", "server.worker", "postgres/data"):
+    for word in ("server.web", "server.worker", "server.feed", "postgres/data"):
         victim = running.child(word)
         assert victim is not None, word
         os.kill(victim, signal.SIGKILL)
         until(lambda word=word, victim=victim: running.child(word) not in (None, victim))  # type: ignore[misc]
         until(running.answers)
-    parts = [running.child(word) for word in ("server.web", "server.worker", "postgres/data")]
+    parts = [running.child(word) for word in ("server.web", "server.worker", "server.feed", "postgres/data")]
 
     running.process.terminate()
     assert running.process.wait(PATIENCE) == 0
@@ -119,7 +119,7 @@ def test_it_serves_mends_what_is_killed_and_stops_cleanly(running: Running) -> N
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
 def test_its_children_end_when_it_is_killed_itself(running: Running) -> None:
     until(lambda: running.says("ready "))
-    parts = [running.child(word) for word in ("server.web", "server.worker")]
+    parts = [running.child(word) for word in ("server.web", "server.worker", "server.feed")]
 
     running.process.kill()
     running.process.wait()

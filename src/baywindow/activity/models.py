@@ -12,6 +12,11 @@ from baywindow.tenancy.records import ClientKeyed, ClientRow, OfClient, OfTenant
 NEEDS = ("stock.view", "inbound.view", "orders.view", "shipments.view")
 """The capabilities an event may ask of its readers, each a policy's own condition."""
 
+STIR_NEEDS = (
+    "home.view", *NEEDS, "catalog.view", "documents.view", "documents.operations", "documents.finance",
+)  # fmt: skip
+"""The same of what stirs: every capability that a table with `stirs` asks of its readers."""
+
 
 class Event(ClientRow):
     """Something that happened to a record of a client. It stands: nobody changes or deletes one.
@@ -25,6 +30,7 @@ class Event(ClientRow):
         insert="",
         by_row=ByRow("needs", {word: word for word in NEEDS}, shown="visible_to_client"),
         append_only=True,
+        stirs=("subject_id",),
     )
 
     at = models.DateTimeField()
@@ -50,6 +56,29 @@ class Event(ClientRow):
                 condition=models.Q(actor_kind__in=["client", "staff", "system", "api"]), name="event_actor"
             )
         ]
+
+
+class Stir(ClientRow):
+    """Something changed that an open page may show: which record, and what it takes to know of it.
+
+    Triggers of the changed tables write it (tenancy/stirs.py); `at` is the moment of the commit. Without a
+    record, anything of its kind may have changed. It is kept for a day.
+    """
+
+    audience: ClassVar[Audience] = ForClient(
+        by_row=ByRow("needs", {word: word for word in STIR_NEEDS}, shown="visible_to_client"), sealed=True
+    )
+
+    at = models.DateTimeField()
+    needs = models.TextField(db_collation="C")
+    record_id = models.UUIDField(null=True)
+    visible_to_client = models.BooleanField()
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "stir"
+        indexes = [models.Index(fields=["workspace_id", "client_id", "at"], name="stir_at")]
 
 
 class Outbox(WorkspaceRow):

@@ -24,7 +24,7 @@ def once_per_source(table: str) -> UniqueConstraint:
 class Item(ClientRecord):
     """Something a client keeps in the warehouse. Quantities everywhere count its `uom`."""
 
-    audience: ClassVar[Audience] = ForClient(read="catalog.view", staff_write="catalog.edit")
+    audience: ClassVar[Audience] = ForClient(read="catalog.view", staff_write="catalog.edit", stirs=("id",))
 
     sku = models.TextField(db_collation="C")
     name = models.TextField()

@@ -27,6 +27,7 @@ class Document(ClientRecord):
         by_row=ByRow("meant_for", NEEDS, shown="published"),
         staff_read="documents.view",
         staff_write="documents.edit",
+        stirs=("id", "subject_id", "page_id"),
     )
 
     subject_kind = models.TextField()

@@ -27,6 +27,7 @@ class Asn(ClientRecord):
         insert="inbound.announce",
         update=("status", "announced_at", "cancelled_at", "updated_at", "version"),
         update_needs="inbound.announce",
+        stirs=("id",),
         staff_write="inbound.edit",
     )
 
@@ -75,7 +76,11 @@ class AsnLine(ClientRow):
     """So much of an item in a delivery, and how much of it was counted. Triggers keep what is expected."""
 
     audience: ClassVar[Audience] = ForClient(
-        read="inbound.view", insert="inbound.announce", staff_write="inbound.edit", deletable=True
+        read="inbound.view",
+        insert="inbound.announce",
+        staff_write="inbound.edit",
+        deletable=True,
+        stirs=("asn_id",),
     )
 
     asn_id = models.UUIDField()
@@ -104,7 +109,7 @@ class AsnCount(ClientRow):
     """Goods of a delivery that somebody counted into stock. It stands: a mistake is adjusted in stock."""
 
     audience: ClassVar[Audience] = ForClient(
-        read="inbound.view", staff_write="inbound.edit", append_only=True
+        read="inbound.view", staff_write="inbound.edit", append_only=True, stirs=("asn_id",)
     )
 
     asn_id = models.UUIDField()
@@ -139,6 +144,7 @@ class Discrepancy(ClientRecord):
         read="inbound.view",
         update=("status", "answer", "answered_at"),
         update_needs="inbound.answer",
+        stirs=("asn_id",),
         staff_write="inbound.edit",
     )
 

@@ -27,6 +27,7 @@ class Order(ClientRecord):
         update=("status", "held_by", "hold_reason", "cancelled_at", "updated_at", "version"),
         update_needs="orders.hold",
         staff_write="orders.edit",
+        stirs=("id",),
     )
 
     number = models.TextField(db_collation="C", default="", blank=True)
@@ -93,7 +94,9 @@ class OrderLine(ClientRow):
     `qty_allocated` counts what was promised and not taken back, picked and shipped goods included.
     """
 
-    audience: ClassVar[Audience] = ForClient(read="orders.view", staff_write="orders.edit", deletable=True)
+    audience: ClassVar[Audience] = ForClient(
+        read="orders.view", staff_write="orders.edit", deletable=True, stirs=("order_id",)
+    )
 
     order_id = models.UUIDField()
     order = belongs_to("orders.Order", "order_id")

@@ -1,6 +1,7 @@
 """What the house does for itself, by the clock."""
 
 from django.core.management import call_command
+from django.db import connections
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
@@ -27,6 +28,14 @@ async def forget_jobs(context: JobContext, timestamp: int) -> None:
     await context.app.job_manager.delete_old_jobs(
         KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
     )
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="server.forget_stirs", queueing_lock="server.forget_stirs")
+def forget_stirs(timestamp: int) -> None:
+    """Forget what stirred more than a day ago: whoever comes back after that looks at everything."""
+    with connections["jobs"].cursor() as cursor:
+        cursor.execute("select sec.forget_stirs(interval '1 day')")
 
 
 @app.periodic(cron="47 3 * * *")

@@ -3,14 +3,15 @@
 import os
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from psycopg.conninfo import make_conninfo
 
 from baywindow.server.addresses import external
-from baywindow.server.trouble import Trouble
 
 OWNERS_SECRETS = ("BW_ADMIN", "BW_OWNER", "BW_BACKUP", "BW_FEED")
+FEEDS_SECRETS = ("BW_PORTAL", "BW_STAFF", "BW_FEED")
+VARIABLE = "BAYWINDOW_SECRET_"
 LIFELINE = "BAYWINDOW_LIFELINE"
 
 
@@ -38,14 +39,26 @@ def _django() -> None:
 
 def serving_environment() -> dict[str, str]:
     """This process's environment without what only owner and administrator may know."""
-    kept = {name: value for name, value in os.environ.items() if not _private(name)}
+    return _surroundings(lambda name: not _private(name))
+
+
+def feed_environment() -> dict[str, str]:
+    """The same for the live feed, with the secrets of its three logins and no others."""
+    held = {VARIABLE + login for login in FEEDS_SECRETS}
+    return _surroundings(
+        lambda name: name in held or not (name.startswith(VARIABLE) or name == "BAYWINDOW_PROCESS")
+    )
+
+
+def _surroundings(keeps: Callable[[str], bool]) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if keeps(name)}
     if (place := external()) is not None:
         kept["DATABASE_URL"] = _anonymous(place)
     return kept
 
 
 def _private(name: str) -> bool:
-    return name == "BAYWINDOW_PROCESS" or name in {f"BAYWINDOW_SECRET_{login}" for login in OWNERS_SECRETS}
+    return name == "BAYWINDOW_PROCESS" or name in {VARIABLE + login for login in OWNERS_SECRETS}
 
 
 def _anonymous(place: Mapping[str, object]) -> str:
@@ -64,11 +77,3 @@ def hold_lifeline() -> None:
 def _outlived(lifeline: int) -> None:
     os.read(lifeline, 1)
     os.kill(os.getpid(), signal.SIGTERM)
-
-
-def port() -> int:
-    """The port of the pages, BAYWINDOW_PORT or 8000."""
-    told = os.environ.get("BAYWINDOW_PORT", "8000")
-    if not told.isdigit() or not 0 < int(told) < 65_536:
-        raise Trouble(f"BAYWINDOW_PORT is {told!r}: choose a port between 1 and 65535.")
-    return int(told)

@@ -17,7 +17,8 @@ from baywindow.server.children import Child
 from baywindow.server.embedded import Server, own_server
 from baywindow.server.folders import owned
 from baywindow.server.home import home
-from baywindow.server.process import port, serving_environment
+from baywindow.server.process import feed_environment, serving_environment
+from baywindow.server.site import feed_port, port
 from baywindow.server.trouble import Trouble
 
 SIGN_IN = "/accounts/login/"
@@ -76,10 +77,11 @@ class Supervisor:
         return child.returncode == 0 and not self.stopping.is_set()
 
     def _start_children(self, lifeline: int) -> None:
-        environment = serving_environment()
+        environment = {**serving_environment(), "BAYWINDOW_FEED_PORT": str(feed_port())}
         self.children = [
             Child("web", "baywindow.server.web", environment, lifeline),
             Child("worker", "baywindow.server.worker", environment, lifeline),
+            Child("live feed", "baywindow.server.feed", feed_environment(), lifeline),
         ]
         for child in self.children:
             child.start()

@@ -4,7 +4,8 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-from baywindow.server.process import hold_lifeline, port
+from baywindow.server.process import hold_lifeline
+from baywindow.server.site import port
 
 WORKERS = 2
 THREADS = 2

@@ -21,7 +21,9 @@ class Shipment(ClientRecord):
     `dated_at` is when it left, and until then when it was begun: lists are in its order.
     """
 
-    audience: ClassVar[Audience] = ForClient(read="shipments.view", staff_write="shipments.edit")
+    audience: ClassVar[Audience] = ForClient(
+        read="shipments.view", staff_write="shipments.edit", stirs=("id", "order_id")
+    )
 
     number = models.TextField(db_collation="C", default="", blank=True)
     order_id = models.UUIDField(null=True, blank=True)
@@ -75,7 +77,7 @@ class Package(ClientRow):
     """A box, pallet or envelope of a shipment, and the label on it."""
 
     audience: ClassVar[Audience] = ForClient(
-        read="shipments.view", staff_write="shipments.edit", deletable=True
+        read="shipments.view", staff_write="shipments.edit", deletable=True, stirs=("shipment_id",)
     )
 
     shipment_id = models.UUIDField()
@@ -110,7 +112,7 @@ class PackageContent(ClientRow):
     """So much of an item in a package, of which lot or piece, for which line, and how much came back."""
 
     audience: ClassVar[Audience] = ForClient(
-        read="shipments.view", staff_write="shipments.edit", deletable=True
+        read="shipments.view", staff_write="shipments.edit", deletable=True, stirs=("shipment_id",)
     )
 
     shipment_id = models.UUIDField()
@@ -158,7 +160,7 @@ class TrackingEvent(ClientRow):
     """What a carrier reported of a shipment. It stands; the same report twice is one."""
 
     audience: ClassVar[Audience] = ForClient(
-        read="shipments.view", staff_write="shipments.edit", append_only=True
+        read="shipments.view", staff_write="shipments.edit", append_only=True, stirs=("shipment_id",)
     )
 
     shipment_id = models.UUIDField()

@@ -33,7 +33,8 @@ class ForClient:
     of those who add it, staff included; `insert` "" then asks for nothing more. `staff_read` and
     `staff_write` are capabilities of staff; None means any staff context of the workspace. `append_only`
     takes update and delete from everybody, `deletable` gives delete to staff and jobs. `sealed` takes
-    every write from every login: only functions of schema sec add rows.
+    every write from every login: only functions of schema sec add rows. `stirs` names the columns with the
+    records whose open pages are told when a row changes (see stirs.py).
     """
 
     read: str | None = None
@@ -46,6 +47,7 @@ class ForClient:
     append_only: bool = False
     deletable: bool = False
     sealed: bool = False
+    stirs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,12 @@ from django.db import connections, models, transaction
 
 from .capabilities import CLIENT_ROLES, STAFF_ROLES
 from .policies import Grant, Policy, core_models, grants, policies
+from .stirs import functions, triggers
 
-SEC_FILES = ("sec.sql", "members.sql", "access.sql", "looks.sql", "sign_in.sql", "trouble.sql", "keys.sql")
+SEC_FILES = (
+    "sec.sql", "members.sql", "access.sql", "looks.sql", "sign_in.sql", "trouble.sql", "keys.sql",
+    "stirs.sql",
+)  # fmt: skip
 SEC = tuple(Path(__file__).parent / name for name in SEC_FILES)
 LOGINS = ("bw_auth", "bw_portal", "bw_staff", "bw_jobs", "bw_feed")
 
@@ -24,7 +28,7 @@ Say = Callable[[str], None]
 
 def written() -> str:
     """Schema sec, word for word: what the database's functions and triggers must be."""
-    return "\n".join(file.read_text() for file in SEC)
+    return "\n".join(file.read_text() for file in SEC) + functions()
 
 
 def converge(alias: str = "owner", say: Say = lambda line: None) -> int:
@@ -59,6 +63,7 @@ def _differences(cursor: Any, model: type[models.Model]) -> list[str]:
         *_row_security(cursor, table),
         *_policy_changes(cursor, table, policies(model)),
         *_grant_changes(cursor, table, grants(model)),
+        *_stir_changes(cursor, table, triggers(model)),
     ]
 
 
@@ -127,6 +132,17 @@ def _grant_changes(cursor: Any, table: str, wanted: list[Grant]) -> list[str]:
         for login, right, column in sorted(parts - held_columns)
     ]
     return lines
+
+
+def _stir_changes(cursor: Any, table: str, wanted: dict[str, str]) -> list[str]:
+    """A trigger's name says all about it: what it does is its function, which is written anew each time."""
+    cursor.execute(
+        "select tgname from pg_trigger where tgrelid = %s::regclass and tgname like 'stirs\\_%%'",
+        [f"core.{table}"],
+    )
+    present = {name for (name,) in cursor.fetchall()}
+    lines = [f'drop trigger {name} on core."{table}"' for name in sorted(present - wanted.keys())]
+    return lines + [wanted[name] for name in sorted(wanted.keys() - present)]
 
 
 def _held(cursor: Any, table: str) -> tuple[set[tuple[str, str]], set[tuple[str, str, str]]]:

@@ -17,6 +17,7 @@ from django.db import models
 from .audience import ForClient
 from .converge import public_rights, written
 from .policies import Policy, audience_of, core_models, grants, policies
+from .stirs import triggers
 
 QUERIES = Path(__file__).parent / "lint.sql"
 RIGHTS = QUERIES.with_name("rights.sql")
@@ -84,6 +85,8 @@ DOORS: dict[str, set[str]] = {
     "sec.keys_now(uuid[])": {"bw_portal", "bw_staff"},
     "sec.use_key(text,inet,integer,double precision)": {"bw_auth"},
     "sec.pending()": {"bw_jobs"},
+    "sec.stirred(interval)": {"bw_feed"},
+    "sec.forget_stirs(interval)": {"bw_jobs"},
     "core.learn_stock()": {"bw_jobs"},
     "core.learn_ledger()": {"bw_jobs"},
 }
@@ -253,5 +256,6 @@ def _triggers(cursor: Any) -> Iterator[str]:
         " join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace"
         " where not t.tgisinternal",
     )
+    ours |= {(name, f"core.{model._meta.db_table}") for model in core_models() for name in triggers(model)}
     for name, table in sorted(ours - set(held)):
         yield f"{table}: trigger {name} is missing"

@@ -27,6 +27,7 @@ from django_htmx.middleware import HtmxDetails
 from psycopg.pq import TransactionStatus
 
 from baywindow.ui.language import speak
+from baywindow.ui.live import unattended
 
 from .context import FOREIGN_CLIENT, NOT_VALID, ContextExpired, ForeignClient, Member, entered, sqlstate
 from .later import made
@@ -131,7 +132,7 @@ def _inside(
             response = kept_nowhere(settled(answer(), alias))
         response = made(response)
         record_answer(request, member, token, response)
-        if member.untouched:
+        if member.untouched and not unattended(request):
             touch(token)
         return response
     except PermissionDenied:

@@ -21,6 +21,7 @@ from jinja2.runtime import Context
 from baywindow.ui import charts, formats
 from baywindow.ui.folding import Folding, Spoken
 from baywindow.ui.icons import icon
+from baywindow.ui.live import live, unattended
 from baywindow.ui.menu import menu
 from baywindow.ui.viewer import viewer, viewing
 from baywindow.ui.writing import Writer, written
@@ -75,6 +76,8 @@ def environment(**options: Any) -> Environment:
         icon=icon,
         charts=charts,
         menu=menu,
+        live=live,
+        unattended=unattended,
         presets=formats.presets,
         viewer=viewer,
         nonce=nonce,

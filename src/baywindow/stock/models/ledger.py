@@ -24,7 +24,7 @@ from baywindow.tenancy.records import SOURCES, ClientKeyed, ClientRecord, Client
 class Level(ClientRow):
     """What is there now of one item, warehouse, lot and condition: the live head of the snapshots."""
 
-    audience: ClassVar[Audience] = ForClient(read="stock.view")
+    audience: ClassVar[Audience] = ForClient(read="stock.view", stirs=("item_id",))
 
     item_id = models.UUIDField()
     item = belongs_to("catalog.Item", "item_id")
@@ -222,7 +222,7 @@ class Expected(ClientKeyed):
     No page and no job writes it: triggers of the deliveries keep it in the same transaction.
     """
 
-    audience: ClassVar[Audience] = ForClient(read="stock.view", sealed=True)
+    audience: ClassVar[Audience] = ForClient(read="stock.view", sealed=True, stirs=("item_id",))
 
     pk = models.CompositePrimaryKey("workspace_id", "client_id", "item_id", "warehouse_id")
     item_id = models.UUIDField()

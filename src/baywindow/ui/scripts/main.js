@@ -6,3 +6,4 @@ import "./forms.js";
 import "./lists.js";
 import "./charts.js";
 import "./trouble.js";
+import "./live.js";

@@ -1,0 +1,33 @@
+"""The live feed's server: granian on its ASGI side, one worker. Started by the supervisor as a child."""
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+
+from baywindow.feed import MOST
+from baywindow.server.process import hold_lifeline
+from baywindow.server.site import feed_port
+
+
+def main() -> None:
+    """Serve until told to stop; open feeds are then ended, and browsers look for us again."""
+    hold_lifeline()
+    Granian(
+        "baywindow.feed.app:application",
+        address="127.0.0.1",
+        port=feed_port(),
+        interface=Interfaces.ASGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=1,
+        backlog=1024,
+        backpressure=MOST + 500,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=5,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+if __name__ == "__main__":
+    main()

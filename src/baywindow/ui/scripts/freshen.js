@@ -1,0 +1,97 @@
+// Fetches the page one is on and changes what differs in place. What somebody types, opened, chose or is told
+// stays; nothing scrolls, nothing is drawn anew.
+import { Idiomorph } from "idiomorph";
+
+const UNATTENDED = { "Baywindow-Unattended": "1" };
+const PARTS = ["#main", ".side .menu", "#drawer .menu"];
+const KEPT = ":popover-open, dialog[open], [data-woken], .messages, [data-trouble]";
+const OWN = new Set(["open", "style", "aria-expanded", "aria-busy", "data-sent"]);
+
+// "over" when the page cannot be had any more, so that there is no use in asking again
+export async function freshen(shell) {
+  const at = location.href;
+  const answer = await fetched(at, UNATTENDED);
+  if (!answer) return "";
+  if (answer.redirected && new URL(answer.url).pathname !== location.pathname) return left(at);
+  if (!answer.ok) return "";
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const whose = page.querySelector(".shell")?.dataset.whose;
+  if (whose !== shell.dataset.whose) return left(at);
+  await Promise.all([...page.querySelectorAll("#main [hx-get][hx-trigger=load]")].map((hole) => filled(page, hole)));
+  if (at === location.href && !document.querySelector(".htmx-request")) PARTS.forEach((part) => put(part, page));
+  return "";
+}
+
+// no connection: whoever calls asks again later
+async function fetched(url, headers) {
+  try {
+    return await fetch(url, { headers, cache: "no-store" });
+  } catch (failure) {
+    if (failure instanceof TypeError) return null;
+    throw failure;
+  }
+}
+
+// signed out, or somewhere else meanwhile: go there, unless somebody is writing
+function left(at) {
+  if (![...document.forms].some(inUse)) location.assign(at);
+  return "over";
+}
+
+// what the page would fetch itself once it stands
+async function filled(page, hole) {
+  const answer = await fetched(hole.getAttribute("hx-get"), { ...UNATTENDED, "HX-Request": "true" });
+  if (!answer?.ok) return;
+  const box = page.createElement("template");
+  box.innerHTML = await answer.text();
+  for (const part of box.content.querySelectorAll("[hx-swap-oob]")) {
+    part.remove();
+    part.removeAttribute("hx-swap-oob");
+    page.getElementById(part.id)?.replaceWith(part);
+  }
+  if (hole.getAttribute("hx-swap") === "outerHTML") hole.replaceWith(box.content);
+  else hole.replaceChildren(box.content);
+}
+
+function put(selector, page) {
+  const here = document.querySelector(selector), there = page.querySelector(selector);
+  if (!here || !there) return;
+  [here, there].forEach(named);
+  Idiomorph.morph(here, [...there.childNodes], {
+    morphStyle: "innerHTML",
+    ignoreActiveValue: true,
+    callbacks: {
+      beforeNodeMorphed: (old) => !kept(old),
+      beforeNodeRemoved: (old) => !kept(old),
+      beforeAttributeUpdated: (name) => !OWN.has(name),
+    },
+  });
+  window.htmx.process(here);
+}
+
+// a row is the same row wherever it stands now
+function named(root) {
+  for (const link of root.querySelectorAll("tr:not([id]) a.row-link[href]")) {
+    const row = link.closest("tr");
+    if (!row.id) row.id = `row ${link.getAttribute("href")}`;
+  }
+}
+
+function kept(node) {
+  if (!(node instanceof Element)) return false;
+  return node.matches(KEPT) || (node.matches("form") ? inUse(node) : "form" in node && !node.form && touched(node));
+}
+
+function inUse(form) {
+  return form.matches("[data-sent], :focus-within, :has(:popover-open)") || [...form.elements].some(touched);
+}
+
+function touched(control) {
+  if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
+  if (control.matches("select")) {
+    const first = [...control.options].findIndex((option) => option.defaultSelected);
+    return control.selectedIndex !== Math.max(0, first);
+  }
+  if (control.type === "file") return control.files.length > 0;
+  return "defaultValue" in control && control.value !== control.defaultValue;
+}
