@@ -13,6 +13,7 @@ from .table import Row, show
 BENCHES = {
     "pages": ("bench.pages", "P1 pages through HTTP at 1 M movements"),
     "growth": ("bench.growth", "P2 the same pages at 10 M (makes that world first: minutes)"),
+    "search": ("bench.search", "the search of everything, on 1 M orders"),
     "export": ("bench.export", "P3 CSV and XLSX of 1 M movements"),
     "intake": ("bench.intake", "P4 movements from a file"),
     "real": ("bench.real", "P4 with real files, where ../shared/data has them"),

@@ -90,11 +90,12 @@ def running(name: str) -> Iterator[Ground]:
 
 
 @contextmanager
-def world(movements: int, clients: int = 40) -> Iterator[Ground]:
+def world(movements: int, clients: int = 40, orders: int = 0) -> Iterator[Ground]:
     """A running Baywindow with a world of that many movements, made when it is not there yet."""
-    with running(f"world-{movements}-{clients}") as ground:
+    size = {"movements": movements, "clients": clients, "orders": orders}
+    with running(f"world-{movements}-{clients}" + (f"-{orders}" if orders else "")) as ground:
         made = subprocess.run(
-            [sys.executable, "-m", "bench.world", "--movements", str(movements), "--clients", str(clients)],
+            [sys.executable, "-m", "bench.world", *(f"--{name}={n}" for name, n in size.items())],
             env=ground.environment, cwd=ROOT, stdout=sys.stderr, check=False,
         )  # fmt: skip
         if made.returncode:

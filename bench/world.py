@@ -22,7 +22,7 @@ SQL = Path(__file__).parent / "sql"
 PERSON, PASSWORD = "ops@bench.example", "a measured morning"
 STAFF = "manager@bench.example"
 WORKSPACE = "bench"
-STEPS = ("places", "catalogue", "movements", "levels", "balances", "snapshots", "promises")
+STEPS = ("places", "catalogue", "movements", "levels", "balances", "snapshots", "promises", "orders")
 DAYS = 730
 
 
@@ -32,6 +32,7 @@ def main() -> int:
     parser.add_argument("--movements", type=int, default=1_000_000)
     parser.add_argument("--clients", type=int, default=40)
     parser.add_argument("--items", type=int, default=400, help="items of each client")
+    parser.add_argument("--orders", type=int, default=0, help="orders of all clients together")
     chosen = parser.parse_args()
     with administrator() as connection:
         if _stands(connection):
@@ -39,7 +40,8 @@ def main() -> int:
             return 0
     founded = found(chosen.clients)
     with administrator() as connection:
-        build(connection, founded, chosen.movements // chosen.clients, chosen.items)
+        each = {"movements": chosen.movements, "orders": chosen.orders}
+        build(connection, founded, chosen.items, **{name: n // chosen.clients for name, n in each.items()})
         wrong = check(connection)
     print(f"figures that are not the ledger's replay: {wrong}")
     return 1 if wrong else 0
@@ -90,13 +92,15 @@ def found(clients: int) -> str:
     return str(workspace.id)
 
 
-def build(connection: psycopg.Connection[Any], workspace: str, movements: int, items: int) -> None:
+def build(
+    connection: psycopg.Connection[Any], workspace: str, items: int, movements: int, orders: int
+) -> None:
     """All tables, step by step, client by client where it is much."""
     from baywindow.stock.keys import BALANCE_KEY, LEVEL_KEY
 
-    params = {"workspace": workspace, "movements": movements, "items": items, "days": DAYS}
+    params = {"workspace": workspace, "movements": movements, "items": items, "days": DAYS, "orders": orders}
     clients = [row[0] for row in connection.execute("select client_id from client order by code").fetchall()]
-    for step in STEPS:
+    for step in STEPS if orders else STEPS[:-1]:
         began = time.monotonic()
         text = (SQL / f"{step}.sql").read_text()
         text = text.replace("<<level_key>>", LEVEL_KEY).replace("<<balance_key>>", BALANCE_KEY)

@@ -302,6 +302,7 @@ BAYWINDOW_API = [
     "baywindow.orders.api.router",
     "baywindow.orders.api_verbs.router",
     "baywindow.shipments.api.router",
+    "baywindow.search.api.router",
 ]
 BAYWINDOW_EVENTS = ["baywindow.orders.kinds.VERBS", "baywindow.shipments.kinds.VERBS"]
 BAYWINDOW_BRAND = "baywindow.tenancy.brand.brand_of_request"

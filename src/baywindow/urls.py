@@ -15,6 +15,7 @@ from baywindow.exchange.urls import urlpatterns as exchange
 from baywindow.inbound.urls import urlpatterns as inbound
 from baywindow.orders.urls import urlpatterns as orders
 from baywindow.portal.urls import urlpatterns as portal
+from baywindow.search.urls import urlpatterns as search
 from baywindow.server.health import live, ready
 from baywindow.shipments.urls import urlpatterns as shipments
 from baywindow.stock.urls import urlpatterns as stock
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [  # tried one after the other: th
     *documents,
     *orders,
     *shipments,
+    *search,
     *console,
     *exchange,
     *team,

@@ -22,7 +22,7 @@ from baywindow.ui.answer import answer
 from baywindow.ui.language import gettext_lazy
 
 from . import items as verbs
-from .console_queries import BY_SKU, ITEMS, categories, costs, found_anywhere, stock_of, suggested
+from .console_queries import BY_SKU, ITEMS, categories, costs, stock_of, suggested
 from .forms import BarcodeForm, CostForm, ItemForm, PackForm
 from .models import Item, ItemBarcode, ItemCost, ItemPack
 from .words import beginnings
@@ -47,10 +47,7 @@ PACK_TAKEN: dict[str, tuple[str | None, str]] = {
 @may("catalog.view")
 @require_safe
 def choose(request: MemberRequest) -> HttpResponse:
-    """Whose items? With `q`, what every client has that begins so."""
-    if words := asked(request, "q"):
-        context = {"found": found_anywhere(beginnings(words)), "words": words}
-        return render(request, "catalog/console_found.html", context)
+    """Whose items?"""
     return choose_client(request, gettext("Items"), "items", "console_items")
 
 

@@ -71,20 +71,6 @@ select i.sku, i.name from item i
  order by i.sku limit 12
 """.replace("<<says>>", SAYS)
 
-_ANYWHERE = """
-select c.client_id, c.name as client, n.* from client c
- cross join lateral (
-   select i.id, i.sku, i.name, i.uom, i.status,
-          (select coalesce(sum(v.on_hand), 0) from level v
-            where v.workspace_id = i.workspace_id and v.client_id = i.client_id
-              and v.item_id = i.id) as on_hand
-     from item i
-    where i.workspace_id = %(workspace)s and i.client_id = c.client_id and <<says>>
-    order by i.sku limit 10) n
- where c.workspace_id = %(workspace)s and c.status = 'active'
- order by c.name, n.sku limit 200
-""".replace("<<says>>", SAYS.replace("%(client)s", "c.client_id"))
-
 
 def categories(client_id: UUID) -> list[str]:
     """The client's categories, by a loose scan of their index."""
@@ -104,8 +90,3 @@ def stock_of(client_id: UUID, item_id: UUID) -> Any:
 def suggested(client_id: UUID, words: dict[str, Any]) -> list[Any]:
     """A dozen active items for what somebody began to type: sku, name."""
     return rows(_SUGGESTED, {"client": client_id, **words})
-
-
-def found_anywhere(words: dict[str, Any]) -> list[Any]:
-    """Ten items of each client for what somebody typed: client, sku, name, on_hand."""
-    return rows(_ANYWHERE, words)

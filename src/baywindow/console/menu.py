@@ -10,30 +10,23 @@ from baywindow.ui.language import gettext_lazy
 from baywindow.ui.menu import Entry, Section
 
 _FLOOR = (
-    ("home", gettext_lazy("Home"), "console_home", "home", "home.view", ""),
-    ("stock", gettext_lazy("Stock"), "console_stock_choose", "packages", "stock.view", ""),
-    ("orders", gettext_lazy("Orders"), "console_orders_choose", "shopping-cart", "orders.view", ""),
-    ("inbound", gettext_lazy("Inbound"), "console_inbound_choose", "package-import", "inbound.view", ""),
-    ("shipments", gettext_lazy("Shipments"), "console_shipments_choose", "truck", "shipments.view", ""),
-    (
-        "items",
-        gettext_lazy("Items"),
-        "console_items_choose",
-        "box",
-        "catalog.view",
-        gettext_lazy("Search SKU, name or barcode"),
-    ),
-    ("documents", gettext_lazy("Documents"), "console_documents_choose", "files", "documents.view", ""),
-    ("warehouses", gettext_lazy("Warehouses"), "console_warehouses", "building-warehouse", "stock.view", ""),
-    ("imports", gettext_lazy("Imports"), "imports", "file-import", "imports.run", ""),
+    ("home", gettext_lazy("Home"), "console_home", "home", "home.view"),
+    ("stock", gettext_lazy("Stock"), "console_stock_choose", "packages", "stock.view"),
+    ("orders", gettext_lazy("Orders"), "console_orders_choose", "shopping-cart", "orders.view"),
+    ("inbound", gettext_lazy("Inbound"), "console_inbound_choose", "package-import", "inbound.view"),
+    ("shipments", gettext_lazy("Shipments"), "console_shipments_choose", "truck", "shipments.view"),
+    ("items", gettext_lazy("Items"), "console_items_choose", "box", "catalog.view"),
+    ("documents", gettext_lazy("Documents"), "console_documents_choose", "files", "documents.view"),
+    ("warehouses", gettext_lazy("Warehouses"), "console_warehouses", "building-warehouse", "stock.view"),
+    ("imports", gettext_lazy("Imports"), "imports", "file-import", "imports.run"),
 )
 _OFFICE = (
-    ("clients", gettext_lazy("Clients"), "console_clients", "building", "clients.view", ""),
-    ("team", gettext_lazy("People"), "console_team", "users", "team.view", ""),
-    ("sign_in", gettext_lazy("Sign-in"), "console_sign_in", "shield-lock", "signin.manage", ""),
-    ("branding", gettext_lazy("Branding"), "console_branding", "palette", "workspace.edit", ""),
-    ("access_log", gettext_lazy("Access log"), "console_log", "eye", "audit.view", ""),
-    ("keys", gettext_lazy("API keys"), "console_keys", "key", "keys.manage", ""),
+    ("clients", gettext_lazy("Clients"), "console_clients", "building", "clients.view"),
+    ("team", gettext_lazy("People"), "console_team", "users", "team.view"),
+    ("sign_in", gettext_lazy("Sign-in"), "console_sign_in", "shield-lock", "signin.manage"),
+    ("branding", gettext_lazy("Branding"), "console_branding", "palette", "workspace.edit"),
+    ("access_log", gettext_lazy("Access log"), "console_log", "eye", "audit.view"),
+    ("keys", gettext_lazy("API keys"), "console_keys", "key", "keys.manage"),
 )
 
 
@@ -43,10 +36,10 @@ def sections(member: Member) -> list[Section]:
     return [section for section in made if section.entries]
 
 
-def _entries(member: Member, pages: tuple[tuple[str, str, str, str, str, str], ...]) -> list[Entry]:
+def _entries(member: Member, pages: tuple[tuple[str, str, str, str, str], ...]) -> list[Entry]:
     return [
-        Entry(key, title, to, icon, search=search)
-        for key, title, route, icon, capability, search in pages
+        Entry(key, title, to, icon)
+        for key, title, route, icon, capability in pages
         if member.may(capability) and (to := address(route))
     ]
 

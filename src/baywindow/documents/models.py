@@ -58,6 +58,8 @@ class Document(ClientRecord):
         indexes = [
             Index(fields=[*TENANT, "published_at", "id"], name="document_published"),
             Index(fields=[*TENANT, "page_id", "kind"], name="document_page"),
+            Index(fields=[*TENANT, "number"], name="document_number"),
+            Index(fields=[*TENANT, "subject_number"], name="document_subject_number"),
         ]
         constraints = [
             UniqueConstraint(fields=[*TENANT, "series_id", "edition"], name="document_edition_once"),

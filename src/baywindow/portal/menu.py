@@ -10,26 +10,19 @@ from baywindow.ui.language import gettext_lazy
 from baywindow.ui.menu import Entry, Section
 
 _PAGES = (
-    ("home", gettext_lazy("Home"), "home", "home", "home.view", ""),
-    (
-        "inventory",
-        gettext_lazy("Inventory"),
-        "inventory",
-        "packages",
-        "stock.view",
-        gettext_lazy("Search SKU, name or barcode"),
-    ),
-    ("movements", gettext_lazy("Movements"), "movements", "arrows-exchange", "stock.view", ""),
-    ("stock_balance", gettext_lazy("Stock balance"), "stock_balance", "scale", "stock.view", ""),
-    ("orders", gettext_lazy("Orders"), "orders", "shopping-cart", "orders.view", ""),
-    ("inbound", gettext_lazy("Inbound"), "inbound", "package-import", "inbound.view", ""),
-    ("shipments", gettext_lazy("Shipments"), "shipments", "truck", "shipments.view", ""),
-    ("documents", gettext_lazy("Documents"), "documents", "files", "documents.view", ""),
+    ("home", gettext_lazy("Home"), "home", "home", "home.view"),
+    ("inventory", gettext_lazy("Inventory"), "inventory", "packages", "stock.view"),
+    ("movements", gettext_lazy("Movements"), "movements", "arrows-exchange", "stock.view"),
+    ("stock_balance", gettext_lazy("Stock balance"), "stock_balance", "scale", "stock.view"),
+    ("orders", gettext_lazy("Orders"), "orders", "shopping-cart", "orders.view"),
+    ("inbound", gettext_lazy("Inbound"), "inbound", "package-import", "inbound.view"),
+    ("shipments", gettext_lazy("Shipments"), "shipments", "truck", "shipments.view"),
+    ("documents", gettext_lazy("Documents"), "documents", "files", "documents.view"),
 )
 _SETTINGS = (
-    ("team", gettext_lazy("People"), "team", "users", "team.view", ""),
-    ("access_log", gettext_lazy("Access log"), "access_log", "eye", "audit.view", ""),
-    ("keys", gettext_lazy("API keys"), "keys", "key", "keys.manage", ""),
+    ("team", gettext_lazy("People"), "team", "users", "team.view"),
+    ("access_log", gettext_lazy("Access log"), "access_log", "eye", "audit.view"),
+    ("keys", gettext_lazy("API keys"), "keys", "key", "keys.manage"),
 )
 
 
@@ -39,9 +32,9 @@ def sections(member: Member) -> list[Section]:
     return [section for section in made if section.entries]
 
 
-def _entries(member: Member, pages: tuple[tuple[str, str, str, str, str, str], ...]) -> list[Entry]:
+def _entries(member: Member, pages: tuple[tuple[str, str, str, str, str], ...]) -> list[Entry]:
     return [
-        Entry(key, title, reverse(route), icon, search=search)
-        for key, title, route, icon, capability, search in pages
+        Entry(key, title, reverse(route), icon)
+        for key, title, route, icon, capability in pages
         if member.may(capability)
     ]

@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 
 
 class Entry(NamedTuple):
-    """One line of the menu. An entry with `search` is where the search box of the shell sends people."""
+    """One line of the menu."""
 
     key: str
     title: str
@@ -22,7 +22,6 @@ class Entry(NamedTuple):
     icon: str
     badge: int | None = None
     hot: bool = False
-    search: str = ""
 
 
 class Section(NamedTuple):

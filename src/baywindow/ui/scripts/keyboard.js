@@ -35,7 +35,6 @@ const keys = {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.matches(typing)) {
-    if (event.key === "Escape" && event.target.matches("[data-search]")) event.target.blur();
     return;
   }
   const act = keys[event.key];

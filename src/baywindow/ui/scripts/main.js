@@ -1,6 +1,7 @@
 import "./themes.js";
 import "./popovers.js";
 import "./keyboard.js";
+import "./search.js";
 import "./passkeys.js";
 import "./forms.js";
 import "./lists.js";
