@@ -8,7 +8,7 @@ insert into client_order
 select %(workspace)s, %(client)s,
        (lpad(to_hex((extract(epoch from o.at) * 1000)::bigint), 12, '0') || '7' || lpad(to_hex(o.k & 4095), 3, '0')
         || '8' || lpad(to_hex(o.k), 15, '0'))::uuid,
-       'native', o.at, o.at, 1, 'SO-' || (1000 + o.k), 'PO-' || to_char(o.at, 'YYYY') || '-' || o.h %% 90000000 + 10000000,
+       'native', o.at, o.at, 1, 'SO-' || (1000 + o.k), 'PO-' || to_char(o.at, 'YYYY-') || o.k,
        (array['shop', 'edi', 'phone'])[o.h %% 3 + 1], ('00000000-0000-7000-8000-00000000000' || (1 + o.h %% 2))::uuid,
        o.status, case when o.status in ('open', 'shipped', 'delivered', 'cancelled') then o.status else 'fulfilment' end,
        '', '', o.name, lower(o.name), '', 'Street ' || o.h %% 200, (10000 + o.h %% 80000)::text,

@@ -22,7 +22,9 @@ MOST = 50
 class SearchAsked(Schema):
     """What for."""
 
-    q: Text = Field(max_length=LONGEST, description="A number, reference, tracking number, SKU, code or name.")
+    q: Text = Field(
+        "", max_length=LONGEST, description="A number, reference, tracking number, SKU, code or name."
+    )
     client: UUID | None = Field(
         None, description="Whose. Keys of the warehouse's staff find everybody's without it."
     )

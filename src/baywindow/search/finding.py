@@ -88,7 +88,9 @@ def grouped(found: Sequence[Found], words: str, member: Member) -> list[Group]:
 def spelled(words: str, staff: bool) -> dict[str, Any]:
     """The parameters: the spellings of what was typed, each with the end of its range."""
     squeezed = re.sub(r"[\s()]", "", words)
-    label = squeezed[2:] if re.fullmatch(r"00\d{18}", squeezed) else squeezed  # a scanned SSCC says what it is
+    label = (
+        squeezed[2:] if re.fullmatch(r"00\d{18}", squeezed) else squeezed
+    )  # a scanned SSCC says what it is
     typed = list(dict.fromkeys([words, words.upper(), words.lower(), squeezed.upper(), label]))
     numbers = typed + [f"{begin}{words}" for begin in NUMBERS if words.isdecimal()]
     longest, *others = sorted(words.lower().split()[:4], key=len, reverse=True)

@@ -28,12 +28,13 @@ ITEM_WORDS = """
         select from item_token n
          where <<tenant>> and n.item_id = x.item_id and n.token >= w.begins and n.token < w.beyond))
    limit %(near)s::int""".replace("<<tenant>>", _TENANT)
-"""Items with a word that begins like each word typed: the longest leads, the others are asked of its items."""
+"""Items with a word that begins like each word typed: the longest leads, its items are asked for the rest."""
 
 DELIVERY_WORDS = """
   select x.id, case x.by when 'supplier' then 2 else 1 end as rank, x.by from (
     select n.id, case when position(%(lower)s::text in lower(n.tracking_numbers)) > 0 then 'tracking'
-                      when position(%(lower)s::text in lower(n.container || ' ' || n.seal)) > 0 then 'container'
+                      when position(%(lower)s::text in lower(n.container || ' ' || n.seal)) > 0
+                      then 'container'
                       when position(%(lower)s::text in lower(n.supplier)) > 0 then 'supplier' end as by
       from (select n.id, n.tracking_numbers, n.container, n.seal, n.supplier from asn n
              where <<tenant>> order by n.expected_to desc, n.id desc limit %(recent)s::int) n
@@ -79,9 +80,7 @@ def begins(
 
 def of_kind(kind: str, probes: tuple[str, ...], shown: str) -> str:
     """The best of a kind: each record once, by its best probe, the newest first among equals."""
-    return _filled(
-        _OF_KIND, {"kind": kind, "probes": "\n  union all".join(probes), "shown": shown.strip()}
-    )
+    return _filled(_OF_KIND, {"kind": kind, "probes": "\n  union all".join(probes), "shown": shown.strip()})
 
 
 def _filled(text: str, slots: dict[str, str]) -> str:
