@@ -304,7 +304,11 @@ BAYWINDOW_API = [
     "baywindow.shipments.api.router",
     "baywindow.search.api.router",
 ]
-BAYWINDOW_EVENTS = ["baywindow.orders.kinds.VERBS", "baywindow.shipments.kinds.VERBS"]
+BAYWINDOW_EVENTS = [
+    "baywindow.orders.kinds.VERBS",
+    "baywindow.shipments.kinds.VERBS",
+    "baywindow.documents.kinds.VERBS",
+]
 BAYWINDOW_BRAND = "baywindow.tenancy.brand.brand_of_request"
 BAYWINDOW_ROLE_NAME = "baywindow.tenancy.capabilities.role_name"
 BAYWINDOW_WHO_SEES = {"portal": "team_who", "staff": "console_team_who"}

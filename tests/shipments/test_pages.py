@@ -9,11 +9,14 @@ from typing import Any
 
 from django.test.client import Client
 
+from baywindow.documents.filing import file_document
+from baywindow.documents.subjects import subject
 from baywindow.orders.orders import find_order
 from baywindow.shipments import packing, shipping
 from baywindow.shipments.models import Package, PackageContent, Shipment, ShipmentCost
 from tests.console.pages import opened
 from tests.counting import statements
+from tests.documents.papers import file
 from tests.stock.floor import Floor, d
 
 from .picked import mugs, picked, shipped_out, teas
@@ -131,3 +134,39 @@ def test_what_it_cost_stays_with_those_who_may_see_it(floor: Floor) -> None:
     assert "7.25" not in floor.world.alice.browser().get(f"/shipments/{made.id}").content.decode()
     with floor.world.carl.acting():
         assert ShipmentCost.objects.count() == 1
+
+
+def test_an_order_is_found_by_its_tracking_number_and_who_carries_it(floor: Floor) -> None:
+    with floor.world.olga.acting():
+        wished = picked(floor, (mugs(floor), 1), carrier_preference="DHL")
+        made = sent(floor, client_reference="PO-77")
+    alice = floor.world.alice.browser()
+    for asked, found in (
+        ("q=1z999 aa1", [made.order_number]), ("q=1Z999BB", []), ("carrier=UPS", [made.order_number]),
+        ("carrier=DHL", [wished.number]), ("carrier=DPD", []), ("carrier=DHL&q=1Z999", []),
+    ):  # fmt: skip
+        page = alice.get(f"/orders?view=all&{asked}").content.decode()
+        assert [number for number in (wished.number, made.order_number) if f">{number}</a>" in page] == found
+    with floor.world.olga.acting():
+        Shipment.objects.of_client(made.client_id).filter(id=made.id).update(carrier="FedEx")
+    assert made.order_number in alice.get("/orders?view=all&carrier=FedEx").content.decode()
+    assert "FedEx" in alice.get("/orders/export.csv?view=all&q=PO-77").getvalue().decode()  # type: ignore[attr-defined]
+
+
+def test_an_order_shows_its_packages_and_what_was_published_for_it(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        made = sent(floor)
+        about = subject("order", made.order_id, made.client_id)  # type: ignore[arg-type]
+        assert about
+        for kind, publish in (("packing_slip", True), ("invoice", True), ("coa", False)):
+            file_document(made.client_id, about, kind, file(kind), publish=publish)
+    alice, sam = floor.world.alice.browser(), floor.world.sam.browser()
+    acme = floor.world.acme.id
+    for part in (alice.get(f"/shipments/of-order/{made.order_id}"),
+                 sam.get(f"/console/shipments/{acme}/of-order/{made.order_id}")):  # fmt: skip
+        assert "Carton 1" in part.content.decode() and "40 × 30 × 20" in part.content.decode()
+    assert sam.get(f"/console/shipments/{acme}/of-order/{acme}").status_code == 404
+    page = alice.get(f"/orders/{made.order_id}").content.decode()
+    assert "Document published: Packing slip" in page and "Invoice" not in page
+    told = sam.get(f"/console/orders/{acme}/{made.order_id}").content.decode()
+    assert "Document published: Invoice" in told and "certificate" not in told.lower()

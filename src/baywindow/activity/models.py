@@ -9,7 +9,10 @@ from django.db import models
 from baywindow.tenancy.audience import Audience, ByRow, ForClient, ForStaff, ForWorkspace
 from baywindow.tenancy.records import ClientKeyed, ClientRow, OfClient, OfTenant, OfWorkspace, WorkspaceRow
 
-NEEDS = ("stock.view", "inbound.view", "orders.view", "shipments.view")
+NEEDS = (
+    "stock.view", "inbound.view", "orders.view", "shipments.view",
+    "documents.view", "documents.operations", "documents.finance",
+)  # fmt: skip
 """The capabilities an event may ask of its readers, each a policy's own condition."""
 
 STIR_NEEDS = (

@@ -97,6 +97,11 @@ urlpatterns: list[URLPattern] = [
     path("console/shipments", shipments.choose, name="console_shipments_choose"),
     path(SHIPMENTS, shipments.shipments, name="console_shipments"),
     path(f"{SHIPMENTS}/packing/<uuid:order_id>", packing.begin, name="console_pack_order"),
+    path(
+        f"{SHIPMENTS}/of-order/<uuid:order_id>",
+        shipments.shipments_of_order,
+        name="console_shipments_of_order",
+    ),
     path(SHIPMENT, shipments.shipment, name="console_shipment"),
     path(f"{SHIPMENT}/packing", packing.bench, name="console_packing"),
     path(f"{SHIPMENT}/packed", packing.close, name="console_packed"),

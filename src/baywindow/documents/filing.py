@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from baywindow.activity.events import Happened, Subject, tell
 from baywindow.tenancy.context import current
 from baywindow.tenancy.records import uuid7
 from baywindow.tenancy.refusal import Refusal
@@ -19,6 +20,9 @@ from .kinds import KINDS
 from .models import Document, SelfPublishing
 from .storing import Looked, keep
 from .subjects import Found
+
+SHOWN_ON = {"discrepancy": "asn", "lot": "item"}
+"""The kind of record whose page shows what belongs to one of its parts."""
 
 TWICE, MADE = "document_file_once", "document_source_once"
 
@@ -89,6 +93,7 @@ def publish(document: Document) -> None:
         document.published, document.published_at = True, timezone.now()
         document.published_by = current().person_id
         _saved(document, "published", "published_at", "published_by")
+        _tell(document, "published")
 
 
 def withdraw(document: Document) -> None:
@@ -96,6 +101,7 @@ def withdraw(document: Document) -> None:
     if document.published:
         document.published = False
         _saved(document, "published")
+        _tell(document, "withdrawn")
 
 
 def mean_for(document: Document, audience: str) -> None:
@@ -150,7 +156,16 @@ def store(document: Document, found: Looked, *, publish: bool) -> tuple[Document
         if known is None:
             raise Refusal(gettext("This file is stored already, for others than you.")) from error
         return known, False
+    if document.published:
+        _tell(document, "published")
     return document, True
+
+
+def _tell(document: Document, done: str) -> None:
+    """The record's page says so, never the file's name: who may see it can change later."""
+    kind = SHOWN_ON.get(document.subject_kind, document.subject_kind)
+    about = Subject(kind, document.page_id, document.subject_number, document.client_id)
+    tell(Happened(f"document.{done}.{document.kind}.{document.meant_for}", about))
 
 
 def _known(client_id: UUID, about: Found, kind: str, sha256: str) -> Document | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
+from django.utils.text import format_lazy
+
+from baywindow.activity.verbs import Verb
 from baywindow.ui.language import gettext_lazy
 
 
@@ -40,6 +43,22 @@ NEEDS: dict[str, str] = {
     "finance": "documents.finance",
 }
 """The capability a document of each audience takes, asked by row security."""
+
+PUBLISHED = gettext_lazy("Document published: {kind}")
+WITHDRAWN = gettext_lazy("Document withdrawn: {kind}")
+
+
+def _verb(sentence: str, kind: str, audience: str) -> Verb:
+    return Verb(cast(str, format_lazy(sentence, kind=KIND_NAMES[kind])), NEEDS[audience])
+
+
+VERBS: dict[str, Verb] = {
+    f"document.{done}.{kind}.{audience}": _verb(sentence, kind, audience)
+    for done, sentence in (("published", PUBLISHED), ("withdrawn", WITHDRAWN))
+    for kind in KINDS
+    for audience in NEEDS
+}
+"""What the timeline of a document's record says, to those alone whom the document is for."""
 
 SCANS = ("none", "clean")
 """`none`: no scanner was set up when it came. What a scanner objects to is never kept."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import Http404
 from ninja import Field, Query, Router, Schema
@@ -12,6 +13,7 @@ from ninja import Field, Query, Router, Schema
 from baywindow.activity.events import timeline
 from baywindow.api.about import client_of
 from baywindow.api.shapes import Moment, OfClient, PageOf, Quantity, Text, page_of
+from baywindow.stock.asked import FIRST_YEAR, LAST_YEAR
 from baywindow.stock.console import today
 from baywindow.tenancy.request import MemberRequest, may
 
@@ -28,15 +30,21 @@ class OrdersAsked(OfClient):
     """Which orders."""
 
     view: View = Field("all", description="`fulfilment`: from allocated to packed. `hold`: at whatever step.")
-    q: Text = Field("", max_length=80, description="The beginning of a number, a reference or a consignee.")
+    q: Text = Field(
+        "", max_length=80, description="The beginning of a number, reference, tracking number or consignee."
+    )
     status: Literal["", *STATUSES] = ""  # type: ignore[valid-type]
     warehouse: UUID | None = None
+    carrier: Text = Field("", max_length=120, description="Who took it, or is wished for.")
     country: Text = Field("", max_length=2, description="Where it goes, two letters.")
     reference: Text = Field("", max_length=80, description="The beginning of the client's reference.")
     sku: Text = Field("", max_length=80, description="The beginning of a SKU on one of its lines.")
     item: UUID | None = None
-    since: date | None = Field(None, description="To be shipped on this day or later.")
-    until: date | None = Field(None, description="To be shipped on this day or before.")
+    by: Literal["placed", "requested", "shipped"] = Field(
+        "requested", description="The day that `since` and `until` are about."
+    )
+    since: date | None = Field(None, description="On this day or later.")
+    until: date | None = Field(None, description="On this day or before.")
     late: bool = Field(False, description="Only those that should have left and have not.")
 
 
@@ -71,6 +79,7 @@ class Order(Schema):
     change_until: Moment | None
     service_level: str
     carrier_preference: str
+    carrier: str = Field(description="Who took the latest shipment; until then who is wished for.")
     incoterm: str
     priority: int
     notes_public: str
@@ -133,17 +142,28 @@ def orders(request: MemberRequest, asked: Query[OrdersAsked]) -> dict[str, Any]:
         words=asked.q,
         status=asked.status,
         warehouse=asked.warehouse,
+        carrier=asked.carrier,
         country=asked.country.upper(),
         reference=asked.reference,
         sku=asked.sku,
         item=asked.item,
         late=asked.late,
-        by="requested",
+        by=asked.by,
+        since=_start(request, asked.since),
+        until=_start(request, asked.until, days=1),
         since_day=asked.since,
         until_day=asked.until,
         client=client_of(request, asked.client),
     )
     return page_of(queries.page(request, want, asked.limit), Order)
+
+
+def _start(request: MemberRequest, day: date | None, days: int = 0) -> datetime | None:
+    """The moment a day begins for whoever asks, or one so many days later."""
+    if day is None:
+        return None
+    kept = min(max(day, date(FIRST_YEAR, 1, 1)), date(LAST_YEAR, 12, 30))
+    return datetime.combine(kept + timedelta(days=days), time(), ZoneInfo(request.member.time_zone))
 
 
 @router.get("/orders/{uuid:order_id}", response=OrderInFull, summary="One order")

@@ -19,7 +19,7 @@ class Order(ClientRecord):
     """Goods a client wants sent to somebody. Triggers give it its number, counted per client, and its stage.
 
     Another keeps the portal to holding, releasing and cancelling, before picking begins. Who gets it is kept
-    as it was said when it was placed.
+    as it was said when it was placed. `carrier` is who took its latest shipment, until then whom it asks for.
     """
 
     audience: ClassVar[Audience] = ForClient(
@@ -51,6 +51,7 @@ class Order(ClientRecord):
     change_until = models.DateTimeField(null=True, blank=True)
     service_level = models.TextField(default="", blank=True)
     carrier_preference = models.TextField(default="", blank=True)
+    carrier = models.TextField(db_collation="C", default="", db_default="", blank=True)
     incoterm = models.TextField(default="", blank=True)
     priority = models.IntegerField(default=0)
     notes_public = models.TextField(default="", blank=True)
@@ -70,6 +71,11 @@ class Order(ClientRecord):
             Index(fields=[*TENANT, "stage", "placed_at", "id"], name="client_order_stage"),
             Index(fields=[*TENANT, "consignee_key"], name="client_order_consignee"),
             Index(fields=[*TENANT, "country", "placed_at", "id"], name="client_order_country"),
+            Index(fields=[*TENANT, "carrier", "placed_at", "id"], name="client_order_carrier"),
+            Index(fields=[*TENANT, "requested_ship", "id"], name="client_order_requested"),
+            Index(
+                fields=[*TENANT, "shipped_at", "id"], include=["requested_ship"], name="client_order_shipped"
+            ),
         ]
         constraints = [
             UniqueConstraint(fields=[*TENANT, "number"], name="client_order_number_once"),

@@ -38,6 +38,7 @@ FILE = (
     Column("shipped_at", "Shipped", "moment"),
     Column("delivered_at", "Delivered", "moment"),
     Column("warehouse", "Warehouse"),
+    Column("carrier", "Carrier"),
     Column("consignee", "Ship to"),
     Column("street", "Street"),
     Column("postcode", "Postcode"),
@@ -127,8 +128,8 @@ def shown(found: Any, client: UUID | None = None) -> dict[str, Any]:
     }
 
 
-def steps_of(found: Any) -> list[dict[str, str]]:
-    """The way of the order, with how far it is; none for one that has not begun or was cancelled."""
+def steps_of(found: Any) -> list[dict[str, Any]]:
+    """The way of the order, how far it is and since when; none before it begins or once it is cancelled."""
     at = ON_THE_WAY.get(found.status, found.status)
     if at not in STEPS:
         return []
@@ -136,7 +137,9 @@ def steps_of(found: Any) -> list[dict[str, str]]:
     last = "done" if at == "delivered" else "now"
     states = ["done"] * now + [last] + [""] * (len(STEPS) - now - 1)
     titles = [STATUS_NAMES[found.status if step == at else step] for step in STEPS]
-    return [{"title": title, "state": state} for title, state in zip(titles, states, strict=True)]
+    reached = [found.placed_at, None, found.picked_at, found.packed_at, found.shipped_at, found.delivered_at]
+    told = zip(titles, states, reached, strict=True)
+    return [{"title": title, "state": state, "at": at if state else None} for title, state, at in told]
 
 
 def can_be_changed(found: Any) -> bool:
@@ -160,6 +163,7 @@ def listed(
         "step_choices": list(STATUS_NAMES.items()),
         "refused": asked.refused,
         "warehouses": places,
+        "carriers": [(name, name) for name in queries.carriers(want.client)],
     }
 
 
@@ -172,6 +176,7 @@ def wanted(asked: Asked, client: UUID | None = None) -> Wanted:
         words=asked.text("q"),
         status=asked.one_of("status", STATUSES),
         warehouse=asked.uuid("warehouse"),
+        carrier=asked.text("carrier"),
         country=asked.text("country").upper()[:2],
         reference=asked.text("reference"),
         sku=asked.text("sku").upper(),

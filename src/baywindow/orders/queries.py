@@ -24,10 +24,10 @@ NEWEST = Order((Key("o.placed_at", "timestamptz", "placed_at"), Key("o.id", "uui
 COLUMNS = """
 select o.id, o.number, o.client_reference, o.channel, o.status, o.stage, o.held_by, o.hold_reason,
        o.consignee, o.contact, o.street, o.postcode, o.city, o.country, o.requested_ship,
-       o.requested_delivery, o.change_until, o.service_level, o.carrier_preference, o.incoterm, o.priority,
-       o.notes_public, o.placed_at, o.picked_at, o.packed_at, o.shipped_at, o.delivered_at, o.cancelled_at,
-       o.version, o.warehouse_id, w.code as warehouse, w.name as warehouse_name, t.lines, t.ordered,
-       t.allocated, t.picked, t.shipped,
+       o.requested_delivery, o.change_until, o.service_level, o.carrier_preference, o.carrier,
+       o.incoterm, o.priority, o.notes_public, o.placed_at, o.picked_at, o.packed_at, o.shipped_at,
+       o.delivered_at, o.cancelled_at, o.version, o.warehouse_id, w.code as warehouse,
+       w.name as warehouse_name, t.lines, t.ordered, t.allocated, t.picked, t.shipped,
        coalesce(o.requested_ship < %(today)s::date, false)
          and o.stage in ('open', 'fulfilment', 'hold') as late,
        o.stage in ('open', 'fulfilment', 'hold') and t.allocated < t.ordered and o.status <> 'draft' as short
@@ -44,8 +44,8 @@ select o.id, o.number, o.client_reference, o.channel, o.status, o.stage, o.held_
 
 FILE = """
 select o.number, o.client_reference, o.channel, o.status, o.held_by, o.placed_at, o.requested_ship,
-       o.shipped_at, o.delivered_at, w.code as warehouse, o.consignee, o.street, o.postcode, o.city,
-       o.country, l.line_no, i.sku, i.name as item_name, l.qty_ordered, l.qty_allocated, l.qty_picked,
+       o.shipped_at, o.delivered_at, w.code as warehouse, o.carrier, o.consignee, o.street, o.postcode,
+       o.city, o.country, l.line_no, i.sku, i.name as item_name, l.qty_ordered, l.qty_allocated, l.qty_picked,
        l.qty_shipped, l.qty_ordered - l.qty_allocated as qty_short, l.uom
   from client_order o
   join client_warehouse w
@@ -71,11 +71,24 @@ select '{stage}' as stage, count(*)::int as n from (
    where o.workspace_id = %(workspace)s and o.client_id = %(client)s{of_stage}<<conditions>>
    limit %(cap)s::int) counted"""
 
+_CARRIERS = """
+with recursive named as (
+  (select o.carrier from client_order o
+    where o.workspace_id = %(workspace)s and o.client_id = %(client)s and o.carrier > ''
+    order by o.carrier limit 1)
+  union all
+  select (select o.carrier from client_order o
+           where o.workspace_id = %(workspace)s and o.client_id = %(client)s and o.carrier > n.carrier
+           order by o.carrier limit 1)
+    from named n where n.carrier is not null)
+select n.carrier from named n where n.carrier is not null limit 100"""
+
 DATES = ("placed", "requested", "shipped")
 
 CONDITIONS: dict[str, str] = {
     "status": "o.status = %(status)s::text",
     "warehouse": "o.warehouse_id = %(warehouse)s::uuid",
+    "carrier": "o.carrier = %(carrier)s::text",
     "country": "o.country = %(country)s::text",
     "reference": "o.client_reference >= %(reference)s::text and o.client_reference < %(reference_end)s::text",
     "item": """o.id in (select l.order_id from order_line l where l.workspace_id = %(workspace)s
@@ -96,7 +109,16 @@ CONDITIONS: dict[str, str] = {
              or n.client_reference >= %(upper)s::text and n.client_reference < %(upper_end)s::text)
      union all
      select n.id from client_order n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
-        and n.consignee_key >= %(lower)s::text and n.consignee_key < %(lower_end)s::text)""",
+        and n.consignee_key >= %(lower)s::text and n.consignee_key < %(lower_end)s::text
+     union all
+     select s.order_id from shipment s where s.workspace_id = %(workspace)s and s.client_id = %(client)s
+        and s.tracking_number >= %(tracking)s::text and s.tracking_number < %(tracking_end)s::text
+     union all
+     select s.order_id from package p
+       join shipment s
+         on s.workspace_id = p.workspace_id and s.client_id = p.client_id and s.id = p.shipment_id
+      where p.workspace_id = %(workspace)s and p.client_id = %(client)s
+        and p.tracking_number >= %(tracking)s::text and p.tracking_number < %(tracking_end)s::text)""",
 }
 """Filters of orders `o`, by name."""
 
@@ -122,6 +144,7 @@ class Wanted:
     words: str = ""
     status: str = ""
     warehouse: UUID | None = None
+    carrier: str = ""
     country: str = ""
     reference: str = ""
     sku: str = ""
@@ -141,11 +164,12 @@ class Wanted:
 
     def params(self) -> dict[str, Any]:
         """The queries' parameters; those of the tenant come from the context."""
-        upper, lower = self.words.upper(), self.words.lower()
+        upper, lower, tracking = self.words.upper(), self.words.lower(), "".join(self.words.upper().split())
         told: dict[str, Any] = {name: getattr(self, name) for name in (*CONDITIONS, "today", "stage")}
         told |= {"since": self.since, "until": self.until}
         told |= {"since_day": self.since_day, "until_day": self.until_day}
         told |= {"upper": upper, "upper_end": upper + LAST, "lower": lower, "lower_end": lower + LAST}
+        told |= {"tracking": tracking, "tracking_end": tracking + LAST}
         told |= {f"{name}_end": getattr(self, name) + LAST for name in ("words", "reference", "sku")}
         return told | ({"client": self.client} if self.client else {})
 
@@ -174,6 +198,11 @@ def counts(want: Wanted) -> dict[str, int]:
 def file(want: Wanted) -> tuple[str, dict[str, Any]]:
     """The query of every line of the list's orders, in its order, and its parameters."""
     return FILE.replace("<<conditions>>", _of_stage(want.stage) + want.conditions()), want.params()
+
+
+def carriers(client: UUID | None = None) -> list[str]:
+    """The carriers of a client's orders, by name, read by steps of their index."""
+    return [row.carrier for row in rows(_CARRIERS, {"client": client} if client else None)]
 
 
 def find(order_id: UUID, today: date, client: UUID | None = None) -> Any | None:

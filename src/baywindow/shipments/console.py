@@ -10,11 +10,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from baywindow.orders.models import Order
 from baywindow.stock.asked import Asked
 from baywindow.stock.models import Warehouse
 from baywindow.tenancy.console import choose_client, find_client
@@ -29,7 +30,7 @@ from .forms import CostForm, DeliverForm, ReturnForm, ShipForm, TrackForm
 from .kinds import HERE, SENT, UNDERWAY
 from .models import Shipment, ShipmentCost
 from .packing import find_shipment, something_waits
-from .portal import described, listed, wanted
+from .portal import described, listed, of_order, wanted
 
 KEPT: dict[str, tuple[str | None, str]] = {
     "shipment_cost_once": (None, gettext_lazy("This form was sent before.")),
@@ -60,6 +61,17 @@ def shipments(request: MemberRequest, client_id: UUID) -> HttpResponse:
 def shipment(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResponse:
     """One shipment, and what can be done with it."""
     return _page(request, client_id, shipment_id)
+
+
+@may("shipments.view")
+@require_safe
+def shipments_of_order(request: MemberRequest, client_id: UUID, order_id: UUID) -> HttpResponse:
+    """An order's shipments and their packages, for the order's own page."""
+    client = find_client(client_id)
+    if not (told := of_order(order_id, client.id))["rows"]:
+        get_object_or_404(Order.objects.of_client(client.id), id=order_id)
+    at = reverse("console_shipments", args=[client.id])
+    return render(request, "shipments/_of_order.html", told | {"at": at})
 
 
 @may("shipments.edit")

@@ -60,6 +60,7 @@ class Shipment(ClientRecord):
             Index(fields=[*TENANT, "tracking_number"], name="shipment_tracking"),
             Index(fields=[*TENANT, "consignee_key"], name="shipment_consignee"),
             Index(fields=[*TENANT, "country", "dated_at", "id"], name="shipment_country"),
+            Index(fields=[*TENANT, "carrier", "dated_at", "id"], name="shipment_carrier"),
         ]
         constraints = [
             UniqueConstraint(fields=[*TENANT, "number"], name="shipment_number_once"),

@@ -46,11 +46,9 @@ def shipment(request: MemberRequest, shipment_id: UUID) -> HttpResponse:
 @may("shipments.view")
 def shipments_of_order(request: MemberRequest, order_id: UUID) -> HttpResponse:
     """An order's shipments, for the order's own page."""
-    found = queries.of_order(order_id)
-    if not found:
+    if not (told := of_order(order_id))["rows"]:
         get_object_or_404(Order.objects, id=order_id)
-    context = {"rows": found, "statuses": STATUSES, "link": link}
-    return render(request, "shipments/_of_order.html", context)
+    return render(request, "shipments/_of_order.html", told | {"at": reverse("shipments")})
 
 
 @require_safe
@@ -80,6 +78,17 @@ def described(shipment_id: UUID, client: UUID | None = None) -> dict[str, Any]:
         "statuses": STATUSES,
         "types": PACKAGE_TYPES,
         "tracked": TRACKED_NAMES,
+        "link": link,
+    }
+
+
+def of_order(order_id: UUID, client: UUID | None = None) -> dict[str, Any]:
+    """What an order's page shows of its shipments on either side."""
+    return {
+        "rows": queries.of_order(order_id, client),
+        "packages": queries.packages_of_order(order_id, client),
+        "statuses": STATUSES,
+        "types": PACKAGE_TYPES,
         "link": link,
     }
 

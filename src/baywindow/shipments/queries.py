@@ -46,6 +46,14 @@ select p.id, p.package_no, p.type, p.weight_g, p.length_mm, p.width_mm, p.height
  where p.workspace_id = %(workspace)s and p.client_id = %(client)s and p.shipment_id = %(shipment)s::uuid
  order by p.package_no"""
 
+OF_ORDER = """
+select p.shipment_id, p.package_no, p.type, p.weight_g, p.length_mm, p.width_mm, p.height_mm,
+       p.tracking_number, p.sscc, s.carrier
+  from shipment s
+  join package p on p.workspace_id = s.workspace_id and p.client_id = s.client_id and p.shipment_id = s.id
+ where s.workspace_id = %(workspace)s and s.client_id = %(client)s and s.order_id = %(order)s::uuid
+ order by s.dated_at, s.id, p.package_no limit 200"""
+
 CONTENTS = """
 select c.id, c.package_id, c.order_line_id, c.item_id, i.sku, i.name, t.lot_no, t.expiry_date, c.serial_id,
        n.serial_no, c.qty, c.qty_returned, c.uom
@@ -191,6 +199,14 @@ def of_order(order_id: UUID, client: UUID | None = None) -> list[Any]:
     want = Wanted(order=order_id, client=client)
     text = f"{COLUMNS}{want.conditions()}\n order by s.dated_at, s.id limit 50"
     return rows(text, want.params())
+
+
+def packages_of_order(order_id: UUID, client: UUID | None = None) -> dict[UUID, list[Any]]:
+    """The packages of an order's shipments, by shipment."""
+    found: dict[UUID, list[Any]] = {}
+    for row in rows(OF_ORDER, {"order": order_id} | ({"client": client} if client else {})):
+        found.setdefault(row.shipment_id, []).append(row)
+    return found
 
 
 def packages(shipment_id: UUID, client: UUID | None = None) -> list[Any]:
