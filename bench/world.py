@@ -82,15 +82,13 @@ def found(clients: int) -> str:
     from baywindow.server.process import become_owner
 
     become_owner()
-    from baywindow.accounts.founding import join_client, join_staff
-    from baywindow.accounts.models import Person
+    from baywindow.accounts.founding import create_person, join_client, join_staff
     from baywindow.tenancy.founding import create_client, create_workspace
 
     workspace = create_workspace(WORKSPACE, "Bench Logistics", time_zone="Europe/Berlin")
     made = [create_client(workspace, client(n), f"Bench client {n:02d}") for n in range(1, clients + 1)]
-    create = Person.objects.create_user  # past the rules for passwords: this one stands in the source
-    join_client(create(PERSON, PASSWORD, name="Ben Ch"), made[0], "operations")
-    join_staff(create(STAFF, PASSWORD, name="Staff Ch"), workspace, "manager")
+    join_client(create_person(PERSON, "Ben Ch", PASSWORD), made[0], "operations")
+    join_staff(create_person(STAFF, "Staff Ch", PASSWORD), workspace, "manager")
     return str(workspace.id)
 
 

@@ -3,7 +3,7 @@
 insert into client_order
   (workspace_id, client_id, id, source, created_at, updated_at, version, number, client_reference, channel,
    warehouse_id, status, stage, held_by, hold_reason, consignee, consignee_key, contact, street, postcode, city,
-   country, requested_ship, requested_delivery, service_level, carrier_preference, incoterm, priority,
+   country, requested_ship, requested_delivery, service_level, carrier_preference, carrier, incoterm, priority,
    notes_public, placed_at, picked_at, packed_at, shipped_at, delivered_at, cancelled_at)
 select %(workspace)s, %(client)s,
        (lpad(to_hex((extract(epoch from o.at) * 1000)::bigint), 12, '0') || '7' || lpad(to_hex(o.k & 4095), 3, '0')
@@ -13,7 +13,8 @@ select %(workspace)s, %(client)s,
        o.status, case when o.status in ('open', 'shipped', 'delivered', 'cancelled') then o.status else 'fulfilment' end,
        '', '', o.name, lower(o.name), '', 'Street ' || o.h %% 200, (10000 + o.h %% 80000)::text,
        (array['Berlin', 'Hamburg', 'Oslo', 'Wien', 'Aarhus'])[o.h %% 5 + 1],
-       (array['DE', 'DE', 'NO', 'AT', 'DK'])[o.h %% 5 + 1], o.at::date + 1, o.at::date + 3, '', '', '', 0, '', o.at,
+       (array['DE', 'DE', 'NO', 'AT', 'DK'])[o.h %% 5 + 1], o.at::date + 1, o.at::date + 3, '', '',
+       (array['DHL', 'UPS', 'DPD'])[o.h %% 3 + 1], '', 0, '', o.at,
        case when o.status in ('picking', 'shipped', 'delivered') then o.at + interval '6 hours' end,
        case when o.status in ('shipped', 'delivered') then o.at + interval '8 hours' end,
        case when o.status in ('shipped', 'delivered') then o.at + interval '10 hours' + (o.h %% 30) * interval '1 hour' end,
@@ -45,7 +46,7 @@ insert into shipment
 select o.workspace_id, o.client_id, md5(o.id::text || '/shipment')::uuid, 'native', o.shipped_at, o.shipped_at, 1,
        'SH-' || substr(o.number, 4), o.id, o.number, o.client_reference, o.warehouse_id,
        case o.status when 'shipped' then 'in_transit' else 'delivered' end,
-       (array['DHL', 'UPS', 'DPD'])[abs(hashtext(o.number)) %% 3 + 1], '',
+       o.carrier, '',
        'T' || lpad((abs(hashtext(o.number)) %% 1000000000)::text, 10, '0') || substr(o.number, 4),
        o.consignee, o.consignee_key, o.postcode, o.city, o.country, o.shipped_at, o.shipped_at, o.delivered_at, '', ''
   from client_order o
