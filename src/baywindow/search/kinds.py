@@ -88,7 +88,7 @@ KINDS: dict[str, Kind] = {
         Side(("shipments.view",), "console_shipment"),
     ),
     "asn": Kind(
-        gettext_lazy("Deliveries"), "truck-delivery", DELIVERY_NAMES,
+        gettext_lazy("Deliveries"), "package-import", DELIVERY_NAMES,
         of_kind(
             "asn",
             (
