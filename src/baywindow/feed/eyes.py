@@ -56,8 +56,8 @@ class Look(NamedTuple):
 class Eyes:
     """The two logins people's contexts belong to, a few connections each."""
 
-    def __init__(self) -> None:
-        self.pools = {login: _pool(login) for login in ("bw_portal", "bw_staff")}
+    def __init__(self, database: str | None = None) -> None:
+        self.pools = {login: _pool(login, database) for login in ("bw_portal", "bw_staff")}
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[Eyes]:
@@ -83,9 +83,9 @@ class Eyes:
         return _look(seal, stirs)
 
 
-def _pool(login: str) -> AsyncConnectionPool[Any]:
+def _pool(login: str, database: str | None) -> AsyncConnectionPool[Any]:
     return AsyncConnectionPool(
-        conninfo(login),
+        conninfo(login, database),
         min_size=1,
         max_size=HANDS,
         open=False,
