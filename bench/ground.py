@@ -71,6 +71,7 @@ def surroundings(home: Path, port: int) -> dict[str, str]:
         "BAYWINDOW_HOME": str(home),
         "BAYWINDOW_PORT": str(port),
         "BAYWINDOW_DEMO": "0",
+        "BAYWINDOW_COSTLY_PER_MINUTE": "100000000",  # one person asks for what hundreds would
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
     }
 

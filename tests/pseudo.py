@@ -89,7 +89,6 @@ def speaking_pseudo() -> Iterator[None]:
         patch("baywindow.ui.language.language_of", lambda locale: "qps"),
         patch("baywindow.ui.language.asked_for", lambda header: "qps"),
         patch("baywindow.ui.viewer.known_locale", lambda name: "ru"),
-        patch("baywindow.accounts.letters.known_locale", lambda name: "ru"),
         own_digits(),
         translation.override("qps"),
     ):

@@ -12,6 +12,8 @@ from baywindow.server import site
 from baywindow.server.addresses import connection_options, dsn
 from baywindow.server.home import earlier, home, secret
 from baywindow.server.keeping import kept_files
+from baywindow.server.lines import formatter
+from baywindow.server.mailing import sealing_of_mail
 from baywindow.server.posture import evaluation
 
 ROOT = Path(__file__).parent
@@ -153,7 +155,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "baywindow.accounts.passwords.NotMadeOfCommonOnes"},
     {"NAME": "baywindow.accounts.passwords.NotNamedAfterThem"},
+    {"NAME": "baywindow.accounts.breached.NotStolen"},
 ]
+_breached = os.environ.get("BAYWINDOW_BREACHED_PASSWORDS", "")
+BREACHED_PASSWORDS = Path(_breached) if _breached else None
+"""A sorted list of hashes of stolen passwords (`accounts/breached.py`); None: the bundled list alone."""
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/switch?renew=1"
 ACCOUNT_ADAPTER = "baywindow.accounts.adapter.SignIn"
@@ -199,7 +205,8 @@ EMAIL_HOST = os.environ.get("BAYWINDOW_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("BAYWINDOW_SMTP_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("BAYWINDOW_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("BAYWINDOW_SMTP_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("BAYWINDOW_SMTP_TLS", "0") == "1"
+_mail_is_sealed = sealing_of_mail(EMAIL_HOST, os.environ.get("BAYWINDOW_SMTP_TLS", ""))
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail_is_sealed == "starttls", _mail_is_sealed == "implicit"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("BAYWINDOW_MAIL_FROM", "baywindow@localhost")
 
@@ -258,6 +265,8 @@ SMALL_UPLOAD_LIMIT = 8 * 1024 * 1024
 UPLOAD_LIMIT = int(os.environ.get("BAYWINDOW_UPLOAD_LIMIT_MB", "200")) * 1024 * 1024
 
 API_PER_MINUTE = int(os.environ.get("BAYWINDOW_API_PER_MINUTE", "600"))
+COSTLY_PER_MINUTE = int(os.environ.get("BAYWINDOW_COSTLY_PER_MINUTE", "600"))
+"""What a person's files, previews and searches may cost in a minute (`tenancy/purse.py`)."""
 
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -270,10 +279,7 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {
-            "()": "baywindow.server.lines.OneLine",
-            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
+        "line": formatter(os.environ.get("BAYWINDOW_LOG_FORMAT", "text")),
     },
     "filters": {"discretion": {"()": "baywindow.server.discretion.Discretion"}},
     "handlers": {
@@ -320,4 +326,10 @@ BAYWINDOW_DEMO_LOGINS = "baywindow.server.commands.logins.demo_logins" if DEMO e
 if API_PER_MINUTE < 1:
     raise ImproperlyConfigured(
         f"BAYWINDOW_API_PER_MINUTE is {API_PER_MINUTE}: a key needs at least 1 request"
+    )
+if BREACHED_PASSWORDS and not BREACHED_PASSWORDS.is_file():
+    raise ImproperlyConfigured(f"BAYWINDOW_BREACHED_PASSWORDS is {_breached}: there is no such file")
+if COSTLY_PER_MINUTE < 20:
+    raise ImproperlyConfigured(
+        f"BAYWINDOW_COSTLY_PER_MINUTE is {COSTLY_PER_MINUTE}: a file costs 20, so nobody could have one"
     )

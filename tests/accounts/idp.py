@@ -13,6 +13,8 @@ from uuid import uuid4
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.padding import MGF1, OAEP, PKCS1v15
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 from signxml import SignatureMethod, XMLSigner
@@ -33,8 +35,19 @@ TEXT = """<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID=
 </saml:Subject>
 <saml:Conditions NotBefore="{since}" NotOnOrAfter="{valid}"><saml:AudienceRestriction>
 <saml:Audience>{audience}</saml:Audience></saml:AudienceRestriction></saml:Conditions>
-<saml:AuthnStatement AuthnInstant="{now}" SessionNotOnOrAfter="{session}"/>
+<saml:AuthnStatement AuthnInstant="{now}" SessionNotOnOrAfter="{session}"><saml:AuthnContext>
+<saml:AuthnContextClassRef>{strength}</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>
 <saml:AttributeStatement>{attributes}</saml:AttributeStatement></saml:Assertion></samlp:Response>"""
+
+
+XENC, XENC11 = "http://www.w3.org/2001/04/xmlenc#", "http://www.w3.org/2009/xmlenc11#"
+SAID_HASH = {"sha1": "http://www.w3.org/2000/09/xmldsig#sha1", "sha256": f"{XENC}sha256"}
+SEALED = """<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">
+<x:EncryptedData xmlns:x="http://www.w3.org/2001/04/xmlenc#"><x:EncryptionMethod Algorithm="{cipher}"/>
+<d:KeyInfo xmlns:d="http://www.w3.org/2000/09/xmldsig#"><x:EncryptedKey><x:EncryptionMethod
+ Algorithm="{way}"><d:DigestMethod Algorithm="{named}"/></x:EncryptionMethod><x:CipherData>
+<x:CipherValue>{key}</x:CipherValue></x:CipherData></x:EncryptedKey></d:KeyInfo><x:CipherData>
+<x:CipherValue>{hidden}</x:CipherValue></x:CipherData></x:EncryptedData></saml:EncryptedAssertion>"""
 
 
 def certificate(key: Any = KEY, days: int = 30) -> str:
@@ -83,6 +96,7 @@ class Idp:
             "until": moment(minutes=5), "valid": moment(minutes=5), "session": moment(hours=8),
             "status": "Success", "method": "bearer", "issuer": self.issuer, "name_id": self.name_id,
             "format": "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified", "attributes": said,
+            "strength": "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
         }  # fmt: skip
         root = etree.fromstring(TEXT.format(**{**right, **self.asked(address), **self.told}))
         return self.sign(root) if signed else root
@@ -99,6 +113,42 @@ class Idp:
         done = signer.sign(alone, key=self.key, cert=certificate(self.key), reference_uri=alone.get("ID"))
         root.replace(held, done)
         return root
+
+
+def encrypted(root: Any, own: str, told: dict[str, Any] | None = None) -> Any:
+    """The answer with its assertion encrypted for who has this certificate; `told` says how, if otherwise."""
+    way = {"cipher": f"{XENC11}aes256-gcm", "way": f"{XENC}rsa-oaep-mgf1p", "hash": hashes.SHA1(),
+           "bits": 256, "spoilt": False} | (told or {})  # fmt: skip
+    held = root.find("a:Assertion", NAMESPACES)
+    key, nonce = AESGCM.generate_key(way["bits"]), b"twelve bytes"
+    hidden = nonce + AESGCM(key).encrypt(nonce, etree.tostring(held, with_tail=False), None)
+    if way["spoilt"]:
+        hidden = hidden[:-1] + bytes([hidden[-1] ^ 1])
+    public: Any = x509.load_pem_x509_certificate(own.encode()).public_key()
+    pad = OAEP(MGF1(way["hash"]), way["hash"], None) if "oaep" in way["way"] else PKCS1v15()
+    said = {"cipher": way["cipher"], "way": way["way"], "named": SAID_HASH[way["hash"].name],
+            "key": base64.b64encode(public.encrypt(key, pad)).decode(),
+            "hidden": base64.b64encode(hidden).decode()}  # fmt: skip
+    root.replace(held, etree.fromstring(SEALED.format(**said)))
+    return root
+
+
+def provider_metadata(issuer: str, *certificates: str, before: str = "") -> bytes:
+    """The metadata file of a provider, as its administrator downloads it."""
+    keys = "".join(
+        f'<KeyDescriptor use="signing"><d:KeyInfo xmlns:d="http://www.w3.org/2000/09/xmldsig#"><d:X509Data>'
+        f"<d:X509Certificate>{''.join(one.splitlines()[1:-1])}</d:X509Certificate></d:X509Data></d:KeyInfo>"
+        "</KeyDescriptor>"
+        for one in certificates
+    )
+    return (
+        f'<?xml version="1.0"?>{before}<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata"'
+        f' entityID="{issuer}"><IDPSSODescriptor protocolSupportEnumeration="{PROTOCOL}">{keys}'
+        '<SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"'
+        ' Location="https://idp.example/post"/><SingleSignOnService'
+        ' Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.example/sso"/>'
+        "</IDPSSODescriptor></EntityDescriptor>"
+    ).encode()
 
 
 def posted(root: Any) -> dict[str, str]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from hashlib import sha1
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator, validate_password
 from django.core.exceptions import ValidationError
 
+from baywindow.accounts.breached import is_listed
 from baywindow.accounts.models import Person
 from baywindow.accounts.passwords import is_common
 from tests.people import World
@@ -55,6 +60,30 @@ def test_who_is_about_to_join_leaves_that_company_out_too() -> None:
     newcomer.joining = ("Harbour Freight",)
     with pytest.raises(ValidationError, match="harbour"):
         validate_password("a kettle for the harbour", newcomer)
+
+
+def test_the_bundled_list_is_of_stolen_ones() -> None:
+    """Django's is the top of Have I Been Pwned's: what tops every breach is on it, whatever it looks like."""
+    known = CommonPasswordValidator().passwords
+    assert len(known) > 19_000
+    assert {"123456", "password", "iloveyou", "letmein", "1q2w3e4r5t", "zaq12wsx", "trustno1"} <= known
+
+
+def test_a_list_of_stolen_ones_beside_us_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every line of it is found, first and last, in Windows' line ends too; nothing between them is."""
+    words = [f"kettle orbit {number}" for number in range(300)]
+    hashes = sorted(sha1(word.encode()).hexdigest().upper() for word in words)  # noqa: S324 - as the list has it
+    file = tmp_path / "stolen.txt"
+    file.write_bytes(b"".join(f"{one}:{number * 97}\r\n".encode() for number, one in enumerate(hashes)))
+    assert all(is_listed(word, file) for word in words)
+    assert not any(is_listed(f"mango orbit {number}", file) for number in range(300))
+    validate_password(words[0])
+    monkeypatch.setattr(settings, "BREACHED_PASSWORDS", file)
+    with pytest.raises(ValidationError, match="stolen"):
+        validate_password(words[0])
+    validate_password("mango orbit kettle")
+    file.write_bytes(b"")
+    assert not is_listed(words[0], file)
 
 
 def test_eleven_characters_are_too_few() -> None:

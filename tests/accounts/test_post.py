@@ -222,4 +222,7 @@ def test_a_notice_tells_the_time_where_its_reader_is(world: World) -> None:
     PersonSettings.objects.create(person_id=world.alice.person.id, time_zone="America/New_York")
     told = str(letters.mail("new_sign_in", world.alice.person.email, ADDRESSED).body)
     assert "22 November 2026, 05:00 (America/New_York)" in told, "her own"
+    PersonSettings.objects.filter(person_id=world.alice.person.id).update(dates="iso", locale="de")
+    told = str(letters.mail("new_sign_in", world.alice.person.email, ADDRESSED).body)
+    assert "2026-11-22, 05:00 (America/New_York)" in told, "as she writes days"
     assert "10:00 (UTC)" in str(letters.mail("new_sign_in", "nobody@example.test", ADDRESSED).body)

@@ -81,6 +81,17 @@ def test_the_claim_gives_the_role(world: World, company: OpenIdProvider) -> None
     assert through(row, company)[1].status_code == 403, "who has no role there is turned away"
 
 
+def test_a_strength_that_is_asked_for_must_be_told(world: World, company: OpenIdProvider) -> None:
+    row = connected(world, company, world.acme.id, needs="mfa")
+    assert "acr_values=mfa" in Browser().get(reverse("sso", args=[row.id]))["Location"]
+    for told in ({}, {"acr": "pwd"}, {"amr": ["pwd", "mfa-not"]}, {"mfa": True}):
+        company.claims = told
+        assert through(row, company)[1].status_code == 403, told
+    for told in ({"acr": "mfa"}, {"amr": ["pwd", "mfa"]}):
+        company.claims = told
+        assert through(row, company)[1]["Location"] == "/switch", told
+
+
 def test_an_owner_stays_one(world: World, company: OpenIdProvider) -> None:
     row = connected(world, company, roles={"ops": "driver"})
     for someone, role in ((world.ola, "owner"), (world.olga, "driver")):

@@ -92,7 +92,7 @@ def test_a_role_of_somebody_s_own_making_can_be_looked_through(world: World, mad
 def test_one_click_leads_back_to_the_client_s_page(world: World) -> None:
     browser = looking(world)
     token = browser.cookies[settings.CONTEXT_COOKIE].value
-    answer = browser.post("/view-as/end", {"client": str(world.acme.id)}, follow=True)
+    answer = browser.post("/view-as/end", follow=True)
     assert answer.redirect_chain[-1][0] == f"/console/clients/{world.acme.id}"
     assert answer.status_code == 200 and b"is looking through" not in answer.content
     with pytest.raises(ContextExpired), entered("portal", token):
@@ -100,8 +100,10 @@ def test_one_click_leads_back_to_the_client_s_page(world: World) -> None:
 
 
 def test_the_end_goes_nowhere_but_to_our_own_pages(world: World) -> None:
-    answer = looking(world).post("/view-as/end", {"client": "//evil.example"})
-    assert answer["Location"] == "/switch?renew=1&next=%2Fconsole"
+    browser = looking(world)
+    answer = browser.post("/view-as/end", {"client": "//evil.example", "next": "//evil.example"})
+    assert answer["Location"] == f"/switch?renew=1&next=%2Fconsole%2Fclients%2F{world.acme.id}"
+    assert browser.post("/view-as/end")["Location"] == "/switch?renew=1&next=%2Fconsole", "and once"
 
 
 def test_it_ends_by_itself_after_half_an_hour_and_leads_to_the_console(world: World) -> None:
@@ -207,7 +209,7 @@ def test_the_client_reads_who_looked_why_and_at_what(world: World) -> None:
     browser = looking(world)
     browser.get("/inventory?q=tea")
     browser.get("/inventory/export.csv").getvalue()
-    browser.post("/view-as/end", {"client": str(world.acme.id)})
+    browser.post("/view-as/end")
     told = [entry for entry in entries(world) if entry[0] != "membership"]
     assert [kind for kind, *_ in told] == ["view_as", "viewed", "export", "view_as_end"]
     assert {name for _, name, *_ in told} == {"Sam"}
@@ -268,5 +270,6 @@ def test_the_view_ends_from_a_page_that_broke(world: World, monkeypatch: pytest.
         r'action="(/[^"]+)".*?value="(\w{64})".*?End the view', broken.content.decode(), re.DOTALL
     )
     assert form, broken.content.decode()
-    answer = browser.post(form[1], {"csrfmiddlewaretoken": form[2], "client": ""})
-    assert answer["Location"].startswith("/switch") and not browser.cookies[settings.CONTEXT_COOKIE].value
+    answer = browser.post(form[1], {"csrfmiddlewaretoken": form[2]})
+    assert answer["Location"].endswith(f"clients%2F{world.acme.id}"), "to the client's page from there, too"
+    assert not browser.cookies[settings.CONTEXT_COOKIE].value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from functools import partial
 from typing import Any
 
@@ -126,6 +127,7 @@ def test_the_list_is_paged_filtered_and_asks_the_same_number_of_questions(world:
     assert "file 119" not in browser.get(f"{PAGE}?kind=membership").content.decode()
     assert "file 119" not in browser.get(f"{PAGE}?to=2020-01-01").content.decode()
     assert "file 119" in browser.get(f"{PAGE}?q=robot&from=2020-01-01").content.decode()
+    assert "file 119" in browser.get(f"{PAGE}?q=downloaded").content.decode(), "by what the page says it is"
     for damaged in ("?from=never", "?kind=x", "?to=9999-12-31", "?q=%00"):
         assert browser.get(PAGE + damaged).status_code == 200
     assert browser.get(f"{PAGE}?after=WyI5OTk5OTk5OTk5OTk5OTk5OTk5OTkiXQ").status_code == 400
@@ -139,7 +141,17 @@ def test_the_file_carries_every_entry_and_its_seal(world: World) -> None:
         kept = {one.seq: bytes(one.hash).hex() for one in AccessLog.objects.all()}
     assert len(found) >= 60
     assert all(kept[int(row["Number"])] == row["Seal"] for row in found)
+    assert {(row["Code"], row["What happened"]) for row in found} >= {("download", "Downloaded")}
     assert world.ada.browser().get(f"{PAGE}/export.xlsx").getvalue()[:2] == b"PK"
+
+
+@pytest.mark.parametrize("name", ['Ä/../"x"\r\nSet-Cookie: a=b; ü.exe', "日本", "con.csv;filename=evil.exe"])
+def test_an_odd_client_s_name_makes_a_plain_file_name(world: World, name: str) -> None:
+    world.acme.name = name
+    world.acme.save(using="owner")
+    for page, ending in ((PAGE, "csv"), ("/inventory", "xlsx"), ("/stock-balance", "pdf")):
+        said = world.ada.browser().get(f"{page}/export.{ending}")["Content-Disposition"]
+        assert re.fullmatch(rf'attachment; filename="[a-z0-9-]+\.{ending}"', said), said
 
 
 def test_staff_read_a_client_s_log_and_their_own(world: World) -> None:

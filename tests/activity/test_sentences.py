@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from baywindow.activity.sentences import said
+from baywindow.activity.sentences import said, written
 from baywindow.ui.viewer import Viewer, _viewer
 from tests.people import World
 from tests.pseudo import speaking_pseudo, untranslated
@@ -62,6 +62,12 @@ def test_times_and_days_are_the_reader_s() -> None:
             assert (told.what, told.detail) == ("Finanzen", "Firefox unter Linux")
     finally:
         _viewer.reset(mark)
+
+
+def test_a_reader_finds_by_the_words_they_see() -> None:
+    with translation.override("de"):
+        assert "customer service" in written("kundenserv") and "Customer_service" not in written("finanz")
+        assert "Every client" in written("jeder mand") and written("le") == []
 
 
 def test_what_people_typed_stands() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connections
 
+from baywindow.accounts import contexts
 from baywindow.activity.errands import tell_troubles
 from baywindow.activity.models import AccessLog, TeamAccessLog
 from baywindow.tenancy.sign_in import SignInPolicy, SsoProvider
@@ -86,6 +88,20 @@ def test_refused_pages_are_counted_together_and_told_to_the_own_side(world: Worl
     assert told[:4] == ("refused", "Alice", "GET /settings/access-log", "127.0.0.1")
     assert told[4].startswith("2 times from ")
     assert [one[:3] for one in entries(world, "ola")] == [("refused", "Dirk", "GET /console/team")]
+
+
+def test_what_a_look_may_not_open_or_send_is_told_to_the_client(world: World) -> None:
+    browser = Browser()
+    browser.cookies[settings.CONTEXT_COOKIE] = contexts.mint_view_as(
+        world.sam.token(), world.acme.id, None, "operations", "Ticket 17"
+    )
+    assert browser.get("/settings/access-log").status_code == 403
+    assert browser.get("/console/clients").status_code == 403
+    told_later()
+    assert [one[:4] for one in entries(world)] == [("refused", "Sam", "GET /console/clients", "")]
+    assert browser.post("/inventory", headers={"HX-Request": "true"}).status_code == 409
+    told_later()
+    assert [one[2] for one in entries(world)] == ["GET /console/clients", "POST /inventory"]
 
 
 def test_what_a_key_may_not_do_is_told_too(world: World) -> None:

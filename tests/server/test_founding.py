@@ -4,11 +4,13 @@ import io
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from baywindow.server import cli
-from baywindow.tenancy.sign_in import SsoProvider
+from baywindow.tenancy.founding import find_workspace
+from baywindow.tenancy.sign_in import SignInPolicy, SsoProvider
 from tests.accounts.door import signed_in
 from tests.people import World
 
@@ -18,6 +20,23 @@ def said(words: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
     status = cli.main(words.split())
     told = capsys.readouterr()
     return status, told.out + told.err
+
+
+def test_outside_of_a_demo_the_team_is_asked_for_a_second_factor(
+    database: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And posture names who is not: the demo's, whoever was left alone, and every client's people."""
+    plain, free, strict = (f"{name}-{uuid4().hex[:6]}" for name in ("demo", "free", "strict"))
+    said(f"workspace create {plain}", capsys)
+    monkeypatch.setattr(settings, "DEMO", False)
+    said(f"workspace create {free} --no-second-factor", capsys)
+    assert "asked for a second factor" in said(f"workspace create {strict}", capsys)[1]
+    (held,) = SignInPolicy._base_manager.using("owner").filter(workspace_id=find_workspace(strict).id)
+    assert (held.scope, held.second_factor) == ("team", True)
+    told = {line for line in said("posture", capsys)[1].splitlines() if "second factor" in line}
+    assert {f"note  {one}: nothing asks its team for a second factor" for one in (plain, free)} <= told
+    assert f"note  {strict}: nothing asks its clients' people for a second factor" in told
+    assert f"note  {strict}: nothing asks its team for a second factor" not in told
 
 
 def test_a_founded_client_signs_in(

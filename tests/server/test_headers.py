@@ -87,3 +87,12 @@ def came_in(world: World) -> Browser:
     browser.get("/accounts/login/")
     asked(browser, world.alice)
     return browser
+
+
+def test_nothing_is_led_from_http_to_https(world: World) -> None:
+    """Pages are led there by the proxy; a program that was sent on would have told its key in the open."""
+    with override_settings(**as_over_https()):
+        for page in ("/api/v1/me", "/api/v1/items", "/accounts/login/", "/health/live"):
+            answer = Browser().get(page, headers={"authorization": "Bearer bwp_x"})
+            assert not answer.get("Location", "").startswith("https"), page
+            assert answer.status_code == (401 if page.startswith("/api/") else 200), page

@@ -60,8 +60,9 @@ def test_a_new_signing_key_keeps_what_is_signed_until_it_is_forgotten(
 def test_everything_sealed_is_sealed_anew_and_still_opens(world: World) -> None:
     secret = with_app(signed_in(world.alice))
     provider = SsoProvider(
-        workspace_id=world.northdock.id, name="ID", issuer="https://id.test", secret=sealed("its secret")
-    )
+        workspace_id=world.northdock.id, name="ID", issuer="https://id.test", secret=sealed("its secret"),
+        own_key=sealed("our key"),
+    )  # fmt: skip
     provider.save(using="owner")
     factor = Authenticator.objects.get(user=world.alice.person, type=Authenticator.Type.TOTP)
     before = (factor.data["secret"], provider.secret, home.secret("sealing"))
@@ -70,6 +71,7 @@ def test_everything_sealed_is_sealed_anew_and_still_opens(world: World) -> None:
     provider.refresh_from_db(using="owner")
     assert before[2] not in (home.secret("sealing"), *home.earlier("sealing"))
     assert factor.data["secret"] != before[0] and opened(provider.secret) == "its secret"
+    assert opened(provider.own_key) == "our key"
     browser = Browser()
     assert asked(browser, world.alice)["Location"] == ASK
     assert browser.post(ASK, {"code": code_of(secret)}).status_code == 302

@@ -73,11 +73,13 @@ def test_nora_comes_in_from_her_mail(world: World, outbox: list[Any]) -> None:
     html = message.alternatives[0][0]
     found = re.search(rf"{settings.ADDRESS}(/invitations/\S+)", message.body)
     assert found and found[1] in html and "Operations" in message.body
+    assert "(Europe/Berlin)" in message.body, "the time is acme's"
     browser = Browser()
     page = browser.get(found[1])
     assert page.status_code == 200 and address(world) in page.content.decode()
     header = page.content.decode().partition("<header")[2].partition("</header>")[0]
     assert world.northdock.name in header and "Baywindow" not in header
+    assert re.search(r"The link works until <time[^>]+>[^<]+ Europe/Berlin</time>", page.content.decode())
     assert browser.post(found[1], {**TELLS, "password": "short"}).status_code == 422
     answer = browser.post(found[1], TELLS)
     assert (answer.status_code, answer["Location"]) == (302, "/switch?renew=1")

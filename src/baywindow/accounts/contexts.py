@@ -127,10 +127,12 @@ def mint_view_as(
     return token
 
 
-def revoke(token: str) -> None:
-    """End the context of a token."""
+def revoke(token: str) -> UUID | None:
+    """End the context of a token; the client that was looked at, where it was a look that still stood."""
     with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
         cursor.execute("select sec.revoke(%s::text)", [token])
+        found: UUID | None = cursor.fetchone()[0]
+    return found
 
 
 def keep(response: HttpResponse, token: str) -> None:

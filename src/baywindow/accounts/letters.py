@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from baywindow.tenancy.brand import brand_of_mail
+from baywindow.ui.formats import moment_in_full
 from baywindow.ui.language import gettext_lazy, speaking
-from baywindow.ui.viewer import known_locale
+from baywindow.ui.viewer import written_for
 
 from . import browsers
 from .letterhead import at_home, on_letterhead
@@ -37,10 +36,10 @@ class Text(NamedTuple):
 
 
 def mail(kind: str, to: str, told: Told) -> EmailMultiAlternatives:
-    """The letter of this kind, ready to be sent."""
+    """The letter of this kind, ready to be sent, as its reader reads."""
     brand = brand_of_mail(to)
-    with speaking(brand.locale):
-        text = WRITTEN[kind]({"zone": brand.zone or "UTC", **told})
+    with speaking(brand.locale), written_for(brand.locale, brand.zone, brand.numbers, brand.dates):
+        text = WRITTEN[kind](told)
         text = text._replace(link=at_home(brand, text.link))
         return on_letterhead(brand, to, text.subject, "accounts/letter", {"text": text})
 
@@ -90,11 +89,9 @@ def _changed(what: str) -> Callable[[Told], Text]:
 
 
 def _circumstances(told: Told) -> str:
-    at = datetime.fromisoformat(told["at"]).astimezone(ZoneInfo(told["zone"]))
     address = told["address"] or gettext("an unknown address")
-    return gettext("It was on %(moment)s (%(zone)s), from %(address)s, with %(browser)s.") % {
-        "zone": told["zone"],
-        "moment": format_datetime(at, "d MMMM y, HH:mm", locale=known_locale(get_language() or "en")),
+    return gettext("It was on %(moment)s, from %(address)s, with %(browser)s.") % {
+        "moment": moment_in_full(datetime.fromisoformat(told["at"])),
         "address": address,
         "browser": browsers.said(told["browser"]),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.auth import logout
@@ -41,9 +41,24 @@ def sign_in_sessions(get_response: Answer) -> Answer:
     return known_host
 
 
-def own_locale(person_id: UUID) -> str:
-    """The locale a person chose for themselves; empty when they left it to the place."""
-    return PersonSettings.objects.filter(person_id=person_id).values_list("locale", flat=True).first() or ""
+class Reader(NamedTuple):
+    """How a person reads, before a membership is chosen; empty is what they left to the place."""
+
+    locale: str = ""
+    time_zone: str = ""
+    numbers: str = ""
+    dates: str = ""
+
+    @property
+    def look(self) -> tuple[str, str, str, str]:
+        """How numbers and dates are written, as a member's look says it."""
+        return (self.numbers, self.dates, "", "")
+
+
+def reader_of(person_id: UUID) -> Reader:
+    """How this person chose to read."""
+    own = PersonSettings.objects.filter(person_id=person_id).values_list(*Reader._fields).first()
+    return Reader(*own) if own else Reader()
 
 
 def sign_in_people(get_response: Answer) -> Answer:
@@ -53,8 +68,10 @@ def sign_in_people(get_response: Answer) -> Answer:
         person: Any = request.user
         if person.is_authenticated and not sign_ins.still_on(request, person):
             logout(request)
-        if request.user.is_authenticated and (own := own_locale(request.user.pk)):
-            speak(own)
+        if request.user.is_authenticated:
+            request.reads_as = own = reader_of(request.user.pk)  # type: ignore[attr-defined]
+            if own.locale:
+                speak(own.locale)
         if request.session.get(sign_ins.PROVIDER) and not request.path.startswith(OPEN_TO_SSO):
             return render(request, "accounts/sso_account.html", status=403)
         return get_response(request)

@@ -38,12 +38,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Relying:
-    """Who we are to one provider."""
+    """Who we are to one provider; `needs` is the class of signing in that we ask for, empty for any."""
 
     issuer: str
     client_id: str
     secret: str
     redirect: str
+    needs: str = ""
 
 
 def begin(relying: Relying) -> tuple[str, Asked]:
@@ -60,6 +61,8 @@ def begin(relying: Relying) -> tuple[str, Asked]:
         "code_challenge": challenge,
         "code_challenge_method": "S256",
     }
+    if relying.needs:
+        words["acr_values"] = relying.needs
     endpoint = _safe(_discovered(relying.issuer)["authorization_endpoint"])
     return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(words)}", asked
 

@@ -6,50 +6,33 @@ around a genuine one has nothing to say. Needs the extra: `pip install baywindow
 
 from __future__ import annotations
 
-import base64
-import binascii
-import secrets
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from typing import Any
-from urllib.parse import urlencode
-from xml.sax.saxutils import escape, quoteattr
 
 from .oidc import LEEWAY, NotProven
+from .saml_asking import Service
+from .saml_sealed import unsealed
+from .saml_xml import ASSERTION, PROTOCOL, decoded, parsed
 
-PROTOCOL = "urn:oasis:names:tc:SAML:2.0:protocol"
-ASSERTION = "urn:oasis:names:tc:SAML:2.0:assertion"
-METADATA = "urn:oasis:names:tc:SAML:2.0:metadata"
-POST = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
 BEARER = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
 SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success"
 TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
-MOST_BYTES = 256 * 1024
 SIGNED = ("RSA_SHA256", "RSA_SHA384", "RSA_SHA512", "ECDSA_SHA256", "ECDSA_SHA384", "ECDSA_SHA512")
 DIGESTED = ("SHA256", "SHA384", "SHA512")
-
-
-@dataclass(frozen=True)
-class Service:
-    """Who we are to one identity provider, and who it is: its entity id, address and certificates (PEM)."""
-
-    entity: str
-    answers_to: str
-    issuer: str
-    sign_in_url: str
-    certificates: tuple[str, ...]
+CLASS = "AuthnContextClassRef"
 
 
 @dataclass(frozen=True)
 class Assertion:
-    """What an identity provider says of somebody, and the question it answers."""
+    """What an identity provider says of somebody and of how they signed in, and the question it answers."""
 
     question: str
     name_id: str
     attributes: dict[str, list[str]]
+    strength: list[str]
 
 
 def installed() -> bool:
@@ -57,39 +40,11 @@ def installed() -> bool:
     return find_spec("signxml") is not None
 
 
-def begin(service: Service) -> tuple[str, str]:
-    """Where to send the browser, and the id of the question, to keep until it comes back."""
-    question = f"_{secrets.token_hex(20)}"
-    asked = (
-        f'<samlp:AuthnRequest xmlns:samlp="{PROTOCOL}" xmlns:saml="{ASSERTION}" ID="{question}" Version="2.0"'
-        f' IssueInstant="{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}" Destination={quoteattr(service.sign_in_url)}'
-        f' AssertionConsumerServiceURL={quoteattr(service.answers_to)} ProtocolBinding="{POST}">'
-        f"<saml:Issuer>{escape(service.entity)}</saml:Issuer>"
-        f'<samlp:NameIDPolicy AllowCreate="true"/></samlp:AuthnRequest>'
-    )
-    packer = zlib.compressobj(wbits=-15)
-    packed = base64.b64encode(packer.compress(asked.encode()) + packer.flush()).decode()
-    joint = "&" if "?" in service.sign_in_url else "?"
-    return f"{service.sign_in_url}{joint}{urlencode({'SAMLRequest': packed})}", question
-
-
-def metadata(service: Service) -> str:
-    """What the identity provider is told of us."""
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<md:EntityDescriptor xmlns:md="{METADATA}"'
-        f" entityID={quoteattr(service.entity)}>"
-        f'<md:SPSSODescriptor AuthnRequestsSigned="false" WantAssertionsSigned="true"'
-        f' protocolSupportEnumeration="{PROTOCOL}">'
-        f'<md:AssertionConsumerService Binding="{POST}" Location={quoteattr(service.answers_to)}'
-        f' index="0" isDefault="true"/></md:SPSSODescriptor></md:EntityDescriptor>\n'
-    )
-
-
 def read(service: Service, sent: str) -> Assertion:
     """Who came back, as the signed assertion says; NotProven when anything does not fit."""
     if not installed():
         raise NotProven("SAML is not installed: pip install 'baywindow[saml]'")
-    response = _parsed(sent)
+    response = parsed(decoded(sent))
     if response.tag != _p("Response") or response.get("Version") != "2.0":
         raise NotProven("this is no answer")
     status = response.find(f"{_p('Status')}/{_p('StatusCode')}")
@@ -97,28 +52,15 @@ def read(service: Service, sent: str) -> Assertion:
         raise NotProven(f"the provider said {'nothing' if status is None else status.get('Value')}")
     if response.get("Destination", service.answers_to) != service.answers_to:
         raise NotProven("sent to another address")
-    if response.find(_a("EncryptedAssertion")) is not None:
-        raise NotProven("encrypted assertions are not read: have the provider sign them only")
-    inside = response.findall(_a("Assertion"))
-    if len(inside) != 1 or len(list(response.iter(_a("Assertion")))) != 1:
+    return _believed(service, _signed(service, _only_assertion(service, response)))
+
+
+def _only_assertion(service: Service, response: Any) -> Any:
+    """The one assertion of an answer, as it is or encrypted for us."""
+    plain, hidden = response.findall(_a("Assertion")), response.findall(_a("EncryptedAssertion"))
+    if len(plain) + len(hidden) != 1 or len(list(response.iter(_a("Assertion")))) != len(plain):
         raise NotProven("not exactly one assertion")
-    return _believed(service, _signed(service, inside[0]))
-
-
-def _parsed(sent: str) -> Any:
-    from lxml import etree
-
-    try:
-        raw = base64.b64decode("".join(sent.split()), validate=True)
-        if len(raw) > MOST_BYTES:
-            raise NotProven("the answer is too long")
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-        root = etree.fromstring(raw, parser)
-    except (binascii.Error, etree.XMLSyntaxError, ValueError) as error:
-        raise NotProven("the answer cannot be read") from error
-    if root.getroottree().docinfo.doctype:
-        raise NotProven("a document type has no business here")
-    return root
+    return plain[0] if plain else unsealed(service.own_key, hidden[0])
 
 
 def _signed(service: Service, assertion: Any) -> Any:
@@ -163,7 +105,10 @@ def _believed(service: Service, assertion: Any) -> Assertion:
     name = assertion.find(f"{_a('Subject')}/{_a('NameID')}")
     if name is None or name.get("Format") == TRANSIENT:
         raise NotProven("no lasting name: have the provider send a persistent NameID")
-    return Assertion(_question(service, assertion), _text(name), _attributes(assertion))
+    strength = [
+        _text(one) for one in assertion.iterfind(f"{_a('AuthnStatement')}/{_a('AuthnContext')}/{_a(CLASS)}")
+    ]
+    return Assertion(_question(service, assertion), _text(name), _attributes(assertion), strength)
 
 
 def _check_conditions(service: Service, assertion: Any) -> None:

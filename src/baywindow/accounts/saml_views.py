@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from . import saml, sso
+from . import saml, saml_asking, sso
 from .models import SamlAnswer
 from .oidc import NotProven
 
@@ -50,7 +50,7 @@ def metadata(request: HttpRequest, provider_id: UUID) -> HttpResponse:
     provider = sso.provider_of(provider_id)
     if provider.kind != "saml":
         raise Http404
-    return HttpResponse(saml.metadata(provider.service), content_type="application/samlmetadata+xml")
+    return HttpResponse(saml_asking.metadata(provider.service), content_type="application/samlmetadata+xml")
 
 
 def forget() -> int:
@@ -67,7 +67,7 @@ def _posted(request: HttpRequest, provider: sso.Provider) -> HttpResponse:
             SamlAnswer.objects.create(
                 provider_id=provider.id,
                 question=told.question,
-                claims={**told.attributes, **_person(provider, told)},
+                claims={**told.attributes, **_person(provider, told), "acr": told.strength, "amr": []},
             )
     except IntegrityError as error:
         raise NotProven("the question was answered before") from error

@@ -14,6 +14,8 @@ from baywindow.server.home import earlier, secret
 
 SEALED_OF_FACTORS = ("secret", "seed")
 """What of a second factor's data is sealed."""
+SEALED_OF_PROVIDERS = ("secret", "own_key")
+"""What of a company's own sign-in is sealed."""
 
 
 def sealed(text: str) -> str:
@@ -47,7 +49,7 @@ def reseal() -> Resealed:
 
     from baywindow.tenancy.sign_in import SsoProvider
 
-    providers = SsoProvider._base_manager.using("owner").exclude(secret="")
+    providers = SsoProvider._base_manager.using("owner").exclude(secret="", own_key="")
     factors = Authenticator.objects.using("owner_public").exclude(type=Authenticator.Type.WEBAUTHN)
     outcomes = [*_each("owner", providers, _again), *_each("owner_public", factors, _again_of_factor)]
     return Resealed(outcomes.count(True), outcomes.count(False))
@@ -67,8 +69,10 @@ def _each(alias: str, found: Any, again: Callable[[Any], None]) -> Iterator[bool
 
 
 def _again(provider: Any) -> None:
-    provider.secret = sealed(opened(provider.secret))
-    provider.save(using="owner", update_fields=["secret"])
+    for name in SEALED_OF_PROVIDERS:
+        if held := getattr(provider, name):
+            setattr(provider, name, sealed(opened(held)))
+    provider.save(using="owner", update_fields=SEALED_OF_PROVIDERS)
 
 
 def _again_of_factor(factor: Any) -> None:

@@ -23,10 +23,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from . import cookies, oidc, saml, sign_ins
+from . import cookies, oidc, saml_asking, sign_ins
 from .contexts import Membership
 from .models import Person, SsoIdentity
 from .oidc import Asked, NotProven, Relying
+from .saml_asking import Service
 from .sealing import opened
 
 ASKED = "sso_asked"
@@ -53,28 +54,39 @@ class Provider:
     sign_in_url: str
     certificates: list[str]
     address_claim: str
+    needs: str
+    own_key: str
+    own_certificate: str
 
     @property
-    def service(self) -> saml.Service:
+    def service(self) -> Service:
         """Who we are to it by SAML; name and address are its own, so that no other can answer there."""
         entity, answers_to = (
             settings.ADDRESS + reverse(name, args=[self.id]) for name in ("saml_metadata", "saml_answer")
         )
-        return saml.Service(entity, answers_to, self.issuer, self.sign_in_url, tuple(self.certificates))
+        return Service(
+            entity, answers_to, self.issuer, self.sign_in_url, tuple(self.certificates),
+            self.own_key, self.own_certificate, self.needs,
+        )  # fmt: skip
 
     @property
     def relying(self) -> Relying:
         """Who we are to it. Its redirect address is its own, so that no other provider can answer there."""
         redirect = settings.ADDRESS + reverse("sso_callback", args=[self.id])
-        return Relying(
-            self.issuer, self.oauth_client_id, opened(self.secret) if self.secret else "", redirect
-        )
+        secret = opened(self.secret) if self.secret else ""
+        return Relying(self.issuer, self.oauth_client_id, secret, redirect, self.needs)
 
     def role_of(self, claims: dict[str, Any]) -> str | None:
         """The role that the claim gives: the first that the mapping names; None when it names none."""
         held = claims.get(self.claim, [])
         values = {str(one) for one in held} if isinstance(held, list) else {str(held)}
         return next((role for value, role in self.roles.items() if value in values), None)
+
+    def is_strong(self, claims: dict[str, Any]) -> bool:
+        """Whether the provider says of the sign-in what it must say, as `acr` or among `amr`."""
+        told = [claims.get("acr", []), claims.get("amr", [])]
+        said = {str(one) for held in told for one in (held if isinstance(held, list) else [held])}
+        return not self.needs or self.needs in said
 
 
 _TOLD = tuple(field.name for field in fields(Provider) if field.name != "id")
@@ -104,7 +116,7 @@ def begin(request: HttpRequest, provider_id: UUID) -> HttpResponse:
     kept: dict[str, Any]
     try:
         if provider.kind == "saml":
-            address, question = saml.begin(provider.service)
+            address, question = saml_asking.begin(provider.service)
             kept = {"question": question}
         else:
             address, asked = oidc.begin(provider.relying)
@@ -139,6 +151,8 @@ def let_in(request: HttpRequest, provider: Provider, claims: dict[str, Any]) -> 
 
 def _admitted(provider: Provider, claims: dict[str, Any]) -> Person:
     """The member whom the claims speak of, with the role they give."""
+    if not provider.is_strong(claims):
+        raise NotProven(f"the sign-in is not said to be {provider.needs}")
     role = provider.role_of(claims)
     if provider.roles and role is None:
         raise NotProven(f"no role for what {provider.claim} says")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +23,11 @@ from baywindow.tenancy.request import MemberRequest, may
 from baywindow.tenancy.sign_in import OIDC, SAML, SsoProvider
 from baywindow.ui.language import gettext_lazy
 
-from . import saml
+from . import saml, saml_metadata, saml_sealed
+from .oidc import NotProven
 from .sso_forms import OidcForm, SamlForm, SsoForm
+
+log = logging.getLogger(__name__)
 
 FORMS: dict[str, type[SsoForm]] = {OIDC: OidcForm, SAML: SamlForm}
 TAKEN: dict[str, tuple[str | None, str]] = {
@@ -63,8 +67,12 @@ def remove_client_sso(request: MemberRequest, client_id: UUID) -> HttpResponse:
 def _edited(request: MemberRequest, client: Client | None, codes: frozenset[str]) -> HttpResponse:
     held = _providers(client, lock=request.method == "POST").first()
     kind = held.kind if held else request.GET.get("kind", OIDC)
-    form = FORMS.get(kind, OidcForm)(request.POST or None, record=held, codes=codes)
-    missing = form.kind == SAML and not saml.installed()
+    missing = kind == SAML and not saml.installed()
+    told, unread = (None, "") if missing else _told(request)
+    form = FORMS.get(kind, OidcForm)(told, record=held, codes=codes)
+    if unread:
+        form.full_clean()
+        form.add_error(None, unread)
     if not missing and form.is_valid() and form.is_current() and _stored(form, held, client):
         messages.success(request, gettext("Saved. It holds from the next page anybody opens."))
         return redirect(_page(client))
@@ -79,6 +87,22 @@ def _edited(request: MemberRequest, client: Client | None, codes: frozenset[str]
     }
     status = 422 if missing and request.method == "POST" else form.http_status
     return render(request, "accounts/sso_form.html", context, status=status)
+
+
+def _told(request: MemberRequest) -> tuple[Any, str]:
+    """What was sent, a metadata file's word in the place of what was typed; and why the file is not read."""
+    file = request.FILES.get("metadata")
+    if request.method != "POST" or file is None:
+        return request.POST or None, ""
+    try:
+        told = request.POST.copy()
+        told.update(saml_metadata.told_by(file.read(saml_metadata.MOST_BYTES + 1)))
+    except NotProven as trouble:
+        log.info("sso: metadata that is not read: %s", trouble)
+        return request.POST, gettext(
+            "This is not the metadata of one identity provider. Ask for its file, or copy the values by hand."
+        )
+    return told, ""
 
 
 def _addresses(held: SsoProvider) -> list[tuple[str, str]]:
@@ -107,6 +131,8 @@ def _kept(form: SsoForm, held: SsoProvider | None, client: Client | None) -> Sso
     )
     for name, value in form.columns().items():
         setattr(provider, name, value)
+    if provider.kind == SAML and not provider.own_key:
+        provider.own_key, provider.own_certificate = saml_sealed.new_pair()
     provider.version += 1
     provider.save(using=current().alias)
     return provider

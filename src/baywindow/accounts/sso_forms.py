@@ -53,6 +53,16 @@ class SsoForm(ChangeForm):
             " who has none is turned away. Empty: roles are given here."
         ),
     )
+    needs = forms.CharField(
+        label=gettext_lazy("Strength it must tell"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy(
+            "A value of acr or amr, like mfa: who comes without it is turned away."
+            " Empty: the company answers for its people's second factor."
+        ),
+        widget=forms.TextInput(attrs={"spellcheck": "false"}),
+    )
     only = forms.BooleanField(label=gettext_lazy("There is no other way in"), required=False)
 
     def __init__(self, *args: Any, codes: frozenset[str], **options: Any) -> None:
@@ -70,6 +80,10 @@ class SsoForm(ChangeForm):
         pairs = (line.partition("=") for line in self.changes["roles"].splitlines())
         roles = {said.strip(): role.strip() for said, _, role in pairs}
         return {**self.changes, "kind": self.kind, "roles": roles}
+
+    def clean_needs(self) -> str:
+        """The value as it was typed, without the white space of a copy."""
+        return str(self.cleaned_data["needs"]).strip()
 
     def clean_roles(self) -> str:
         """The mapping, a line each; an owner is made by owners alone."""
@@ -135,22 +149,25 @@ class OidcForm(SsoForm):
 
 
 class SamlForm(SsoForm):
-    """A provider that speaks SAML 2.0."""
+    """A provider that speaks SAML 2.0: who it is comes from its metadata, or is typed."""
 
     kind, title = SAML, "SAML"
 
     issuer = forms.CharField(
         label=gettext_lazy("Entity id"),
         max_length=1024,
+        required=False,
         help_text=gettext_lazy("As the provider writes it, to the letter."),
     )
     sign_in_url = forms.CharField(
         label=gettext_lazy("Sign-in address"),
         max_length=500,
+        required=False,
         help_text=gettext_lazy("Its single sign-on address for HTTP-Redirect."),
     )
     certificates = forms.CharField(
         label=gettext_lazy("Signing certificates"),
+        required=False,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         help_text=gettext_lazy(
             "One or more, in PEM. While the provider changes its key: the old and the new one."
@@ -166,6 +183,23 @@ class SamlForm(SsoForm):
         label=gettext_lazy("Attribute with roles"), max_length=200, required=False, initial="groups"
     )
 
+    needs = forms.CharField(
+        label=gettext_lazy("Strength it must tell"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy(
+            "An authentication context class: who comes without it is turned away."
+            " Empty: the company answers for its people's second factor."
+        ),
+        widget=forms.TextInput(attrs={"spellcheck": "false"}),
+    )
+
+    def clean_issuer(self) -> str:
+        """Who the provider is, as it writes it itself."""
+        if not (issuer := str(self.cleaned_data["issuer"]).strip()):
+            raise forms.ValidationError(gettext("Write it, or choose the provider's metadata file."))
+        return issuer
+
     def clean_sign_in_url(self) -> str:
         """An https address the browser can be sent to."""
         address: str = self.cleaned_data["sign_in_url"].strip()
@@ -176,6 +210,8 @@ class SamlForm(SsoForm):
     def clean_certificates(self) -> str:
         """The certificates in PEM, one behind the other, however they were pasted."""
         text: str = self.cleaned_data["certificates"]
+        if not text.strip():
+            raise forms.ValidationError(gettext("Paste one, or choose the provider's metadata file."))
         if "BEGIN" not in text:  # bare, as it stands in the provider's metadata
             body = "\n".join(wrap(re.sub(r"\s+", "", text), 64))
             text = f"-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n"

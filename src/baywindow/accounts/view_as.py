@@ -92,18 +92,12 @@ def view_as(request: MemberRequest, client_id: UUID) -> HttpResponse:
 @open_to_guests
 @require_POST
 def end_view(request: HttpRequest) -> HttpResponse:
-    """End the look, and go back to the console by the sign-in, which still stands."""
-    contexts.revoke(request.COOKIES.get(settings.CONTEXT_COOKIE, ""))
-    response = HttpResponseRedirect("/switch?" + urlencode({"renew": 1, "next": _client_page(request)}))
+    """End the look, and go back to the client's page by the sign-in, which still stands."""
+    client = contexts.revoke(request.COOKIES.get(settings.CONTEXT_COOKIE, ""))
+    page = reverse("console_client", args=[client]) if client else reverse("console_home")
+    response = HttpResponseRedirect("/switch?" + urlencode({"renew": 1, "next": page}))
     contexts.forget(response)
     return response
-
-
-def _client_page(request: HttpRequest) -> str:
-    try:
-        return reverse("console_client", args=[UUID(request.POST.get("client", ""))])
-    except ValueError:
-        return reverse("console_home")
 
 
 def _own_roles(client: Client) -> dict[str, str]:

@@ -18,7 +18,7 @@ from baywindow.tenancy.request import MemberRequest
 from baywindow.ui.answer import answer
 from baywindow.ui.language import gettext_lazy, spoken
 
-from .sentences import said
+from .sentences import SHORTEST_WORD, said, written
 
 KIND_NAMES: dict[str, str] = {
     "sign_in": gettext_lazy("Signed in"),
@@ -43,11 +43,12 @@ NEWEST = Order((Key("a.seq", "bigint", "seq"),), descending=True)
 
 _ASKED = """
    and (%(kind)s::text = '' or a.kind = %(kind)s::text)
-   and (%(word)s::text = '' or position(lower(%(word)s::text) in lower(a.person_name || ' ' || a.what)) > 0)
+   and (%(word)s::text = '' or position(lower(%(word)s::text) in lower(a.person_name || ' ' || a.what)) > 0
+        or a.kind = any (%(kinds)s::text[]) or a.what = any (%(written)s::text[]))
    and a.at >= %(from)s::timestamptz and a.at < %(to)s::timestamptz
 """
 _SHOWN = "a.seq, a.at, a.kind, a.person_name, a.side, a.what, a.detail, a.address"
-_KEPT = f"select {_SHOWN}, encode(a.hash, 'hex') as hash"
+_KEPT = f"select {_SHOWN}, a.kind as code, encode(a.hash, 'hex') as hash"
 _PAGE = " and <<beyond>> order by <<order>> limit %(limit)s::int"
 _OF_CLIENT = f"from access_log a where a.workspace_id = %(workspace)s and a.client_id = %(client)s {_ASKED}"
 _OF_TEAM = f"from team_access_log a where a.workspace_id = %(workspace)s {_ASKED}"
@@ -62,12 +63,14 @@ COLUMNS = (
     Column("at", "When", "moment"),
     Column("person_name", "Who"),
     Column("side", "Of", "word", SIDES),
+    Column("code", "Code"),
     Column("kind", "What happened", "word", KIND_NAMES),
     Column("what", "What"),
     Column("detail", "More"),
     Column("address", "From address"),
     Column("hash", "Seal"),
 )
+"""The file's columns, the same for every reader: it is read by programs, and its seals are of these words."""
 
 
 def log_page(request: MemberRequest, sql: str, context: dict[str, Any], client: UUID | None) -> HttpResponse:
@@ -88,13 +91,23 @@ def asked_of(request: MemberRequest, client: UUID | None) -> Mapping[str, Any]:
     """What the address asks for; days are the reader's own, both included, and nonsense asks for nothing."""
     zone = ZoneInfo(request.member.time_zone)
     first, last = _day(request, "from"), _day(request, "to")
+    word = asked(request, "q")
     return {
         "client": client,
         "kind": asked(request, "kind") if asked(request, "kind") in KIND_NAMES else "",
-        "word": asked(request, "q"),
+        "word": word,
+        "kinds": _kinds_named(word),
+        "written": written(word),
         "from": datetime.combine(first or date(2000, 1, 1), time(), zone),
         "to": datetime.combine((last or date(9000, 1, 1)) + timedelta(days=1), time(), zone),
     }
+
+
+def _kinds_named(word: str) -> list[str]:
+    """The kinds whose name a reader sees holds this word; a letter or two would be in too many."""
+    if len(word) < SHORTEST_WORD:
+        return []
+    return [kind for kind, name in spoken(KIND_NAMES).items() if word.lower() in name.lower()]
 
 
 def _day(request: MemberRequest, name: str) -> date | None:

@@ -40,6 +40,10 @@ WORDS = {
 """Fixed words, as they are written."""
 
 
+SHORTEST_WORD = 3
+"""Letters of a word that is looked for among those of ours."""
+
+
 class Said(NamedTuple):
     """An entry's two texts, for a reader; whether the second stands as somebody typed it."""
 
@@ -52,6 +56,15 @@ def said(entry: Any) -> Said:
     """What an entry tells; `entry` has kind, at, what and detail."""
     what, detail = SPOKEN.get(entry.kind, (_as_it_stands, _as_it_stands))
     return Said(what(entry.what, entry.at), detail(entry.detail, entry.at), detail is _as_it_stands)
+
+
+def written(word: str) -> list[str]:
+    """What stands in entries where a reader sees this word: our fixed words and the built-in roles."""
+    if len(word) < SHORTEST_WORD:
+        return []
+    ours = {**WORDS, **{code.replace("_", " "): name for code, name in ROLE_NAMES.items()}}
+    found = [text for text, name in ours.items() if word.lower() in str(name).lower()]
+    return [form for text in found for form in (text, text.replace(" ", "_"), text.capitalize())]
 
 
 def _as_it_stands(text: str, at: datetime) -> str:

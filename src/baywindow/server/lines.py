@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
+from datetime import UTC, datetime
 from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
 
 _MOVING = "\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069"
 _IN_A_LINE = re.compile(f"[{_MOVING}]")
@@ -22,6 +26,35 @@ class OneLine(logging.Formatter):
         """The lines behind it."""
         told = _IN_A_TRACE.sub(_escaped, super().formatException(ei))
         return "  " + told.replace("\n", "\n  ")
+
+
+class AsJson(logging.Formatter):
+    """An entry as a JSON object on one line, in UTC, for a collector of logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The object: at, level, name, process, message, and trace where there is one."""
+        told = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "name": record.name,
+            "process": record.process,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            told["trace"] = self.formatException(record.exc_info)
+        return json.dumps(told)
+
+
+def formatter(kind: str) -> dict[str, str]:
+    """The setting of a formatter by its name in BAYWINDOW_LOG_FORMAT."""
+    if kind == "json":
+        return {"()": "baywindow.server.lines.AsJson"}
+    if kind == "text":
+        return {
+            "()": "baywindow.server.lines.OneLine",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    raise ImproperlyConfigured(f"BAYWINDOW_LOG_FORMAT is {kind!r}: choose text or json")
 
 
 def _escaped(found: re.Match[str]) -> str:

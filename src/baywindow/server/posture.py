@@ -27,13 +27,26 @@ OPENINGS = {
     "sleeps": "select pg_catalog.pg_sleep(0)",
 }
 
+WITHOUT_SECOND_FACTOR = """
+select w.code, s.who from workspace w
+ cross join (values ('team', 'its team'), ('clients', 'its clients'' people')) s (scope, who)
+ where w.status = 'active' and not exists (
+   select from sign_in_policy p
+    where p.workspace_id = w.workspace_id and p.scope = s.scope and p.second_factor)
+ order by w.code, s.scope desc
+"""
+
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the posture page: what was looked at and what is wrong with it, if anything."""
+    """One line of the posture page: what was looked at and what is wrong with it, if anything.
+
+    `advice` marks what is allowed and could be stricter.
+    """
 
     subject: str
     fault: str | None = None
+    advice: bool = False
 
 
 def evaluation() -> str | None:
@@ -75,7 +88,9 @@ def assert_logins(aliases: Iterable[str] = LOGIN_OF) -> None:
 
 def findings() -> list[Finding]:
     """Everything there is to say, as the owner: logins, version, openings, catalogue lint."""
-    return [*_versions(), *_logins(), *_compiling(), *_openings("bw_portal"), *_lint()]
+    return [
+        *_versions(), *_logins(), *_compiling(), *_openings("bw_portal"), *_lint(), *_second_factors(),
+    ]  # fmt: skip
 
 
 def _versions() -> list[Finding]:
@@ -136,6 +151,14 @@ def _openings(login: str) -> list[Finding]:
                 Finding(f"{login} {name}", "hardening.sql was refused here; row security holds alone")
             )
     return found or [Finding(f"{login} can use none of {len(OPENINGS)} server functions it does not need")]
+
+
+def _second_factors() -> list[Finding]:
+    """Whose people may come in by a password alone, as nothing asks them for a second factor."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(WITHOUT_SECOND_FACTOR)
+        found = cursor.fetchall()
+    return [Finding(f"{code}: nothing asks {who} for a second factor", advice=True) for code, who in found]
 
 
 def _lint() -> list[Finding]:

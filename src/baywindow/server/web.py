@@ -1,5 +1,7 @@
 """The web server: granian on the pages' WSGI side. Started by the supervisor as a child."""
 
+from typing import Any
+
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
@@ -15,20 +17,25 @@ THREADS = 2
 def main() -> None:
     """Serve until told to stop; requests under way are finished first."""
     hold_lifeline()
-    Granian(
-        "baywindow.wsgi:application",
+    server("baywindow.wsgi:application", port(), WORKERS).serve()
+
+
+def server(application: str, at: int, workers: int) -> Any:
+    """The server of an application on this loopback port."""
+    return Granian(
+        application,
         address="127.0.0.1",
-        port=port(),
+        port=at,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         websockets=False,
-        workers=WORKERS,
+        workers=workers,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         respawn_interval=0.5,
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
-    ).serve()
+    )
 
 
 if __name__ == "__main__":

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from smtplib import SMTPException
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
 from django.core.mail import EmailMultiAlternatives
 from django.db import InterfaceError, OperationalError
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -19,8 +16,9 @@ from baywindow.tenancy.brand import brand_of_mail
 from baywindow.tenancy.capabilities import ROLE_NAMES
 from baywindow.tenancy.context import Brand, Member
 from baywindow.tenancy.jobs import entered_job
+from baywindow.ui.formats import moment_in_full
 from baywindow.ui.language import speaking
-from baywindow.ui.viewer import known_locale
+from baywindow.ui.viewer import written_for
 
 from .links import address_of, token_of
 from .models import ClientInvitation, ClientRole, StaffInvitation, WorkspaceRole
@@ -40,7 +38,9 @@ def send_invitation(workspace_id: str, client_id: str | None, invitation_id: str
         found = kind.objects.filter(id=UUID(invitation_id), status="pending", round=round).first()
         if found is None:
             return
-        with speaking(brand_of_mail(found.email).locale or member.locale):
+        reader = brand_of_mail(found.email)
+        locale, zone = reader.locale or member.locale, reader.zone or member.time_zone
+        with speaking(locale), written_for(locale, zone, reader.numbers, reader.dates):
             mail = mail_of(found.email, _told(found, member), member.brand)
     mail.send()
 
@@ -60,7 +60,7 @@ def _told(found: ClientInvitation | StaffInvitation, member: Member) -> dict[str
         "workspace": member.workspace_name,
         "role": ROLE_NAMES.get(found.role) or _own_name(found.role, member),
         "invited_by": found.invited_by or member.workspace_name,
-        "expires": _moment(found.expires_at, member),
+        "expires": moment_in_full(found.expires_at),
         "address": at_home(member.brand, address_of(token_of(found))),
     }
 
@@ -71,10 +71,3 @@ def _own_name(role: str, member: Member) -> str:
     if found is None and member.client_id is not None:
         found = ClientRole.objects.filter(id=role).first()
     return found.name if found else role
-
-
-def _moment(at: datetime, member: Member) -> str:
-    """A moment where the place is, with its zone: a mail knows nothing of its reader's."""
-    there = at.astimezone(ZoneInfo(member.time_zone))
-    words = format_datetime(there, "d MMMM y, HH:mm", locale=known_locale(get_language() or "en"))
-    return f"{words} ({member.time_zone})"

@@ -134,14 +134,17 @@ begin
     body ->> 'person_name', btrim(reason), '');
 end $$;
 
--- Ends one context, by its token; unknown tokens change nothing.
-create or replace function sec.revoke(token text) returns void
+-- Ends one context, by its token; unknown tokens change nothing. Gives the client that was looked at, null for a
+-- context that was no look.
+drop function if exists sec.revoke(text);  -- what a function answers cannot be replaced
+create or replace function sec.revoke(token text) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare c sec.context;
 begin
   update sec.context set revoked_at = now()
    where token_hash = sha256(convert_to(token, 'UTF8')) and revoked_at is null returning * into c;
   if found and not c.end_told then perform sec.tell_end(c, ''); end if;
+  return case when c.profile ? 'view_as' then c.clients[1] end;
 end $$;
 
 -- The end of a look, told to the client once: whoever tells it holds the context's row.

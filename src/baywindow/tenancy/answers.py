@@ -32,13 +32,22 @@ class ThreeKindsOfNo:
         """Answer a refusal; everything else goes on."""
         if not isinstance(error, Refusal):
             return None
-        if request.method in {"GET", "HEAD"} or getattr(request, "htmx", False):
-            return render(request, "ui/refusal.html", {"message": error.message}, status=error.status)
+        if getattr(request, "htmx", False):
+            return _said(request, "ui/refusal.html", error)
+        if request.method in {"GET", "HEAD"}:
+            return _said(request, "ui/refused.html", error)
         messages.error(request, error.message)
         return HttpResponseRedirect(_back(request))
 
 
 three_kinds_of_no = ThreeKindsOfNo
+
+
+def _said(request: HttpRequest, page: str, refusal: Refusal) -> HttpResponse:
+    response = render(request, page, {"message": refusal.message}, status=refusal.status)
+    if refusal.wait:
+        response["Retry-After"] = str(refusal.wait)
+    return response
 
 
 def _back(request: HttpRequest) -> str:

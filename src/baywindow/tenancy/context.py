@@ -64,8 +64,9 @@ AS_USUAL = Look()
 class Brand(NamedTuple):
     """How a workspace looks: the colour's six digits, the files' names, the mails' sender, whom to ask.
 
-    `locale` is the workspace's own; of a mail's brand that of its reader, as is `zone`, which no
-    other has. `host` is an address of its own. `plate` is "dark" where the logo stands on a dark one.
+    `locale` is the workspace's own; of a mail's brand that of its reader, as are `zone`, `numbers` and
+    `dates`; of an invitation's the place's, as is `zone`; no other has these three. `host` is an address of
+    its own. `plate` is "dark" where the logo stands on a dark one.
     """
 
     name: str = ""
@@ -78,6 +79,8 @@ class Brand(NamedTuple):
     host: str = ""
     zone: str = ""
     plate: str = ""
+    numbers: str = ""
+    dates: str = ""
 
 
 def brand_told(told: dict[str, str]) -> Brand:

@@ -18,7 +18,7 @@ from .stirs import functions, triggers
 
 SEC_FILES = (
     "sec.sql", "members.sql", "access.sql", "looks.sql", "sign_in.sql", "trouble.sql", "keys.sql",
-    "stirs.sql",
+    "stirs.sql", "purse.sql",
 )  # fmt: skip
 SEC = tuple(Path(__file__).parent / name for name in SEC_FILES)
 LOGINS = ("bw_auth", "bw_portal", "bw_staff", "bw_jobs", "bw_feed")

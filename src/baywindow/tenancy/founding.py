@@ -13,6 +13,7 @@ from django.db import IntegrityError, connections, transaction
 
 from .models import Client, ClientCode, Workspace
 from .refusal import Refusal
+from .sign_in import TEAM, SignInPolicy
 
 OWNER = "owner"
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -23,15 +24,26 @@ REASON = 5
 
 
 def create_workspace(
-    code: str, name: str, *, time_zone: str = "UTC", locale: str = "en", status: str = "active"
+    code: str,
+    name: str,
+    *,
+    time_zone: str = "UTC",
+    locale: str = "en",
+    status: str = "active",
+    second_factor: bool = False,
 ) -> Workspace:
-    """A new workspace; Refusal for a code that is taken or malformed, or an unknown time zone."""
+    """A new workspace, whose team is asked for a second factor if so wished.
+
+    Refusal for a code that is taken or malformed, or an unknown time zone.
+    """
     _check(code, name, time_zone)
     with transaction.atomic(using=OWNER):
         if Workspace.objects.using(OWNER).filter(code=code).exists():
             raise Refusal(f"There is a workspace “{code}” already.")
         workspace = Workspace(code=code, name=name.strip(), time_zone=time_zone, locale=locale, status=status)
         workspace.save(using=OWNER, force_insert=True)
+        if second_factor:
+            SignInPolicy(workspace_id=workspace.id, scope=TEAM, second_factor=True).save(using=OWNER)
     return workspace
 
 

@@ -62,6 +62,7 @@ DOORS: dict[str, set[str]] = {
     "sec.record_access(text,uuid,text,text,text,text)": {"bw_auth"},
     "sec.revoke(text)": {"bw_auth", "bw_jobs"},
     "sec.touch(text)": {"bw_auth"},
+    "sec.spend(text,double precision,double precision,double precision)": {"bw_auth"},
     "sec.tell_an_end()": {"bw_jobs"},
     "sec.note_failure(text,text,text)": {"bw_auth"},
     "sec.note_refusal(text,text,text)": {"bw_auth"},

@@ -108,7 +108,10 @@ begin
     from public.person p cross join lateral sec.memberships(p.id) m where p.email = lower(address);
   return case when cardinality(whose) = 1 then sec.brand_of(whose[1]) else jsonb_build_object('name', 'Baywindow') end
     || jsonb_strip_nulls(jsonb_build_object(
-      'locale', sec.locale_of_reader(lower(address)), 'zone', sec.zone_of_reader(lower(address))));
+      'locale', sec.locale_of_reader(lower(address)), 'zone', sec.zone_of_reader(lower(address))))
+    || coalesce((select jsonb_build_object('numbers', s.numbers, 'dates', s.dates)
+                   from public.person p join public.person_settings s on s.person_id = p.id
+                  where p.email = lower(address)), '{}');
 end $$;
 
 create or replace function sec.brand_file(print text) returns table (kind text, content bytea)

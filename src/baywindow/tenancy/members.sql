@@ -502,11 +502,14 @@ begin
        and sec.could_still_invite(workspace, null, i.invited_by_id, i.role);
 end $$;
 
--- How the workspace of a pending invitation looks, for who holds its link.
+-- How the workspace of a pending invitation looks, and what time it is at the place, for who holds its link.
 create or replace function sec.brand_of_invitation(workspace uuid, client uuid, invitation uuid, held bytea) returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  return (select sec.brand_of(workspace) from sec.invitation(workspace, client, invitation, held));
+  return (select sec.brand_of(workspace) || jsonb_build_object('zone', coalesce(c.time_zone, w.time_zone))
+            from sec.invitation(workspace, client, invitation, held)
+            join core.workspace w on w.workspace_id = workspace
+            left join core.client c on c.workspace_id = workspace and c.client_id = client);
 end $$;
 
 -- Makes the invited person a member, once; gives the membership. Their contexts end: each is sealed with

@@ -12,10 +12,12 @@ from django.utils.translation.trans_null import gettext_noop  # the other one as
 class Refusal(Exception):
     """Raised by a record's verb; one handler turns it into a message, or a problem of the API.
 
-    `message` is shown to people as it is. `status` is the HTTP status (409 unless said).
+    `message` is shown to people as it is. `status` is the HTTP status (409 unless said), `wait` how many
+    seconds to wait before it is tried again, where that is all it needs.
     """
 
     status = 409
+    wait = 0
 
     def __init__(self, message: str, status: int | None = None) -> None:
         super().__init__(message)

@@ -31,6 +31,7 @@ from baywindow.ui.live import unattended
 
 from .context import FOREIGN_CLIENT, NOT_VALID, ContextExpired, ForeignClient, Member, entered, sqlstate
 from .later import made
+from .purse import pay
 from .recording import record_answer, refused, touch
 from .refusal import Refusal
 
@@ -119,6 +120,7 @@ def _inside(
         return to_sign_in(request)
     if turned_away := _wrong_side(request, token):
         return turned_away
+    pay(request, token)
     alias = alias_of(token)
     try:
         with entered(alias, token, read_only=request.method in SAFE) as member:
@@ -135,7 +137,7 @@ def _inside(
         if member.untouched and not unattended(request):
             touch(token)
         return response
-    except PermissionDenied:
+    except (PermissionDenied, OnlyLooking):
         refused(request, token)
         raise
     except ContextExpired:
@@ -150,10 +152,14 @@ def _inside(
         raise
 
 
+class OnlyLooking(Refusal):
+    """Somebody who looks through a client's eyes sent a form."""
+
+
 def _only_looking(request: HttpRequest, member: Member) -> None:
     """Who looks through somebody's eyes is told so at once; the database would refuse it anyway."""
     if member.view_as and request.method not in SAFE:
-        raise Refusal(
+        raise OnlyLooking(
             gettext(
                 "You are looking through %(person_name)s's eyes: nothing was changed. End the view first."
             )

@@ -61,8 +61,10 @@ class SsoProvider(WorkspaceRow):
     """A company's own sign-in (OpenID Connect or SAML) for the team, or for one client's people.
 
     Whoever comes in by it reaches this membership alone. `secret` is sealed; `roles` says which role a
-    value of `claim` gives; with `only` there is no other way in. By SAML `issuer` is the entity id,
-    `certificates` are in PEM, and `address_claim` names the attribute with the address (or it is the NameID).
+    value of `claim` gives; with `only` there is no other way in; `needs` is what the provider must say of the
+    strength of a sign-in. By SAML `issuer` is the entity id, `certificates` are in PEM, `address_claim` names
+    the attribute with the address (or it is the NameID), and `own_key`, sealed, opens what is encrypted with
+    `own_certificate`.
     """
 
     audience: ClassVar[Audience] = ForWorkspace(
@@ -81,6 +83,9 @@ class SsoProvider(WorkspaceRow):
     sign_in_url = models.TextField(default="", blank=True)
     certificates = models.JSONField(default=list, blank=True)
     address_claim = models.TextField(default="", blank=True)
+    needs = models.TextField(default="", db_default="", blank=True)
+    own_key = models.TextField(default="", db_default="", blank=True)
+    own_certificate = models.TextField(default="", db_default="", blank=True)
     updated_at = models.DateTimeField(auto_now=True)
     version = models.IntegerField(default=1)
 

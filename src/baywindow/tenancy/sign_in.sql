@@ -119,12 +119,13 @@ drop function if exists sec.sso_provider(uuid);  -- what a function answers cann
 create or replace function sec.sso_provider(provider uuid)
 returns table (workspace_id uuid, client_id uuid, title text, name text, issuer text, oauth_client_id text,
                secret text, claim text, roles jsonb, kind text, sign_in_url text, certificates jsonb,
-               address_claim text)
+               address_claim text, needs text, own_key text, own_certificate text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
   return query
     select p.workspace_id, p.for_client_id, coalesce(c.name, w.name), p.name, p.issuer, p.oauth_client_id,
-           p.secret, p.claim, p.roles, p.kind, p.sign_in_url, p.certificates, p.address_claim
+           p.secret, p.claim, p.roles, p.kind, p.sign_in_url, p.certificates, p.address_claim,
+           p.needs, p.own_key, p.own_certificate
       from core.sso_provider p
       join core.workspace w on w.workspace_id = p.workspace_id and w.status = 'active'
       left join core.client c on c.workspace_id = p.workspace_id and c.client_id = p.for_client_id

@@ -149,7 +149,7 @@ def local(value: datetime) -> datetime:
 def moment(value: datetime | None) -> Markup:
     """A moment as `<time>`: local to the person, with the zone and UTC on hover.
 
-    A page outside every membership knows no zone of its reader's: there the time says that it is UTC.
+    A page outside every membership may know no zone of its reader's: there the time says which it is.
     """
     if value is None:
         return NOTHING
@@ -159,9 +159,18 @@ def moment(value: datetime | None) -> Markup:
     write = _short_day if on.year == datetime.now(seen.zone).year else _day
     full = _day(on, seen.locale, seen.dates)
     title = escape(f"{full} {clock} {seen.zone.key} · {there[11:16]} UTC")
-    zone = " UTC" if seen.request and getattr(seen.request, "member", None) is None else ""
+    zone = f" {seen.zone.key}" if seen.request and getattr(seen.request, "member", None) is None else ""
     shown = escape(f"{write(on, seen.locale, seen.dates)} {clock}{zone}")
     return Markup(f'<time datetime="{there}Z" title="{title}">{shown}</time>')  # noqa: S704 - both are escaped
+
+
+def moment_in_full(value: datetime) -> str:
+    """A moment with its year and zone, for a mail: 20 November 2026, 16:05 (Europe/Berlin)."""
+    here, seen = local(value), viewer()
+    on = str(format_date(here.date(), "long", locale=seen.locale))
+    if seen.dates in DATES:
+        on = here.strftime(DATES[seen.dates][0])
+    return f"{on}, {_clock(here.hour, here.minute, seen.locale)} ({seen.zone.key})"
 
 
 def clock(value: datetime | time) -> str:

@@ -38,7 +38,22 @@ def viewer() -> Viewer:
 
 @contextmanager
 def viewing(request: HttpRequest | None) -> Iterator[None]:
-    token = _viewer.set(viewer_of(request))
+    """Write for whoever asked; what answers no request (a mail) is written as the block around it says."""
+    with _seen_by(viewer_of(request) if request is not None else viewer()):
+        yield
+
+
+@contextmanager
+def written_for(locale: str, zone: str, numbers: str = "", dates: str = "") -> Iterator[None]:
+    """Write for somebody who asked for nothing: the reader of a mail."""
+    with _seen_by(Viewer(known_locale(locale or _spoken()), ZoneInfo(zone or settings.TIME_ZONE), None,
+                         numbers, dates)):  # fmt: skip
+        yield
+
+
+@contextmanager
+def _seen_by(reader: Viewer) -> Iterator[None]:
+    token = _viewer.set(reader)
     try:
         yield
     finally:
@@ -46,10 +61,13 @@ def viewing(request: HttpRequest | None) -> Iterator[None]:
 
 
 def viewer_of(request: HttpRequest | None) -> Viewer:
-    member = getattr(request, "member", None)
-    locale = getattr(member, "locale", None) or _spoken()
-    zone = getattr(member, "time_zone", None) or settings.TIME_ZONE
-    look = getattr(member, "look", ("", "", "", ""))
+    """How a member reads; before choosing a membership how the person does (`reads_as`); a guest in the zone
+    of the place that invited them (`shown_as`)."""
+    who = getattr(request, "member", None) or getattr(request, "reads_as", None)
+    place = getattr(request, "shown_as", None)
+    locale = getattr(who, "locale", None) or _spoken()
+    zone = getattr(who, "time_zone", None) or getattr(place, "zone", None) or settings.TIME_ZONE
+    look = getattr(who, "look", ("", "", "", ""))
     return Viewer(known_locale(locale), ZoneInfo(zone), request, *look[:4])
 
 

@@ -20,5 +20,6 @@ def run(words: Sequence[str]) -> int:
             print(bar)
         found = findings()
     for finding in found:
-        print(f"WRONG {finding.subject}: {finding.fault}" if finding.fault else f"ok    {finding.subject}")
+        plain = "note " if finding.advice else "ok   "
+        print(f"WRONG {finding.subject}: {finding.fault}" if finding.fault else f"{plain} {finding.subject}")
     return 1 if any(finding.fault for finding in found) else 0

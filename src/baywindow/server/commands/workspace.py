@@ -23,6 +23,11 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--name", help="as shown on pages; the code by default")
     new.add_argument("--time-zone", default="UTC")
     new.add_argument("--locale", default="en")
+    new.add_argument(
+        "--no-second-factor",
+        action="store_true",
+        help="leave a second factor to each of the team; asked for outside of a demo",
+    )
     new.set_defaults(act=_create)
     client = acts.add_parser("client", help="a new client of a workspace")
     client.add_argument("workspace")
@@ -51,11 +56,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _create(chosen: argparse.Namespace) -> int:
+    from django.conf import settings
+
     from baywindow.tenancy.founding import create_workspace
 
-    name = chosen.name or chosen.code
-    made = create_workspace(chosen.code, name, time_zone=chosen.time_zone, locale=chosen.locale)
-    print(f"Workspace {made.code} is there.")
+    name, asked = chosen.name or chosen.code, not (settings.DEMO or chosen.no_second_factor)
+    made = create_workspace(
+        chosen.code, name, time_zone=chosen.time_zone, locale=chosen.locale, second_factor=asked
+    )
+    print(f"Workspace {made.code} is there." + (" Its team is asked for a second factor." if asked else ""))
     return 0
 
 
