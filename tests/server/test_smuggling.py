@@ -1,4 +1,4 @@
-"""Where one request ends and the next begins: what a proxy and we could read differently is not two requests."""
+"""Where a request ends and the next begins: what a proxy and we could read differently is never two."""
 
 from __future__ import annotations
 
