@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "baywindow.catalog",
     "baywindow.stock",
     "baywindow.documents",
+    "baywindow.exceptions",
     "baywindow.inbound",
     "baywindow.orders",
     "baywindow.shipments",
@@ -309,11 +310,13 @@ BAYWINDOW_API = [
     "baywindow.orders.api_verbs.router",
     "baywindow.shipments.api.router",
     "baywindow.search.api.router",
+    "baywindow.exceptions.api.router",
 ]
 BAYWINDOW_EVENTS = [
     "baywindow.orders.kinds.VERBS",
     "baywindow.shipments.kinds.VERBS",
     "baywindow.documents.kinds.VERBS",
+    "baywindow.exceptions.kinds.VERBS",
 ]
 BAYWINDOW_BRAND = "baywindow.tenancy.brand.brand_of_request"
 BAYWINDOW_ROLE_NAME = "baywindow.tenancy.capabilities.role_name"

@@ -11,6 +11,7 @@ from baywindow.api.frame import endpoints
 from baywindow.api.urls import urlpatterns as keys
 from baywindow.console.urls import urlpatterns as console
 from baywindow.documents.urls import urlpatterns as documents
+from baywindow.exceptions.urls import urlpatterns as exceptions
 from baywindow.exchange.urls import urlpatterns as exchange
 from baywindow.inbound.urls import urlpatterns as inbound
 from baywindow.orders.urls import urlpatterns as orders
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [  # tried one after the other: th
     *orders,
     *shipments,
     *search,
+    *exceptions,
     *console,
     *exchange,
     *team,

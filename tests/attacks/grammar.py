@@ -16,7 +16,7 @@ from tests.attacks.attack import Attack, Attacker, carried_out
 from tests.attacks.ground import Ground, administering
 
 WHO = ["alice"] * 6 + ["fay", "guest", "sue", "olga", "job", "feed", "auth"]
-TELLING_BY_DESIGN = ("memberships", "mint", "mint_job", "pending", "procrastinate")
+TELLING_BY_DESIGN = ("memberships", "mint", "mint_job", "pending", "clients_served", "procrastinate")
 """What the sign-in and the worker are for: they are told who belongs where, and nothing else."""
 
 COLUMNS = """

@@ -39,6 +39,7 @@ select e.id, e.at, e.actor_kind, e.actor_name, e.verb, e.subject_kind, e.subject
   from event e
  where e.workspace_id = %(workspace)s and e.client_id = %(client)s
    and e.subject_id = any(%(subjects)s::uuid[])
+   and (%(about)s::text is null or e.parts ->> 'about' = %(about)s::text)
  order by e.at desc, e.id desc limit %(limit)s::int
 """
 
@@ -84,11 +85,16 @@ def tell(*happened: Happened) -> None:
         run(_WRITE, {"events": to_json(told).decode(), "name": current().person_name or ""})
 
 
-def timeline(*subject_ids: UUID, client_id: UUID | None = None, limit: int = MOST_SHOWN) -> list[Told]:
-    """What happened to these records as the reader may know it, newest first; staff say whose they are."""
+def timeline(
+    *subject_ids: UUID, client_id: UUID | None = None, about: UUID | None = None, limit: int = MOST_SHOWN
+) -> list[Told]:
+    """What happened to these records as the reader may know it, newest first; staff say whose they are.
+
+    With `about` only what names it in its part of that name: one exception of a record, say.
+    """
     client = client_id or current().client_id
-    found = rows(_TIMELINE, {"client": client, "subjects": list(subject_ids), "limit": limit})
-    return [_told(row) for row in found]
+    told = {"subjects": list(subject_ids), "about": str(about) if about else None, "limit": limit}
+    return [_told(row) for row in rows(_TIMELINE, {"client": client, **told})]
 
 
 def _row(new_id: UUID, one: Happened) -> dict[str, Any]:

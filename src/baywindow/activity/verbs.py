@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext
 
 from baywindow.ui import formats
 
@@ -17,8 +18,9 @@ from baywindow.ui import formats
 class Verb(NamedTuple):
     """A sentence with places for its parts, and the capability it takes to read it.
 
-    A part whose name begins with `qty` is written as a quantity, one that begins with `day` as a day;
-    all others stand as they were told. What is not `shown` stays inside the warehouse.
+    A part whose name begins with `qty` is written as a quantity, one that begins with `day` as a day, one
+    that begins with `word` is a phrase of ours, or several; all others stand as they were told. What is not
+    `shown` stays inside the warehouse.
     """
 
     sentence: str
@@ -36,7 +38,12 @@ def verbs() -> Mapping[str, Verb]:
 def said(code: str, parts: Mapping[str, Any]) -> str:
     """The sentence in the reader's language; a code that no room knows any more stands for itself."""
     verb = verbs().get(code)
-    return str(verb.sentence) % {name: _part(name, told) for name, told in parts.items()} if verb else code
+    return filled(str(verb.sentence), parts) if verb else code
+
+
+def filled(sentence: str, parts: Mapping[str, Any]) -> str:
+    """A sentence with its parts in it, in the reader's language and form."""
+    return sentence % {name: _part(name, told) for name, told in parts.items()}
 
 
 def _part(name: str, told: Any) -> str:
@@ -44,4 +51,6 @@ def _part(name: str, told: Any) -> str:
         return formats.qty(Decimal(told))
     if name.startswith("day"):
         return formats.day(date.fromisoformat(told))
+    if name.startswith("word"):
+        return ", ".join(gettext(one) for one in ([told] if isinstance(told, str) else told) if one)
     return str(told)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from baywindow.exceptions.boxes import needs_me
 from baywindow.inbound.queries import due_anywhere
 from baywindow.stock.kinds import KIND_NAMES
 from baywindow.tenancy.request import MemberRequest, may
@@ -29,6 +30,7 @@ def home(request: MemberRequest) -> HttpResponse:
     """What matters now over the workspace; for those who see no stock, a calm page."""
     now = timezone.now().astimezone(ZoneInfo(request.member.time_zone))
     context: dict[str, Any] = {"now": now, "greeting": greeting(now), "kinds": spoken(KIND_NAMES)}
+    context["stalls"] = needs_me() if request.member.may("exceptions.view") else None
     if not request.member.may("stock.view"):
         return render(request, "console/quiet.html", context)
     clients = figures(now.date())

@@ -15,6 +15,7 @@ _FLOOR = (
     ("orders", gettext_lazy("Orders"), "console_orders_choose", "shopping-cart", "orders.view"),
     ("inbound", gettext_lazy("Inbound"), "console_inbound_choose", "package-import", "inbound.view"),
     ("shipments", gettext_lazy("Shipments"), "console_shipments_choose", "truck", "shipments.view"),
+    ("exceptions", gettext_lazy("Exceptions"), "console_exceptions", "alert-triangle", "exceptions.view"),
     ("items", gettext_lazy("Items"), "console_items_choose", "box", "catalog.view"),
     ("documents", gettext_lazy("Documents"), "console_documents_choose", "files", "documents.view"),
     ("warehouses", gettext_lazy("Warehouses"), "console_warehouses", "building-warehouse", "stock.view"),

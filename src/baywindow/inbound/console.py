@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from baywindow.activity.events import timeline
 from baywindow.documents.queries import photos_of_parts
+from baywindow.exceptions.boxes import box
 from baywindow.stock.asked import Asked
 from baywindow.stock.models import ClientWarehouse, Warehouse
 from baywindow.tenancy.console import choose_client, find_client
@@ -167,6 +169,8 @@ def _asn_page(request: MemberRequest, client: Client, asn_id: UUID, form: LinesF
         "statuses": STATUSES,
         "differences": queries.discrepancies(asn_id, today, client.id),
         "photos": photos_of_parts(asn_id, client.id),
+        "stalls": box(asn_id, client.id),
+        "events": timeline(asn_id, client_id=client.id),
         "kinds": DISCREPANCIES,
         "answers": ANSWERS,
         "may_edit": member.may("inbound.edit") and found.status in CHANGEABLE,

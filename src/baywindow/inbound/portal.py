@@ -12,8 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from baywindow.activity.events import timeline
 from baywindow.catalog.models import Item
 from baywindow.documents.queries import photos_of_parts
+from baywindow.exceptions.boxes import box
 from baywindow.exchange.exports import Column, Format, Table, download
 from baywindow.stock.asked import Asked
 from baywindow.stock.portal import warehouses
@@ -72,6 +74,8 @@ def asn(request: MemberRequest, asn_id: UUID) -> HttpResponse:
         "lines": queries.lines(asn_id),
         "differences": queries.discrepancies(asn_id, today),
         "photos": photos_of_parts(asn_id),
+        "stalls": box(asn_id),
+        "events": timeline(asn_id),
         "kinds": DISCREPANCIES,
         "answers": ANSWERS,
         "statuses": STATUSES,

@@ -23,7 +23,7 @@ from .queries import Wanted
 
 router = Router(tags=["Orders"])
 
-View = Literal["open", "fulfilment", "shipped", "delivered", "hold", "cancelled", "all"]
+View = Literal["open", "fulfilment", "shipped", "delivered", "hold", "exceptions", "cancelled", "all"]
 
 
 class OrdersAsked(OfClient):

@@ -37,10 +37,13 @@ STAGES: dict[str, str] = {
     "shipped": gettext_lazy("Shipped"),
     "delivered": gettext_lazy("Delivered"),
     "hold": gettext_lazy("On hold"),
+    "exceptions": gettext_lazy("Exceptions"),
     "cancelled": gettext_lazy("Cancelled"),
     "all": gettext_lazy("All"),
 }
 """The views of the list. A trigger keeps each order's stage; one that is held is on hold at any step."""
+ACROSS = ("exceptions", "all")
+"""Views that are no stage: orders of any stage stand in them."""
 
 STEPS = ("open", "allocated", "picked", "packed", "shipped", "delivered")
 """The way of an order; picking and packing are on the way to the step they end in."""

@@ -12,7 +12,7 @@ from baywindow.catalog.quantities import Quantity, not_negative
 from baywindow.tenancy.audience import Audience, ForClient
 from baywindow.tenancy.records import ClientRecord, ClientRow, OfClient, belongs_to
 
-from .kinds import HOLDERS, STAGES, STATUSES
+from .kinds import ACROSS, HOLDERS, STAGES, STATUSES
 
 
 class Order(ClientRecord):
@@ -87,7 +87,7 @@ class Order(ClientRecord):
             once_per_source("client_order"),
             CheckConstraint(condition=Q(status__in=list(STATUSES)), name="client_order_status"),
             CheckConstraint(
-                condition=Q(stage__in=[stage for stage in STAGES if stage != "all"]),
+                condition=Q(stage__in=[stage for stage in STAGES if stage not in ACROSS]),
                 name="client_order_stage",
             ),
             CheckConstraint(condition=Q(held_by__in=["", *HOLDERS]), name="client_order_held"),

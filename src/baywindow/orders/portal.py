@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from baywindow.activity.events import timeline
+from baywindow.exceptions.boxes import box
 from baywindow.exchange.exports import Column, Format, Table, download
 from baywindow.stock.asked import Asked
 from baywindow.stock.portal import warehouses
@@ -122,6 +123,7 @@ def shown(found: Any, client: UUID | None = None) -> dict[str, Any]:
         "order": found,
         "lines": queries.lines(found.id, client),
         "events": timeline(found.id, client_id=client),
+        "stalls": box(found.id, client),
         "statuses": STATUSES,
         "steps": steps_of(found),
         "changeable": can_be_changed(found),

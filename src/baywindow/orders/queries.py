@@ -83,6 +83,11 @@ with recursive named as (
     from named n where n.carrier is not null)
 select n.carrier from named n where n.carrier is not null limit 100"""
 
+IN_THE_WAY = """
+   and o.id in (select x.page_id from client_exception x
+     where x.workspace_id = %(workspace)s and x.client_id = %(client)s and x.subject_kind = 'order'
+       and x.resolved_at is null)"""
+
 DATES = ("placed", "requested", "shipped")
 
 CONDITIONS: dict[str, str] = {
@@ -218,4 +223,6 @@ def lines(order_id: UUID, client: UUID | None = None) -> list[Any]:
 
 
 def _of_stage(stage: str) -> str:
+    if stage == "exceptions":
+        return IN_THE_WAY
     return "" if stage == "all" else f"\n   and o.stage = '{stage}'"

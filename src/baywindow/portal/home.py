@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from baywindow.exceptions.boxes import needs_me
 from baywindow.stock import attention, inventory
 from baywindow.stock.kinds import KIND_NAMES
 from baywindow.stock.wanted import Wanted
@@ -25,6 +26,7 @@ def home(request: MemberRequest) -> HttpResponse:
     member = request.member
     now = datetime.now(ZoneInfo(member.time_zone))
     context = {"now": now, "greeting": greeting(now.hour), "role": ROLE_NAMES.get(member.role, member.role)}
+    context["stalls"] = needs_me() if member.may("exceptions.view") else None
     if not member.may("stock.view"):
         opens = [words for key, words in PLAIN_WORDS.items() if member.may(key)]
         return render(request, "portal/home_plain.html", {**context, "opens": opens})

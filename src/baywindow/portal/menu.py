@@ -17,6 +17,7 @@ _PAGES = (
     ("orders", gettext_lazy("Orders"), "orders", "shopping-cart", "orders.view"),
     ("inbound", gettext_lazy("Inbound"), "inbound", "package-import", "inbound.view"),
     ("shipments", gettext_lazy("Shipments"), "shipments", "truck", "shipments.view"),
+    ("exceptions", gettext_lazy("Exceptions"), "exceptions", "alert-triangle", "exceptions.view"),
     ("documents", gettext_lazy("Documents"), "documents", "files", "documents.view"),
 )
 _SETTINGS = (

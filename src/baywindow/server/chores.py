@@ -38,6 +38,15 @@ def forget_stirs(timestamp: int) -> None:
         cursor.execute("select sec.forget_stirs(interval '1 day')")
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="server.look_for_stalls", queueing_lock="server.look_for_stalls")
+def look_for_stalls(timestamp: int) -> None:
+    """Tell clients what stalls, and resolve what stalls no more."""
+    from baywindow.exceptions.looking import look_everywhere
+
+    look_everywhere()
+
+
 @app.periodic(cron="47 3 * * *")
 @app.task(name="server.sweep_documents", queueing_lock="server.sweep_documents")
 def sweep_documents(timestamp: int) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from baywindow.activity import events
+from baywindow.exceptions.boxes import box
 from baywindow.exchange.exports import Format, Table, download
 from baywindow.orders.models import Order
 from baywindow.stock.asked import Asked
@@ -75,6 +76,7 @@ def described(shipment_id: UUID, client: UUID | None = None) -> dict[str, Any]:
         "contents": contents,
         "tracking": queries.tracking(shipment_id, client),
         "events": events.timeline(shipment_id, client_id=client),
+        "stalls": box(shipment_id, client),
         "statuses": STATUSES,
         "types": PACKAGE_TYPES,
         "tracked": TRACKED_NAMES,

@@ -37,6 +37,11 @@ PLAIN_WORDS: dict[str, str] = {
     "documents.operations": gettext_lazy("See documents for operations: papers of goods, photos, labels"),
     "documents.finance": gettext_lazy("See documents for finance: invoices"),
     "documents.edit": gettext_lazy("Store documents, publish them and say who they are for"),
+    "exceptions.view": gettext_lazy("See what stands in the way of orders, deliveries and shipments"),
+    "exceptions.export": gettext_lazy("Export exceptions"),
+    "exceptions.edit": gettext_lazy("Open, change and resolve exceptions"),
+    "exceptions.comment": gettext_lazy("Read and write what only staff say of exceptions"),
+    "exceptions.rules": gettext_lazy("Say which exceptions are looked for by themselves"),
     "shipments.view": gettext_lazy("See shipments, their packages and where they are"),
     "shipments.export": gettext_lazy("Export shipments"),
     "shipments.edit": gettext_lazy("Pack, ship and deliver, and take goods back"),
@@ -65,6 +70,7 @@ AREAS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (gettext_lazy("Stock and items"), ("home", "stock", "catalog", "costs", "warehouses", "imports")),
     (gettext_lazy("Inbound"), ("inbound",)),
     (gettext_lazy("Outbound"), ("orders", "shipments")),
+    (gettext_lazy("Exceptions"), ("exceptions",)),
     (gettext_lazy("Documents"), ("documents",)),
     (gettext_lazy("Clients"), ("clients",)),
     (gettext_lazy("People and access"), ("team", "roles", "keys", "signin", "sso", "audit")),
@@ -85,13 +91,14 @@ def by_area(codes: Iterable[str]) -> list[tuple[str, list[str]]]:
 _READS_STOCK = {
     "home.view", "stock.view", "stock.export", "inbound.view", "inbound.export",
     "orders.view", "orders.export", "shipments.view", "shipments.export", "catalog.view",
+    "exceptions.view", "exceptions.export",
 }  # fmt: skip
 _READS_DOCUMENTS = {"documents.view", "documents.operations", "documents.finance"}
 _OWN_INBOUND = {"inbound.announce", "inbound.answer"}
 _OWN_ORDERS = {"orders.hold"}
 _FLOOR = {
     "stock.receive", "stock.adjust", "stock.move", "stock.hold", "inbound.edit", "orders.edit", "orders.pick",
-    "shipments.edit",
+    "shipments.edit", "exceptions.edit", "exceptions.comment",
 }  # fmt: skip
 _PAPERS = {"documents.view", "documents.operations", "documents.edit"}
 _DESK = _READS_STOCK | {"clients.view", "team.view"}
@@ -121,8 +128,11 @@ STAFF_ROLES: dict[str, frozenset[str]] = {
         _DESK
         | _PAPERS
         | {"stock.hold", "inbound.edit", "orders.edit", "catalog.edit", "clients.people", "clients.view_as"}
+        | {"exceptions.edit", "exceptions.comment", "exceptions.rules"}
     ),
-    "accounting": frozenset(_DESK | _PAPERS | {"documents.finance", "costs.view", "costs.edit"}),
+    "accounting": frozenset(
+        _DESK | _PAPERS | {"documents.finance", "costs.view", "costs.edit", "exceptions.comment"}
+    ),
     "driver": frozenset({"home.view"}),
 }
 

@@ -16,6 +16,7 @@ CORE_APPS = frozenset(
         "catalog",
         "stock",
         "documents",
+        "exceptions",
         "inbound",
         "orders",
         "shipments",

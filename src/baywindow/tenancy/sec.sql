@@ -223,6 +223,15 @@ begin
   return query select distinct o.workspace_id, o.for_client_id from core.outbox o;
 end $$;
 
+-- Whom the worker looks after by the clock: the clients that are served, by id alone.
+create or replace function sec.clients_served() returns table (workspace_id uuid, client_id uuid)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return query select c.workspace_id, c.client_id from core.client c
+    join core.workspace w on w.workspace_id = c.workspace_id
+   where c.status = 'active' and w.status = 'active' order by c.workspace_id, c.client_id;
+end $$;
+
 -- Memberships, clients and workspaces that change end the contexts made from them, in the same
 -- transaction, whoever changes them. Work that the worker has begun is brought to its end.
 create or replace function sec.end_contexts_of_membership() returns trigger
@@ -284,4 +293,5 @@ grant execute on function sec.enter(text, uuid, boolean), sec.ws(), sec.client()
 grant execute on function sec.prepared() to bw_auth, bw_portal, bw_staff, bw_jobs;
 grant execute on function sec.memberships(uuid), sec.mint(uuid, uuid, bytea, text, interval),
   sec.revoke_person(uuid), sec.revoke_sign_in(text) to bw_auth;
-grant execute on function sec.mint_job(uuid, uuid, bytea, interval), sec.pending() to bw_jobs;
+grant execute on function sec.mint_job(uuid, uuid, bytea, interval), sec.pending(), sec.clients_served()
+  to bw_jobs;

@@ -27,7 +27,7 @@ from baywindow.ui.viewer import viewer, viewing
 from baywindow.ui.writing import Writer, written
 
 Parameters = tuple[tuple[str, tuple[str, ...]], ...]
-FILTERS = ("qty", "money", "percent", "day", "short_day", "day_asked", "moment", "clock", "ago")
+FILTERS = ("qty", "money", "percent", "day", "short_day", "day_asked", "moment", "clock", "ago", "due")
 
 
 class Page(jinja2.Template):

@@ -196,6 +196,19 @@ def _away(distance: timedelta, threshold: float = 1.0) -> str:
     return str(format_timedelta(distance, add_direction=True, threshold=threshold, locale=viewer().locale))
 
 
+def due(value: datetime) -> Markup:
+    """How long there is still, or how long it is over: due in 3 hours, overdue by 2 days. As `<time>`."""
+    left = value - timezone.now()
+    if left > timedelta():
+        words = gettext("due %(in_time)s") % {"in_time": _away(left)}
+    else:
+        over = format_timedelta(-left, threshold=1.0, locale=viewer().locale)
+        words = gettext("overdue by %(time)s") % {"time": over}
+    there = value.astimezone(UTC).isoformat(timespec="seconds")[:19]
+    full = f"{day(value)} {clock(value)} {viewer().zone.key} · {there[11:16]} UTC"
+    return Markup('<time datetime="%sZ" title="%s">%s</time>') % (there, full, words)
+
+
 class Preset(NamedTuple):
     """A period, and how its first moment is called where that is worth a choice of its own."""
 

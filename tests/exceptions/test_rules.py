@@ -1,0 +1,134 @@
+"""What stalls is told once and by itself, is resolved when the stall ends, and comes again as a new one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from baywindow.activity.events import timeline
+from baywindow.exceptions import verbs
+from baywindow.exceptions.looking import Looked, look_everywhere
+from baywindow.exceptions.models import ExceptionRule
+from baywindow.inbound import asns
+from baywindow.orders import orders
+from baywindow.shipments import shipping
+from baywindow.shipments.models import Shipment
+from tests.documents.papers import file
+from tests.orders.wishes import stocked
+from tests.stock.floor import Floor
+from tests.together import at_once
+
+from .stalled import Stalled, day, looked, stalled, told
+
+EACH = ["asn_late", "document_missing", "lot_expiring", "no_scan", "order_late", "stock_short"]
+
+
+def codes(floor: Floor, **where: object) -> list[str]:
+    return [one.code for one in told(floor, **where)]
+
+
+def texts(floor: Floor, page_id: object) -> list[str]:
+    """The record's timeline as acme reads it, newest first."""
+    with floor.world.alice.acting(read_only=True):
+        return [one.text for one in timeline(page_id)]  # type: ignore[arg-type]
+
+
+def test_each_stall_is_told_once_however_many_workers_look(floor: Floor) -> None:
+    made = stalled(floor)
+    found = at_once(lambda: looked(floor), 2)
+    assert sum(one.opened for one in found) == 6
+    assert looked(floor) == Looked(0, 0), "a further look finds nothing new"
+    assert codes(floor) == EACH
+    said = {one.code: (one.subject_number, one.text) for one in told(floor)}
+    assert said["stock_short"] == (made.late.number, "3 units are missing: MUG-1.")
+    assert said["document_missing"][1] == "It should have come with its papers. Missing: Proof of delivery."
+    assert "expire on" in said["lot_expiring"][1] and said["lot_expiring"][1].endswith(": L1.")
+    assert said["asn_late"][0] == made.asn.number and said["no_scan"][0] == made.shipment.number
+    assert len([text for text in texts(floor, made.late.id) if "should have left" in text]) == 1
+    assert len(texts(floor, made.shipment.id)) == 2 and len(texts(floor, made.asn.id)) == 1
+    assert all(one.lasting and one.by_rule and one.due_at > one.opened_at for one in told(floor))
+
+
+def test_a_stall_that_ends_is_resolved_and_says_how(floor: Floor) -> None:
+    made = stalled(floor)
+    looked(floor)
+    end(floor, made)
+    found = at_once(lambda: looked(floor), 2)
+    assert sum(one.ended for one in found) == 6
+    assert codes(floor, resolved_at=None) == [] and looked(floor) == Looked(0, 0)
+    ended = {one.code: one.ended for one in told(floor)}
+    assert ended == {
+        "asn_late": "arrived", "document_missing": "filed", "lot_expiring": "cancelled",
+        "no_scan": "scanned", "order_late": "moved", "stock_short": "stocked"}  # fmt: skip
+    assert "Not enough stock, over: There is enough now." in texts(floor, made.late.id)
+    assert "Delivery late, over: It has arrived." in texts(floor, made.asn.id)
+
+
+def end(floor: Floor, made: Stalled) -> None:
+    """Every stall ends."""
+    from baywindow.documents import filing
+    from baywindow.documents.subjects import subject
+
+    acme = floor.world.acme.id
+    with floor.world.sam.acting():
+        stocked(floor, mugs=9)
+        orders.put(orders.find_order(acme, made.late.id), requested_ship=day(5))
+        orders.cancel(orders.find_order(acme, made.expiring.id))
+        asns.arrive(asns.find_asn(acme, made.asn.id))
+        shipment = Shipment.objects.of_client(acme).get(id=made.shipment.id)
+        shipping.tracked(shipment, "in_transit", at=datetime.now(UTC), place="Köln")
+        about = subject("shipment", made.shipment.id, acme)
+        assert about
+        filing.file_document(acme, about, "pod", file("pod"), publish=True)
+
+
+def test_a_stall_that_comes_again_is_a_new_one_and_one_resolved_by_hand_is_not_told_while_it_lasts(
+    floor: Floor,
+) -> None:
+    made, acme = stalled(floor), floor.world.acme.id
+    looked(floor)
+    (late,) = told(floor, code="order_late")
+    with floor.world.cleo.acting():
+        assert verbs.resolve(verbs.find_exception(acme, late.id), "Agreed with Hanna: it goes on Friday.")
+    assert looked(floor) == Looked(0, 0), "it stalls still, and somebody knows"
+    for promised in (day(5), day(-1)):
+        with floor.world.sam.acting():
+            orders.put(orders.find_order(acme, made.late.id), requested_ship=promised)
+        looked(floor)
+    again = told(floor, code="order_late")
+    assert [(one.resolved_at is None, one.lasting) for one in again] == [(False, False), (True, True)]
+    assert again[0].resolution.startswith("Agreed") and again[0].ended == ""
+
+
+def test_what_is_missing_is_said_anew_as_it_changes(floor: Floor) -> None:
+    stalled(floor)
+    looked(floor)
+    with floor.world.sam.acting():
+        stocked(floor, mugs=1)
+    looked(floor)
+    (short,) = told(floor, code="stock_short")
+    assert (short.text, short.version) == ("2 units are missing: MUG-1.", 2)
+
+
+def test_a_client_can_have_rules_of_its_own(floor: Floor) -> None:
+    made, acme = stalled(floor), floor.world.acme.id
+    with floor.world.sam.acting():
+        ExceptionRule(client_id=acme, code="no_scan", enabled=True, threshold=10).save()
+        ExceptionRule(client_id=acme, code="asn_late", enabled=False, threshold=0).save()
+        ExceptionRule(client_id=acme, code="order_late", enabled=True, threshold=3).save()
+    looked(floor)
+    assert codes(floor) == ["document_missing", "lot_expiring", "stock_short"]
+    with floor.world.sam.acting():
+        ExceptionRule.objects.of_client(acme).filter(code="no_scan").update(threshold=8)
+        ExceptionRule.objects.of_client(acme).filter(code="order_late").update(threshold=2)
+    assert looked(floor).opened == 2
+    with floor.world.sam.acting():
+        ExceptionRule.objects.of_client(acme).filter(code="order_late").update(enabled=False)
+        assert orders.find_order(acme, made.late.id).status == "open"
+    assert looked(floor).ended == 1 and told(floor, code="order_late")[0].ended == "off"
+
+
+def test_the_worker_looks_at_every_client_that_is_served(floor: Floor) -> None:
+    stalled(floor)
+    found = look_everywhere()
+    assert found.opened >= 6 and codes(floor) == EACH
+    assert {one.subject_kind for one in told(floor)} == {"order", "asn", "shipment"}
