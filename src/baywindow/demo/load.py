@@ -29,6 +29,7 @@ from .papers import write_documents
 from .people import invite_people, open_workspaces
 from .places import Building, buildings, write_buildings
 from .promises import make_orders
+from .stalls import write_exceptions
 from .trader import Trader
 from .writing import write_catalogue, write_movements, write_named_goods
 
@@ -106,4 +107,5 @@ def _trade(plan: ClientPlan, client: Client, built: dict[str, Building], today: 
         make_orders(trader)
         write_deliveries(trader.notices, plan.code, today)
         write_documents(plan.code, today)
+        write_exceptions(plan.code)
     say(f"  {plan.name}: {len(goods)} items, {count:,} movements")

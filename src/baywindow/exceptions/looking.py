@@ -124,12 +124,12 @@ def look_everywhere() -> Looked:
     return Looked(opened, ended)
 
 
-def look() -> Looked:
-    """Look at the current job's client: what every rule opened and ended."""
+def look(at: datetime | None = None) -> Looked:
+    """Look at the current job's client, now or as it was at a moment: what every rule opened and ended."""
     opened = ended = 0
     for code, setting in settings().items():
         for stall in STALLS[code]:
-            rule = _Rule(code, stall, setting)
+            rule = _Rule(code, stall, setting, at or datetime.now(UTC))
             ended += rule.end()
             if setting.enabled:
                 rule.reword()
@@ -147,9 +147,8 @@ def settings(client_id: UUID | None = None) -> dict[str, Setting]:
 class _Rule:
     """One rule over one kind of record of the current client."""
 
-    def __init__(self, code: str, stall: Stall, setting: Setting) -> None:
+    def __init__(self, code: str, stall: Stall, setting: Setting, now: datetime) -> None:
         self.code, self.stall, self.setting, self.kind = code, stall, setting, RULES[code]
-        now = datetime.now(UTC)
         self.params: dict[str, Any] = {
             "code": code,
             "kind": stall.kind,
@@ -208,7 +207,9 @@ class _Rule:
 
     def _happened(self, row: Any, verb: str, parts: Mapping[str, Any]) -> Happened:
         subject = Subject(self.stall.kind, row.subject_id, row.subject_number, _client())
-        return Happened(f"{self.stall.kind}.{verb}", subject, {**parts, "about": str(row.id)})
+        return Happened(
+            f"{self.stall.kind}.{verb}", subject, {**parts, "about": str(row.id)}, self.params["now"]
+        )
 
 
 def _client() -> UUID:

@@ -19,7 +19,6 @@ from baywindow.tenancy.sql import run
 from .kinds import ABOUT, CODES, PAGES
 from .models import ClientException
 
-
 _NOTE = """
 insert into exception_comment (workspace_id, client_id, id, exception_id, at, by_name, text, once)
 values (%(workspace)s, %(client)s, %(id)s::uuid, %(exception)s::uuid, now(), %(by)s::text, %(text)s::text,
@@ -55,7 +54,7 @@ def open_exception(client_id: UUID, about: Found, **values: Any) -> ClientExcept
         **{"opened_at": datetime.now(UTC), **values},
     )
     made.save()
-    tell(_happened(made, "exception_opened", text=made.text))
+    tell(happened(made, "exception_opened", text=made.text))
     return made
 
 
@@ -67,7 +66,7 @@ def amend(found: ClientException, **changes: Any) -> None:
         setattr(found, field, value)
     found.version += 1
     found.save(update_fields=[*changes, "updated_at", "version"])
-    tell(_happened(found, "exception_changed"))
+    tell(happened(found, "exception_changed"))
 
 
 def resolve(found: ClientException, text: str) -> bool:
@@ -77,7 +76,7 @@ def resolve(found: ClientException, text: str) -> bool:
     found.resolved_at, found.resolution, found.lasting = datetime.now(UTC), text, found.by_rule
     found.version += 1
     found.save(update_fields=["resolved_at", "resolution", "lasting", "updated_at", "version"])
-    tell(_happened(found, "exception_resolved", text=text))
+    tell(happened(found, "exception_resolved", text=text))
     return True
 
 
@@ -87,9 +86,9 @@ def comment(client_id: UUID, exception_id: UUID, text: str, once: UUID) -> bool:
     return bool(run(_NOTE, told | {"by": current().person_name}))
 
 
-def _happened(found: ClientException, verb: str, **parts: Any) -> Happened:
+def happened(found: Any, verb: str, *, at: datetime | None = None, **parts: Any) -> Happened:
+    """One of the verbs of exceptions, as it is told on the page of the record: now unless said otherwise."""
     kind = PAGES.get(found.subject_kind, found.subject_kind)
     told = {"about": str(found.id), "word_what": CODES[found.code].words, **parts}
-    return Happened(
-        f"{kind}.{verb}", Subject(kind, found.page_id, found.subject_number, found.client_id), told
-    )
+    subject = Subject(kind, found.page_id, found.subject_number, found.client_id)
+    return Happened(f"{kind}.{verb}", subject, told, at or datetime.now(UTC))

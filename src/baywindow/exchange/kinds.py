@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from django.utils.translation import gettext_noop
 
+from baywindow.exceptions.kinds import ACTORS, CODES, SEVERITIES
 from baywindow.orders.kinds import STATUSES
 from baywindow.shipments.kinds import PACKAGE_TYPES, SENT
 from baywindow.stock.kinds import CONDITIONS, LOCATION_TYPES
@@ -360,4 +361,23 @@ SHIPMENT_FIELDS = (
     Field("lot", gettext_noop("Lot number."), longest=200),
     Field("serial", gettext_noop("Serial number, of one piece."), longest=200),
     Field("notes_public", gettext_noop("A note; the client reads it."), longest=2000),
+)  # fmt: skip
+
+EXCEPTION_FIELDS = (
+    Field("source_ref", gettext_noop("Its key where the file comes from. Found by it again."),
+          required=True, longest=200, example="INC-1001"),
+    Field("record", gettext_noop("What it is on."), required=True, choices=("order", "asn", "shipment"),
+          example="order"),
+    Field("number", gettext_noop("Our number of that record."), required=True, longest=100,
+          example="SO-1001"),
+    Field("code", gettext_noop("Its kind; empty means other."), choices=tuple(CODES), example="customs"),
+    Field("text", gettext_noop("What stands in the way; the client reads it."), required=True, longest=1000,
+          example="Customs ask for the invoice"),
+    Field("next_step", gettext_noop("What happens next; the client reads it."), longest=1000),
+    Field("severity", gettext_noop("Empty means as is usual for its kind."), choices=tuple(SEVERITIES)),
+    Field("acts", gettext_noop("Who acts. Empty means as is usual for its kind."), choices=tuple(ACTORS)),
+    Field("opened_at", gettext_noop("Since when; empty means now."), "moment", example="2026-01-31 14:05"),
+    Field("due_at", gettext_noop("By when. Empty means as is usual for its kind."), "moment"),
+    Field("resolved_at", gettext_noop("When it was resolved; empty while it is open."), "moment"),
+    Field("resolution", gettext_noop("How it was resolved; the client reads it."), longest=1000),
 )  # fmt: skip

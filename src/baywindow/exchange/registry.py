@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from baywindow.ui.language import gettext_lazy
 
-from . import deliveries, items, movements, orders, records, shipments
+from . import deliveries, exceptions, items, movements, orders, records, shipments
 from .kinds import (
     DELIVERY_FIELDS,
+    EXCEPTION_FIELDS,
     ITEM_FIELDS,
     LOCATION_FIELDS,
     MOVEMENT_FIELDS,
@@ -164,9 +165,22 @@ SHIPMENTS = Kind(
     write=shipments.write,
 )
 
+EXCEPTIONS = Kind(
+    key="exceptions",
+    title=gettext_lazy("Exceptions"),
+    about=gettext_lazy(
+        "What stands in the way of orders, deliveries and shipments, as another system knows it. An open one"
+        " that is known is brought up to date; one that is resolved stays as it is."
+    ),
+    fields=EXCEPTION_FIELDS,
+    check=exceptions.check,
+    write=exceptions.write,
+)
+
 KINDS: dict[str, Kind] = {
     kind.key: kind
     for kind in (
         ITEMS, WAREHOUSES, LOCATIONS, OPENING, MOVEMENTS, DELIVERIES, ORDERS, ORDER_STATUS, SHIPMENTS,
+        EXCEPTIONS,
     )
 }  # fmt: skip
