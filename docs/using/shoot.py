@@ -42,6 +42,7 @@ GUIDES = {
         "inbound": "/inbound",
         "delivery": "first:/inbound",
         "documents": "/documents",
+        "exceptions": "/exceptions",
     },
     "admin": {"people": "/settings/team", "roles": "/settings/team/roles"},
     "manager": {"console-home": "/console", "console-imports": "/console/imports"},
