@@ -28,6 +28,7 @@ class ClientException(ClientRecord):
         by_row=ByRow("needs", {word: word for word in NEEDS}),
         staff_read="exceptions.view",
         staff_write="exceptions.edit",
+        stirs=("id", "page_id"),
     )
 
     code = models.TextField(db_collation="C")
