@@ -14,13 +14,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import connections
 from pydantic_core import to_json
 
 from baywindow.activity.events import Happened, Subject, tell
 from baywindow.activity.verbs import filled
 from baywindow.tenancy.context import ForeignClient, current
-from baywindow.tenancy.jobs import entered_job
+from baywindow.tenancy.jobs import clients_served, entered_job
 from baywindow.tenancy.records import uuid7
 from baywindow.tenancy.sql import rows
 from baywindow.ui.language import speaking
@@ -110,11 +109,8 @@ class Looked(NamedTuple):
 
 def look_everywhere() -> Looked:
     """Look at every client of every workspace, each in a transaction of its own."""
-    with connections["jobs"].cursor() as cursor:
-        cursor.execute("select workspace_id, client_id from sec.clients_served()")
-        served = cursor.fetchall()
     opened = ended = 0
-    for workspace_id, client_id in served:
+    for workspace_id, client_id in clients_served():
         try:
             with entered_job(workspace_id, client_id):
                 found = look()

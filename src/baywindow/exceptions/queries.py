@@ -125,7 +125,8 @@ def file(want: Wanted) -> tuple[str, dict[str, Any]]:
 
 def find(exception_id: UUID, client: UUID | None = None) -> Any | None:
     """One exception; None when this side sees none of this id."""
-    return one(_from(client) + "\n   and e.id = %(exception)s::uuid", _told(client, exception=exception_id))
+    text = _from(client) + "\n   and e.id = %(exception)s::uuid"
+    return one(text, _told(client, exception=exception_id))
 
 
 def of_record(page_id: UUID, client: UUID | None = None) -> list[Any]:

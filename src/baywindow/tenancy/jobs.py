@@ -53,6 +53,13 @@ def mint_job(workspace_id: UUID, client_id: UUID | None, lifetime: timedelta = H
     return token
 
 
+def clients_served() -> list[tuple[UUID, UUID]]:
+    """Every workspace and client that is served, by their ids: whom the worker looks after by the clock."""
+    with transaction.atomic(using="jobs"), connections["jobs"].cursor() as cursor:
+        cursor.execute("select workspace_id, client_id from sec.clients_served()")
+        return list(cursor.fetchall())
+
+
 def revoke_job(token: str) -> None:
     """End a job context before its time."""
     with transaction.atomic(using="jobs"), connections["jobs"].cursor() as cursor:
