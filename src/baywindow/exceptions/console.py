@@ -35,6 +35,8 @@ VIEW = "exceptions.view"
 EDIT = "exceptions.edit"
 TALK = "exceptions.comment"
 
+TOO_LONG = gettext_lazy("Nothing is stored: write a sentence, of at most 1,000 letters.")
+
 TAKEN: dict[str, tuple[str | None, str]] = {
     "client_exception_source_once": (None, gettext_lazy("This form was sent before.")),
     "client_exception_one_at_a_time": (
@@ -59,7 +61,18 @@ def exceptions(request: MemberRequest) -> HttpResponse:
 @require_safe
 def exception(request: MemberRequest, client_id: UUID, exception_id: UUID) -> HttpResponse:
     """One exception: what the client reads, and apart from it what colleagues say."""
-    return _page(request, find_client(client_id), exception_id)
+    client, member = find_client(client_id), request.member
+    found = found_or_404(exception_id, client.id)
+    talks = member.may(TALK)
+    context = shown(found, client.id) | {
+        "client": client,
+        "may_edit": member.may(EDIT) and member.may(ABOUT[found.subject_kind]),
+        "may_talk": talks,
+        "resolution": ResolutionForm(),
+        "note": CommentForm(initial={"once": uuid.uuid4()}),
+        "comments": queries.comments(found.id, client.id) if talks else [],
+    }
+    return render(request, "exceptions/console_exception.html", context)
 
 
 @may(EDIT)
@@ -104,8 +117,8 @@ def resolve(request: MemberRequest, client_id: UUID, exception_id: UUID) -> Http
     found = verbs.find_exception(client.id, exception_id)
     form = ResolutionForm(request.POST)
     if not form.is_valid():
-        return _page(request, client, exception_id, resolution=form)
-    if verbs.resolve(found, form.cleaned_data["how"]):
+        messages.error(request, TOO_LONG)
+    elif verbs.resolve(found, form.cleaned_data["how"]):
         messages.success(request, gettext("Resolved. The client reads how."))
     else:
         messages.info(request, gettext("It was resolved before: that stands."))
@@ -120,35 +133,12 @@ def comment(request: MemberRequest, client_id: UUID, exception_id: UUID) -> Http
     found = found_or_404(exception_id, client.id)
     form = CommentForm(request.POST)
     if not form.is_valid():
-        return _page(request, client, exception_id, note=form)
-    told = form.cleaned_data
-    if verbs.comment(client.id, found.id, told["comment"], told["once"]):
+        messages.error(request, TOO_LONG)
+    elif verbs.comment(client.id, found.id, form.cleaned_data["comment"], form.cleaned_data["once"]):
         messages.success(request, gettext("Noted for colleagues. The client does not see it."))
     else:
         messages.info(request, gettext("You had sent this note before."))
     return redirect("console_exception", client.id, found.id)
-
-
-def _page(
-    request: MemberRequest,
-    client: Client,
-    exception_id: UUID,
-    resolution: ResolutionForm | None = None,
-    note: CommentForm | None = None,
-) -> HttpResponse:
-    found = found_or_404(exception_id, client.id)
-    member = request.member
-    talks = member.may(TALK)
-    context = shown(found, client.id) | {
-        "client": client,
-        "may_edit": member.may(EDIT) and member.may(ABOUT[found.subject_kind]),
-        "may_talk": talks,
-        "resolution": resolution or ResolutionForm(),
-        "note": note or CommentForm(initial={"once": uuid.uuid4()}),
-        "comments": queries.comments(found.id, client.id) if talks else [],
-    }
-    status = 422 if resolution or note else 200
-    return render(request, "exceptions/console_exception.html", context, status=status)
 
 
 def _amended(found: ClientException, form: ExceptionForm) -> bool:
