@@ -13,6 +13,8 @@ from .table import Row, show
 BENCHES = {
     "pages": ("bench.pages", "P1 pages through HTTP at 1 M movements"),
     "growth": ("bench.growth", "P2 the same pages at 10 M (makes that world first: minutes)"),
+    "rooms": ("bench.rooms", "P1 of orders, shipments, inbound, documents at 1 M orders"),
+    "rooms-growth": ("bench.rooms_growth", "P2 of these at 10 M (makes that world first: long, 30 GB)"),
     "search": ("bench.search", "the search of everything, on 1 M orders"),
     "export": ("bench.export", "P3 CSV and XLSX of 1 M movements"),
     "intake": ("bench.intake", "P4 movements from a file"),
@@ -22,18 +24,20 @@ BENCHES = {
     "fuzz": ("bench.fuzz", "isolation: random SQL as each login; a number says how many (10000)"),
 }
 
+LONG = {"fuzz", "rooms-growth"}
+
 
 def main() -> int:
-    """Run the benches named, or all but the fuzz."""
-    about = "\n".join(f"  {name:<8} {words}" for name, (_, words) in BENCHES.items())
+    """Run the benches named, or all but those that take very long."""
+    about = "\n".join(f"  {name:<12} {words}" for name, (_, words) in BENCHES.items())
     parser = argparse.ArgumentParser(
         prog="./bay bench", description=about, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("names", nargs="*", help="default: all but fuzz")
+    parser.add_argument("names", nargs="*", help="default: all but fuzz and rooms-growth")
     given = parser.parse_args().names
     if counts := [word for word in given if word.isdigit()]:
         os.environ["BAYWINDOW_FUZZ"] = counts[-1]
-    names = [word for word in given if not word.isdigit()] or [name for name in BENCHES if name != "fuzz"]
+    names = [word for word in given if not word.isdigit()] or [name for name in BENCHES if name not in LONG]
     if unknown := set(names) - set(BENCHES):
         parser.error(f"no bench {', '.join(sorted(unknown))}")
     return 0 if show(_rows(names)) else 1

@@ -41,9 +41,14 @@ def rows() -> Iterator[Row]:
     with world(ROWS) as ground:
         browser = Browser(ground.port)
         browser.sign_in(PERSON, PASSWORD)
-        looked = told_inside(ground, PERSON, *pages().values())
-        for name, path in pages().items():
-            yield from _page(ground, browser.cookie, name, path, looked[path])
+        yield from measured(ground, browser, pages())
+
+
+def measured(ground: Ground, browser: Browser, paths: dict[str, str]) -> Iterator[Row]:
+    """P1's rows of each path."""
+    looked = told_inside(ground, PERSON, *paths.values())
+    for name, path in paths.items():
+        yield from _page(ground, browser.cookie, name, path, looked[path])
 
 
 def told_inside(ground: Ground, *words: str) -> dict[str, Any]:

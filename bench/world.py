@@ -22,7 +22,17 @@ SQL = Path(__file__).parent / "sql"
 PERSON, PASSWORD = "ops@bench.example", "a measured morning"
 STAFF = "manager@bench.example"
 WORKSPACE = "bench"
-STEPS = ("places", "catalogue", "movements", "levels", "balances", "snapshots", "promises", "orders")
+STEPS = (
+    "places",
+    "catalogue",
+    "movements",
+    "levels",
+    "balances",
+    "snapshots",
+    "promises",
+    "orders",
+    "inbound",
+)
 DAYS = 730
 
 
@@ -100,7 +110,7 @@ def build(
 
     params = {"workspace": workspace, "movements": movements, "items": items, "days": DAYS, "orders": orders}
     clients = [row[0] for row in connection.execute("select client_id from client order by code").fetchall()]
-    for step in STEPS if orders else STEPS[:-1]:
+    for step in STEPS if orders else STEPS[:-2]:
         began = time.monotonic()
         text = (SQL / f"{step}.sql").read_text()
         text = text.replace("<<level_key>>", LEVEL_KEY).replace("<<balance_key>>", BALANCE_KEY)
