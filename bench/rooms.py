@@ -15,11 +15,13 @@ MOVEMENTS, CLIENTS = 200_000, 4
 ORDERS = 1_000_000
 LISTS = {
     "orders": "/orders?view=delivered",
-    "orders of a country": "/orders?view=delivered&country=NO",
     "shipments": "/shipments",
-    "shipments of a carrier": "/shipments?carrier=UPS",
-    "inbound": "/inbound?view=received",
+    "inbound": "/inbound?view=done",
     "documents": "/documents",
+}
+FILTERED = {
+    "orders of a country": "/orders?view=delivered&country=NO",
+    "shipments of a carrier": "/shipments?carrier=UPS",
 }
 RECORDS = {"an order": "orders", "a shipment": "shipments", "a delivery": "inbound"}
 

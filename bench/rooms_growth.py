@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from .ground import world
 from .growth import grown
-from .rooms import CLIENTS, MOVEMENTS, ORDERS, paths
+from .rooms import CLIENTS, FILTERED, MOVEMENTS, ORDERS, paths
 from .table import Row
 
 
 def rows() -> Iterator[Row]:
     """Latency of each page at 10 M orders over 1 M."""
     with world(MOVEMENTS, CLIENTS, ORDERS) as small, world(MOVEMENTS, CLIENTS, 10 * ORDERS) as large:
-        yield from grown(small, large, paths)
+        yield from grown(small, large, lambda browser: paths(browser) | FILTERED)

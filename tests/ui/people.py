@@ -17,6 +17,7 @@ class Member:
     person_name: str = "Alice Okafor"
     email: str = "alice@acme.example"
     workspace_name: str = "Northdock Logistics"
+    client_id: str | None = "00000000-0000-7000-8000-000000000001"
     client_name: str | None = "Juniper Tea Co."
     role: str = "operations"
     time_zone: str = "Europe/Berlin"
@@ -31,7 +32,7 @@ class Member:
         return self.role.capitalize()
 
     def may(self, capability: str) -> bool:
-        return bool(capability)
+        return bool(capability) and self.role != "driver"
 
 
 def asking(address: str = "/inventory", **member: Any) -> HttpRequest:

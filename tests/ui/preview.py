@@ -34,9 +34,7 @@ def menu(member: Any) -> list[Section]:
         Section(
             [
                 Entry("home", "Home", "/home", "home"),
-                Entry(
-                    "inventory", "Inventory", "/inventory", "packages", search="Search SKU, name or barcode"
-                ),
+                Entry("inventory", "Inventory", "/inventory", "packages"),
                 Entry("stock-balance", "Stock balance", "/order", "scale", badge=3),
             ]
         ),

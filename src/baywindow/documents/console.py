@@ -26,7 +26,7 @@ from . import filing, queries
 from .forms import ACCEPT, AudienceForm, DocumentsForm, EditionForm, KindsForm, audiences
 from .kinds import KIND_NAMES
 from .models import Document
-from .portal import WORDS, bundled, chosen, found_or_404, handed, listed, picture, shown, wanted
+from .portal import bundled, chosen, found_or_404, handed, listed, picture, shown, wanted, words
 from .subjects import SUBJECTS, page_of, subject
 
 EDIT = "documents.edit"
@@ -127,7 +127,7 @@ def of_record(request: MemberRequest, client_id: UUID, kind: str, record_id: UUI
         raise Http404
     find = queries.of_subject if kind == "lot" else queries.of_page
     context = {"rows": find(record_id, client.id), "client": client, "record": record_id}
-    return render(request, "documents/_of_record.html", WORDS | context)
+    return render(request, "documents/_of_record.html", words() | context)
 
 
 @may(EDIT)

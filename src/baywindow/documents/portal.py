@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from baywindow.stock.asked import Asked
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
+from baywindow.ui.language import spoken
 
 from . import queries
 from .drawing import MOST_PAGES, drawn
@@ -118,21 +119,23 @@ def of_record(request: MemberRequest, kind: str, record_id: UUID) -> HttpRespons
     if member.client_id is None or subject(kind, record_id, member.client_id) is None:
         raise Http404
     context = {"rows": queries.of_page(record_id), "record": record_id}
-    return render(request, "documents/_of_record.html", WORDS | context)
+    return render(request, "documents/_of_record.html", words() | context)
 
 
-WORDS: dict[str, Any] = {
-    "kinds": KIND_NAMES,
-    "subjects": SUBJECTS,
-    "audiences": AUDIENCES,
-    "page_of": page_of,
-}
+def words() -> dict[str, Any]:
+    """What every page of documents says: kinds, records and audiences in the language spoken."""
+    return {
+        "kinds": spoken(KIND_NAMES),
+        "subjects": spoken(SUBJECTS),
+        "audiences": spoken(AUDIENCES),
+        "page_of": page_of,
+    }
 
 
 def listed(request: MemberRequest, asked: Asked, want: Wanted) -> dict[str, Any]:
     """What the library needs, on either side."""
     found = queries.page(request, want)
-    return {**WORDS, "want": want, "page": found, "refused": asked.refused, "today": asked.today}
+    return {**words(), "want": want, "page": found, "refused": asked.refused, "today": asked.today}
 
 
 def wanted(asked: Asked, client: UUID | None = None) -> Wanted:
@@ -162,7 +165,7 @@ def shown(found: Any, client: UUID | None = None) -> dict[str, Any]:
     """What a document's page needs, on either side."""
     others = queries.editions(found.series_id, client)
     pages = range(1, min(found.pages, MOST_PAGES) + 1)
-    return {**WORDS, "document": found, "editions": others, "pages": pages, "newest": others[0]}
+    return {**words(), "document": found, "editions": others, "pages": pages, "newest": others[0]}
 
 
 def handed(request: MemberRequest, row: Any) -> HttpResponseBase:

@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 from uuid import UUID
 
-from django.urls import reverse
-
 from baywindow.tenancy.sql import one
+from baywindow.ui.environment import reverse_named
 from baywindow.ui.language import gettext_lazy
 
 
@@ -104,10 +103,10 @@ def page_of(kind: str, id: UUID, page_id: UUID, staff_of: UUID | None = None) ->
     """The address of the record's page; for staff, who say whose it is, in the console. Empty without one."""
     about = SUBJECTS[kind]
     if staff_of is None:
-        return reverse(about.portal, args=[page_id]) if about.portal else ""
+        return reverse_named(about.portal, page_id) if about.portal else ""
     if not about.console:
         return ""
-    return reverse(about.console, args=[staff_of, id if about.own_page else page_id])
+    return reverse_named(about.console, staff_of, id if about.own_page else page_id)
 
 
 def _found(kind: str, condition: str, wanted: object, client_id: UUID) -> Found | None:

@@ -61,6 +61,7 @@ class Asn(ClientRecord):
                 name="asn_expected",
                 condition=Q(status__in=EXPECTED),
             ),
+            Index(fields=[*TENANT, "status", "expected_to", "id"], name="asn_status_day"),
             Index(fields=[*TENANT, "client_reference"], name="asn_reference"),
         ]
         constraints = [

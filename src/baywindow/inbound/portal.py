@@ -21,6 +21,7 @@ from baywindow.stock.asked import Asked
 from baywindow.stock.portal import warehouses
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
+from baywindow.ui.language import spoken
 
 from . import counting, queries
 from .forms import NoteForm
@@ -78,7 +79,7 @@ def asn(request: MemberRequest, asn_id: UUID) -> HttpResponse:
         "events": timeline(asn_id),
         "kinds": DISCREPANCIES,
         "answers": ANSWERS,
-        "statuses": STATUSES,
+        "statuses": spoken(STATUSES),
     }
     return render(request, "inbound/asn.html", context)
 
@@ -105,7 +106,7 @@ def inbound_of_item(request: MemberRequest, item_id: UUID) -> HttpResponse:
     found = queries.of_item(item_id, today)
     if not found:
         get_object_or_404(Item.objects, id=item_id)
-    return render(request, "inbound/_of_item.html", {"rows": found, "statuses": STATUSES})
+    return render(request, "inbound/_of_item.html", {"rows": found, "statuses": spoken(STATUSES)})
 
 
 @require_safe
@@ -136,7 +137,7 @@ def listed(
         "counts": queries.counts(want),
         "cap": CAP,
         "groups": GROUPS,
-        "statuses": STATUSES,
+        "statuses": spoken(STATUSES),
         "refused": asked.refused,
         "warehouses": places,
     }

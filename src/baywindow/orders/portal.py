@@ -21,6 +21,7 @@ from baywindow.stock.asked import Asked
 from baywindow.stock.portal import warehouses
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
+from baywindow.ui.language import spoken
 
 from . import orders, queries
 from .forms import HoldForm
@@ -124,7 +125,7 @@ def shown(found: Any, client: UUID | None = None) -> dict[str, Any]:
         "lines": queries.lines(found.id, client),
         "events": timeline(found.id, client_id=client),
         "stalls": box(found.id, client),
-        "statuses": STATUSES,
+        "statuses": spoken(STATUSES),
         "steps": steps_of(found),
         "changeable": can_be_changed(found),
     }
@@ -161,7 +162,7 @@ def listed(
         "counts": queries.counts(want),
         "cap": CAP,
         "stages": STAGES,
-        "statuses": STATUSES,
+        "statuses": spoken(STATUSES),
         "step_choices": list(STATUS_NAMES.items()),
         "refused": asked.refused,
         "warehouses": places,

@@ -19,6 +19,7 @@ from baywindow.stock.asked import Asked
 from baywindow.stock.portal import warehouses
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
+from baywindow.ui.language import spoken
 
 from . import files, queries
 from .carriers import recognised
@@ -77,7 +78,7 @@ def described(shipment_id: UUID, client: UUID | None = None) -> dict[str, Any]:
         "tracking": queries.tracking(shipment_id, client),
         "events": events.timeline(shipment_id, client_id=client),
         "stalls": box(shipment_id, client),
-        "statuses": STATUSES,
+        "statuses": spoken(STATUSES),
         "types": PACKAGE_TYPES,
         "tracked": TRACKED_NAMES,
         "link": link,
@@ -89,7 +90,7 @@ def of_order(order_id: UUID, client: UUID | None = None) -> dict[str, Any]:
     return {
         "rows": queries.of_order(order_id, client),
         "packages": queries.packages_of_order(order_id, client),
-        "statuses": STATUSES,
+        "statuses": spoken(STATUSES),
         "types": PACKAGE_TYPES,
         "link": link,
     }
@@ -106,7 +107,7 @@ def listed(
         "counts": queries.counts(want),
         "cap": CAP,
         "groups": GROUPS,
-        "statuses": STATUSES,
+        "statuses": spoken(STATUSES),
         "refused": asked.refused,
         "warehouses": places,
         "carriers": [(name, name) for name in queries.carriers(want.client)],

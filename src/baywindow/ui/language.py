@@ -74,12 +74,19 @@ def _of_place(request: HttpRequest) -> str:
     return language_of(import_string(name)(request).locale or ENGLISH)
 
 
-_spoken: dict[tuple[int, str], dict[Any, str]] = {}
+_spoken: dict[tuple[int, str], dict[Any, Any]] = {}
 
 
-def spoken(labels: Mapping[Any, Any]) -> dict[Any, str]:
-    """A table of lazy words in the language spoken, made once: a list asks it for every row."""
+def spoken(labels: Mapping[Any, Any]) -> dict[Any, Any]:
+    """A table of lazy words, or of tuples that hold `words`, in the language spoken; made once.
+
+    A list asks it for every row.
+    """
     key = (id(labels), translation.get_language())
     if key not in _spoken:
-        _spoken[key] = {name: str(label) for name, label in labels.items()}
+        _spoken[key] = {name: _said(label) for name, label in labels.items()}
     return _spoken[key]
+
+
+def _said(label: Any) -> Any:
+    return label._replace(words=str(label.words)) if hasattr(label, "_replace") else str(label)
