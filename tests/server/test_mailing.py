@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from baywindow.server.lines import AsJson, formatter
 from baywindow.server.mailing import sealing_of_mail
+from baywindow.server.trouble import Trouble
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ def test_mail_leaves_this_machine_encrypted_unless_told_otherwise(host: str, tol
 def test_a_word_nobody_knows_is_not_taken_for_plain() -> None:
     with pytest.raises(ImproperlyConfigured, match="starttls, implicit, or plain"):
         sealing_of_mail("mail.example", "tls")
-    with pytest.raises(ImproperlyConfigured, match="text or json"):
+    with pytest.raises(Trouble, match="text or json"):
         formatter("xml")
 
 

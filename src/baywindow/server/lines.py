@@ -8,7 +8,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
+from .trouble import Trouble
 
 _MOVING = "\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069"
 _IN_A_LINE = re.compile(f"[{_MOVING}]")
@@ -54,7 +54,7 @@ def formatter(kind: str) -> dict[str, str]:
             "()": "baywindow.server.lines.OneLine",
             "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
-    raise ImproperlyConfigured(f"BAYWINDOW_LOG_FORMAT is {kind!r}: choose text or json")
+    raise Trouble(f"BAYWINDOW_LOG_FORMAT is {kind!r}: choose text or json")
 
 
 def _escaped(found: re.Match[str]) -> str:
