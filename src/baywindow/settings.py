@@ -311,6 +311,7 @@ BAYWINDOW_API = [
     "baywindow.shipments.api.router",
     "baywindow.search.api.router",
     "baywindow.exceptions.api.router",
+    "baywindow.figures.api.router",
 ]
 BAYWINDOW_EVENTS = [
     "baywindow.orders.kinds.VERBS",

@@ -63,6 +63,7 @@ class Asn(ClientRecord):
             ),
             Index(fields=[*TENANT, "status", "expected_to", "id"], name="asn_status_day"),
             Index(fields=[*TENANT, "client_reference"], name="asn_reference"),
+            Index(fields=[*TENANT, "received_at", "id"], include=["arrived_at"], name="asn_received"),
         ]
         constraints = [
             UniqueConstraint(fields=[*TENANT, "number"], name="asn_number_once"),

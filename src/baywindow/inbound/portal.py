@@ -149,13 +149,17 @@ def wanted(asked: Asked, client: UUID | None = None) -> Wanted:
     if since and until and until < since:
         asked.refuse("to", until.isoformat())
         until = None
+    start, end = asked.period("from", "to")
+    received = asked.one_of("by", ("received",)) == "received"
     return Wanted(
         today=asked.today,
         group=asked.one_of("view", GROUPS, "expected"),
         words=asked.text("q"),
         warehouse=asked.uuid("warehouse"),
-        since=since,
-        until=until,
+        since=None if received else since,
+        until=None if received else until,
+        received_since=start if received else None,
+        received_until=end if received else None,
         late=asked.flag("late"),
         item=asked.uuid("item"),
         client=client,

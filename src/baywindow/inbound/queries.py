@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -111,6 +111,8 @@ CONDITIONS: dict[str, str] = {
     "warehouse": "a.warehouse_id = %(warehouse)s::uuid",
     "since": "a.expected_to >= %(since)s::date",
     "until": "a.expected_from <= %(until)s::date",
+    "received_since": "a.received_at >= %(received_since)s::timestamptz",
+    "received_until": "a.received_at < %(received_until)s::timestamptz",
     "late": "a.status = 'announced' and a.expected_to < %(today)s::date",
     "item": (
         "a.id in (select l.asn_id from asn_line l where l.workspace_id = %(workspace)s"
@@ -143,6 +145,8 @@ class Wanted:
     warehouse: UUID | None = None
     since: date | None = None
     until: date | None = None
+    received_since: datetime | None = None
+    received_until: datetime | None = None
     late: bool = False
     item: UUID | None = None
     client: UUID | None = None

@@ -45,6 +45,8 @@ class OrdersAsked(OfClient):
     )
     since: date | None = Field(None, description="On this day or later.")
     until: date | None = Field(None, description="On this day or before.")
+    due: bool = Field(False, description="Only those that are to leave by today and have not.")
+    missed: bool = Field(False, description="Only those that left later than they should have.")
     late: bool = Field(False, description="Only those that should have left and have not.")
 
 
@@ -147,7 +149,10 @@ def orders(request: MemberRequest, asked: Query[OrdersAsked]) -> dict[str, Any]:
         reference=asked.reference,
         sku=asked.sku,
         item=asked.item,
+        due=asked.due,
+        missed=asked.missed,
         late=asked.late,
+        zone=request.member.time_zone,
         by=asked.by,
         since=_start(request, asked.since),
         until=_start(request, asked.until, days=1),

@@ -103,6 +103,8 @@ CONDITIONS: dict[str, str] = {
        join order_line l on l.workspace_id = i.workspace_id and l.client_id = i.client_id and l.item_id = i.id
       where i.workspace_id = %(workspace)s and i.client_id = %(client)s
         and i.sku >= %(sku)s::text and i.sku < %(sku_end)s::text)""",
+    "due": "o.requested_ship <= %(today)s::date and o.stage in ('open', 'fulfilment', 'hold')",
+    "missed": "(o.shipped_at at time zone %(zone)s::text)::date > o.requested_ship",
     "late": "o.requested_ship < %(today)s::date and o.stage in ('open', 'fulfilment', 'hold')",
     "words": """o.id in (
      select n.id from client_order n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
@@ -142,7 +144,10 @@ UNTIL = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which orders; `today` is the day it is for whoever asks. Staff say whose."""
+    """Which orders; `today` is the day it is for whoever asks, in their `zone`. Staff say whose.
+
+    `due` ones are to leave by today, `missed` ones left later than they should have.
+    """
 
     today: date
     stage: str = "open"
@@ -154,7 +159,10 @@ class Wanted:
     reference: str = ""
     sku: str = ""
     item: UUID | None = None
+    due: bool = False
+    missed: bool = False
     late: bool = False
+    zone: str = "UTC"
     by: str = "placed"
     since: datetime | None = None
     until: datetime | None = None
@@ -170,7 +178,7 @@ class Wanted:
     def params(self) -> dict[str, Any]:
         """The queries' parameters; those of the tenant come from the context."""
         upper, lower, tracking = self.words.upper(), self.words.lower(), "".join(self.words.upper().split())
-        told: dict[str, Any] = {name: getattr(self, name) for name in (*CONDITIONS, "today", "stage")}
+        told: dict[str, Any] = {name: getattr(self, name) for name in (*CONDITIONS, "today", "stage", "zone")}
         told |= {"since": self.since, "until": self.until}
         told |= {"since_day": self.since_day, "until_day": self.until_day}
         told |= {"upper": upper, "upper_end": upper + LAST, "lower": lower, "lower_end": lower + LAST}

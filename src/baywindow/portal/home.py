@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -11,10 +12,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from baywindow.exceptions.boxes import needs_me
+from baywindow.figures import queries as figures
 from baywindow.stock import attention, inventory
 from baywindow.stock.kinds import KIND_NAMES
 from baywindow.stock.wanted import Wanted
 from baywindow.tenancy.capabilities import PLAIN_WORDS, ROLE_NAMES
+from baywindow.tenancy.context import Member
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.language import spoken
 
@@ -22,30 +25,39 @@ from baywindow.ui.language import spoken
 @require_safe
 @may("home.view")
 def home(request: MemberRequest) -> HttpResponse:
-    """Stock first for who may see it; for who may not, what their role is for."""
+    """The figures of what the member's role opens; for who may see none, what their role is for."""
     member = request.member
     now = datetime.now(ZoneInfo(member.time_zone))
-    context = {"now": now, "greeting": greeting(now.hour), "role": ROLE_NAMES.get(member.role, member.role)}
+    context: dict[str, Any] = {"now": now, "greeting": greeting(now.hour), "today": now.date()}
     context["stalls"] = needs_me() if member.may("exceptions.view") else None
-    if not member.may("stock.view"):
+    if not any(member.may(need) for need in figures.PARTS):
         opens = [words for key, words in PLAIN_WORDS.items() if member.may(key)]
-        return render(request, "portal/home_plain.html", {**context, "opens": opens})
-    return render(request, "portal/home.html", context | stock_now(now))
+        context |= {"role": ROLE_NAMES.get(member.role, member.role), "opens": opens}
+        return render(request, "portal/home_plain.html", context)
+    context |= {
+        "figures": figures.own(now),
+        "days": figures.DAYS,
+        "since": now.date() - timedelta(days=figures.DAYS - 1),
+        "monday": now.date() - timedelta(days=now.weekday()),
+    }
+    return render(request, "portal/home.html", context | stock_now(member, now))
 
 
-def stock_now(now: datetime) -> dict[str, object]:
-    """The figures and lists of the stock home; six statements."""
-    today = now.date()
-    low = inventory.page(Wanted(today=today, low=True, order="available", limit=attention.FEW))
+def stock_now(member: Member, now: datetime) -> dict[str, object]:
+    """The figures and lists of stock, six statements; nothing for who sees none."""
+    if not member.may("stock.view"):
+        return {"totals": None}
+    today, valued = now.date(), member.shows_unit_value and member.may("catalog.view")
     return {
         "totals": inventory.totals(Wanted(today=today)),
-        "low": low.rows,
+        "worth": figures.value() if valued else [],
+        "running_out": figures.running_out(today),
         "expiring": attention.expiring(today),
         "negative": attention.negative(),
         "movements": attention.last_movements(),
-        "bars": attention.shipped_daily(now),
+        "daily": (daily := figures.daily(now)),
+        "shipped": [(one.day, one.went) for one in daily],
         "kinds": spoken(KIND_NAMES),
-        "today": today,
     }
 
 

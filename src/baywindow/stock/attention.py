@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date, timedelta
 from typing import Any
 
 from baywindow.tenancy.sql import rows
@@ -24,12 +23,13 @@ select i.id as item_id, i.sku, i.name, i.uom, t.lot_no, t.expiry_date, sum(v.on_
 
 NEGATIVE = """
 select i.id as item_id, i.sku, i.name, i.uom, w.name as warehouse, t.lot_no, v.on_hand, v.last_moved_at
-  from level v
+  from standing_out x
+  join level v on v.workspace_id = x.workspace_id and v.client_id = x.client_id and v.id = x.level_id
   left join lot t on t.workspace_id = v.workspace_id and t.client_id = v.client_id and t.id = v.lot_id
   join item i on i.workspace_id = v.workspace_id and i.client_id = v.client_id and i.id = v.item_id
   join client_warehouse w
     on w.workspace_id = v.workspace_id and w.client_id = v.client_id and w.id = v.warehouse_id
- where v.workspace_id = %(workspace)s and v.client_id = %(client)s and v.on_hand < 0
+ where x.workspace_id = %(workspace)s and x.client_id = %(client)s and x.negative
  order by v.on_hand limit %(few)s::int"""
 
 # By time, so that the index ends the search after a page; inside moves are passed over.
@@ -42,13 +42,6 @@ select m.id, m.occurred_at, m.kind, m.qty, m.hold_qty, m.uom, m.reason_label, m.
     on w.workspace_id = m.workspace_id and w.client_id = m.client_id and w.id = m.warehouse_id
  where m.workspace_id = %(workspace)s and m.client_id = %(client)s and m.kind <> all (%(inside)s::text[])
  order by m.occurred_at desc, m.id desc limit %(few)s::int"""
-
-DAILY = """
-select (m.occurred_at at time zone %(zone)s::text)::date as day, -sum(m.qty) as shipped
-  from movement m
- where m.workspace_id = %(workspace)s and m.client_id = %(client)s and m.kind = 'ship'
-   and m.occurred_at >= %(start)s::timestamptz and m.occurred_at < %(now)s::timestamptz
- group by 1"""
 
 
 def expiring(today: date, days: int = 30) -> list[Any]:
@@ -64,12 +57,3 @@ def negative() -> list[Any]:
 def last_movements(few: int = 8) -> list[Any]:
     """The latest movements but for those inside a warehouse, newest first."""
     return rows(LAST, {"inside": list(INSIDE), "few": few})
-
-
-def shipped_daily(now: datetime, days: int = 28) -> list[tuple[date, Decimal]]:
-    """Units shipped on each of the last days, oldest first, as days begin and end in the zone of `now`."""
-    first = now.date() - timedelta(days=days - 1)
-    start = datetime.combine(first, time(), now.tzinfo)
-    params = {"zone": str(now.tzinfo), "start": start, "now": now}
-    shipped = {row.day: row.shipped for row in rows(DAILY, params)}
-    return [(day, shipped.get(day, Decimal(0))) for day in (first + timedelta(days=n) for n in range(days))]

@@ -80,6 +80,19 @@ class ClientForm(ChangeForm):
         required=False,
         help_text=gettext_lazy("The client's own value of each item."),
     )
+    on_time_target = forms.IntegerField(
+        label=gettext_lazy("Orders shipped on time, target in percent"),
+        min_value=1,
+        max_value=100,
+        initial=98,
+        help_text=gettext_lazy("On its home page the last 30 days stand against it."),
+    )
+    dock_hours_target = forms.IntegerField(
+        label=gettext_lazy("From a delivery's arrival into stock, target in hours"),
+        min_value=1,
+        max_value=999,
+        initial=24,
+    )
 
     def clean_currency(self) -> str:
         """A currency of ISO 4217, in capitals."""

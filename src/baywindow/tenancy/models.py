@@ -69,7 +69,11 @@ class WorkspaceBrand(models.Model):
 
 
 class Client(models.Model):
-    """One brand that stores goods with the 3PL, and how its portal looks. `id` is its `client_id`."""
+    """One brand that stores goods with the 3PL, and how its portal looks. `id` is its `client_id`.
+
+    The targets are what its home page measures by: percent of orders shipped on time, hours from a delivery's
+    arrival to its goods in stock.
+    """
 
     audience: ClassVar[Audience] = ForClient(staff_write="clients.edit")
 
@@ -84,6 +88,8 @@ class Client(models.Model):
     currency = models.TextField(default="EUR")
     shows_locations = models.BooleanField(default=True)
     shows_unit_value = models.BooleanField(default=False)
+    on_time_target = models.IntegerField(default=98, db_default=98)
+    dock_hours_target = models.IntegerField(default=24, db_default=24)
     status = models.TextField(default="active")
     suspended_because = models.TextField(default="", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -97,7 +103,11 @@ class Client(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(status__in=["active", "suspended"]), name="client_status"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(on_time_target__range=(1, 100), dock_hours_target__range=(1, 999)),
+                name="client_targets",
+            ),
         ]
 
 

@@ -1,7 +1,7 @@
 """Stock: places, goods, and the ledger that says what is where."""
 
 from .goods import HandlingUnit, Lot, Serial
-from .ledger import Balance, DaySnapshot, Expected, Level, Movement, Reservation
+from .ledger import Balance, DaySnapshot, Expected, Level, Movement, Reservation, StandingOut
 from .places import ClientLocation, ClientWarehouse, Location, Warehouse
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "Movement",
     "Reservation",
     "Serial",
+    "StandingOut",
     "Warehouse",
 ]

@@ -60,6 +60,25 @@ class Level(ClientRow):
         ]
 
 
+class StandingOut(ClientKeyed):
+    """A level that is below zero or has goods on hold. A trigger keeps it: an index over levels themselves
+    would cost every posting, this only those that change what stands out.
+    """
+
+    audience: ClassVar[Audience] = ForClient(read="stock.view", staff_read="stock.view", sealed=True)
+
+    pk = models.CompositePrimaryKey("workspace_id", "client_id", "level_id")
+    level_id = models.UUIDField()
+    level = belongs_to("stock.Level", "level_id")
+    negative = models.BooleanField()
+    held = models.BooleanField()
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "standing_out"
+
+
 class Balance(ClientRow):
     """What is there now of a level at one location, or at none."""
 
