@@ -68,6 +68,7 @@ SHAPED: dict[tuple[str, str], Any] = {
     ("client_order", "status"): "open",
     ("client_order", "held_by"): "",
     ("team_access_log", "seq"): 0,
+    ("level", "on_hold"): Decimal(0),
     ("level", "first_on"): YESTERDAY,
     ("level", "last_on"): YESTERDAY,
     ("day_snapshot", "day"): YESTERDAY,

@@ -25,6 +25,8 @@ CLIENT = {
     "locale": "de",
     "currency": "eur",
     "shows_locations": "on",
+    "on_time_target": "99",
+    "dock_hours_target": "12",
 }
 
 
