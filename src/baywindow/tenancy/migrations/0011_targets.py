@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenancy", "0009_plate")]
+    dependencies = [("tenancy", "0010_sealed_assertions")]
 
     operations = [
         migrations.AddField(
