@@ -36,7 +36,7 @@ def test_bob_of_beta_sees_nothing_of_acme(floor: Floor) -> None:
     with floor.world.sam.acting():
         ledger.receive(floor.mugs(), d(4), WHY)
     text = floor.world.bob.browser().get("/").content.decode()
-    assert "MUG-1" not in text and "Nothing needs you" in text
+    assert "MUG-1" not in text and "Nothing of your stock needs you" in text
 
 
 def test_fay_of_finance_gets_a_page_without_stock(world: World) -> None:
