@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inbound", "0005_clients_announce")]
+    dependencies = [("inbound", "0006_counted_by_status")]
 
     operations = [
         migrations.AddIndex(
