@@ -15,6 +15,7 @@ from baywindow.tenancy.sql import rows
 _RECORDS = """
 (select 'order' as kind, o.id, o.number from client_order o
   where o.workspace_id = %(workspace)s and o.client_id = %(client)s and o.stage in ('open', 'fulfilment')
+   and o.placed_at < now() - interval '60 hours'
   order by o.placed_at desc, o.id limit 3)
 union all
 (select 'shipment', s.id, s.number from shipment s
