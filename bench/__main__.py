@@ -19,6 +19,8 @@ BENCHES = {
     "export": ("bench.export", "P3 CSV and XLSX of 1 M movements"),
     "intake": ("bench.intake", "P4 movements from a file"),
     "real": ("bench.real", "P4 with real files, where ../shared/data has them"),
+    "live": ("bench.live", "P5 from a commit to the stream and the screen, with 2,000 open feeds"),
+    "placing": ("bench.placing", "P8 an order of 20 lines, and 200 orders at once for the last units"),
     "start": ("bench.starting", "P6 start and memory"),
     "weight": ("bench.weight", "P7 page weights and layout shift in Chromium"),
     "fuzz": ("bench.fuzz", "isolation: random SQL as each login; a number says how many (10000)"),

@@ -13,6 +13,8 @@ import psycopg
 
 from baywindow.server.addresses import conninfo
 
+from .eyes import NAME
+
 BACK = timedelta(seconds=30)
 """How far back every look goes: a commit takes its moment before it can be seen."""
 CALM = 0.02
@@ -67,9 +69,7 @@ class Bell:
         failures = 0
         while True:
             try:
-                async with await psycopg.AsyncConnection.connect(
-                    conninfo("bw_feed"), autocommit=True
-                ) as ears:
+                async with await _ears() as ears:
                     await ears.execute("listen stirred")
                     failures = 0
                     self._wake_everybody()
@@ -105,3 +105,7 @@ class Bell:
 
     def _everybody(self) -> list[Wakeable]:
         return [sleeper for sleepers in self.sleepers.values() for sleeper in sleepers]
+
+
+async def _ears() -> psycopg.AsyncConnection[Any]:
+    return await psycopg.AsyncConnection.connect(conninfo("bw_feed"), autocommit=True, application_name=NAME)

@@ -13,13 +13,18 @@ from psycopg_pool import AsyncConnectionPool
 
 from baywindow.server.addresses import conninfo
 
+NAME = "baywindow live feed"
+"""How its connections call themselves in the database."""
+
 HANDS = 2
 """Connections of each login, whatever the number of feeds."""
 MOST = 200
 """Of more news than this at once, a page is told to look at everything."""
 CLOSED = {"TN001", "TN002"}
 
-ENTER = "select sec.enter(%s::text, null::uuid, true), clock_timestamp()"
+ENTER = """
+select e ->> 'workspace_id', e ->> 'client_id', e ->> 'key_id', clock_timestamp()
+  from sec.enter(%s::text, null::uuid, true) e"""
 OF_CLIENT = """
 select s.id, s.at, s.needs, s.client_id, s.record_id from core.stir s
  where s.workspace_id = (select sec.ws()) and s.client_id = (select sec.client()) and s.at > %s::timestamptz
@@ -71,7 +76,7 @@ class Eyes:
         pool = self.pools["bw_staff" if staff else "bw_portal"]
         try:
             async with pool.connection() as connection:
-                async with connection.pipeline():
+                async with connection.pipeline():  # sent at once, and one transaction
                     entered = await connection.execute(ENTER, [token])
                     told = await connection.execute(OF_WORKSPACE if staff else OF_CLIENT, [since, MOST + 1])
                 seal = await entered.fetchone()
@@ -89,7 +94,7 @@ def _pool(login: str, database: str | None) -> AsyncConnectionPool[Any]:
         min_size=1,
         max_size=HANDS,
         open=False,
-        kwargs={"prepare_threshold": 2},
+        kwargs={"prepare_threshold": 2, "autocommit": True, "application_name": NAME},
         num_workers=1,
         timeout=10,
         name=login,
@@ -97,8 +102,7 @@ def _pool(login: str, database: str | None) -> AsyncConnectionPool[Any]:
 
 
 def _look(seal: Any, stirs: list[Stir]) -> Look:
-    told, now = seal
-    if told.get("key_id"):
+    workspace, client, key, now = seal
+    if key:
         raise Over  # a program's key is good for the API alone
-    client = told["client_id"]
-    return Look(UUID(told["workspace_id"]), UUID(client) if client else None, now, stirs)
+    return Look(UUID(workspace), UUID(client) if client else None, now, stirs)

@@ -1,5 +1,7 @@
 """The live feed's server: granian on its ASGI side, one worker. Started by the supervisor as a child."""
 
+import resource
+
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
@@ -12,6 +14,7 @@ from baywindow.server.site import feed_port
 def main() -> None:
     """Serve until told to stop; open feeds are then ended, and browsers look for us again."""
     hold_lifeline()
+    _as_many_files_as_allowed()
     Granian(
         "baywindow.feed.app:application",
         address="127.0.0.1",
@@ -27,6 +30,13 @@ def main() -> None:
         workers_kill_timeout=5,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _as_many_files_as_allowed() -> None:
+    """A feed is an open file; most systems begin with a thousand and allow more to whoever asks."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST + 1000 if hard == resource.RLIM_INFINITY else min(hard, MOST + 1000)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ const PARTS = ["#main", ".side .menu", "#drawer .menu"];
 const KEPT = ":popover-open, dialog[open], [data-woken], .messages, [data-trouble]";
 const OWN = new Set(["open", "style", "aria-expanded", "aria-busy", "data-sent"]);
 
-// "over" when the page cannot be had any more, so that there is no use in asking again
+// "over" when the page cannot be had any more, "again" when it is not the moment: something else is on its way
 export async function freshen(shell) {
   const at = location.href;
   const answer = await fetched(at, UNATTENDED);
@@ -18,7 +18,8 @@ export async function freshen(shell) {
   const whose = page.querySelector(".shell")?.dataset.whose;
   if (whose !== shell.dataset.whose) return left(at);
   await Promise.all([...page.querySelectorAll("#main [hx-get][hx-trigger=load]")].map((hole) => filled(page, hole)));
-  if (at === location.href && !document.querySelector(".htmx-request")) PARTS.forEach((part) => put(part, page));
+  if (at !== location.href || document.querySelector(".htmx-request")) return "again";
+  PARTS.forEach((part) => put(part, page));
   return "";
 }
 

@@ -68,7 +68,9 @@ async function refresh() {
   due = undefined;
   if (over || document.hidden) return;
   last = Date.now();
-  over = (await freshen(shell)) === "over";
+  const outcome = await freshen(shell);
+  if (outcome === "again") return soon();
+  over = outcome === "over";
   if (over) close(), poll(false);
 }
 
