@@ -16,7 +16,7 @@ from ninja.responses import Status
 from baywindow.api import once
 from baywindow.api.problems import Fault, Problem
 from baywindow.api.shapes import Quantity, Text
-from baywindow.stock.finding import item_by, location_by
+from baywindow.stock.finding import items_by, location_by
 from baywindow.stock.models import ClientWarehouse, Warehouse
 from baywindow.tenancy.console import find_client
 from baywindow.tenancy.context import current
@@ -182,8 +182,9 @@ def cancel(request: MemberRequest, order_id: UUID, told: OfClient) -> dict[str, 
 def _wishes(client_id: UUID, lines: list[NewLine]) -> list[Wish]:
     """The lines as they are placed; a Problem names those that are of nothing."""
     wishes, faults = [], []
+    items = items_by(client_id, (line.item for line in lines))
     for n, line in enumerate(lines):
-        item = item_by(client_id, line.item)
+        item = items.get(line.item)
         if item is None:
             faults.append(
                 Fault("body", f"lines.{n}.item", "There is no active item or barcode of this name.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from baywindow.catalog.models import Item, ItemBarcode
@@ -16,6 +17,18 @@ def item_by(client_id: UUID, text: str) -> Item | None:
     if found is None:
         code = ItemBarcode.objects.of_client(client_id).filter(code="".join(text.split())).first()
         found = active.filter(id=code.item_id).first() if code else None
+    return found
+
+
+def items_by(client_id: UUID, texts: Iterable[str]) -> dict[str, Item]:
+    """The same of many texts, by the text; those that name nothing are left out."""
+    wanted, active = set(texts), Item.objects.of_client(client_id).filter(status="active")
+    found = {item.sku: item for item in active.filter(sku__in=wanted)}
+    if codes := {text: "".join(text.split()) for text in wanted - found.keys()}:
+        barcodes = ItemBarcode.objects.of_client(client_id).filter(code__in=set(codes.values()))
+        carrier = dict(barcodes.values_list("code", "item_id"))
+        items = {item.id: item for item in active.filter(id__in=set(carrier.values()))}
+        found |= {text: items[carrier[code]] for text, code in codes.items() if carrier.get(code) in items}
     return found
 
 

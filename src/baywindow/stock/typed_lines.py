@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from baywindow.catalog.models import Item
 from baywindow.catalog.quantities import LIMIT, PLACES
 from baywindow.ui.language import gettext_lazy
 
-from .finding import item_by
+from .finding import items_by
 
 _PARTS = re.compile(r"\t|;|,\s|\s{1,}")
 MOST_TOLD = 5
@@ -54,9 +55,10 @@ def typed_lines(client_id: UUID, text: str, most: int) -> list[Typed]:
     if len(told) > most:
         raise forms.ValidationError(gettext("At most %(most_lines)s lines.") % {"most_lines": most})
     found, wrong = [], []
+    items = items_by(client_id, (_parts(line)[0] for _, line in told))
     for n, line in told:
         try:
-            found.append(_line(client_id, line))
+            found.append(_line(items, line))
         except ValueError as error:
             wrong.append(forms.ValidationError(gettext("Line %(n)s: %(error)s") % {"n": n, "error": error}))
     if wrong:
@@ -64,10 +66,9 @@ def typed_lines(client_id: UUID, text: str, most: int) -> list[Typed]:
     return found
 
 
-def _line(client_id: UUID, line: str) -> Typed:
-    parts = [part for part in _PARTS.split(line) if part]
-    sku, rest = parts[0], parts[1:]
-    item = item_by(client_id, sku)
+def _line(items: Mapping[str, Item], line: str) -> Typed:
+    sku, *rest = _parts(line)
+    item = items.get(sku)
     if item is None:
         raise ValueError(gettext("there is no active item or barcode “%(sku)s”.") % {"sku": sku})
     if not rest:
@@ -76,6 +77,10 @@ def _line(client_id: UUID, line: str) -> Typed:
         raise ValueError(gettext("there is more on it than SKU, quantity, lot and expiry date."))
     lot_no = rest[1][:80] if len(rest) > 1 else ""
     return Typed(item, _quantity(rest[0]), lot_no, _day(rest[2]) if len(rest) > 2 else None)
+
+
+def _parts(line: str) -> list[str]:
+    return [part for part in _PARTS.split(line) if part] or [line]
 
 
 def _quantity(text: str) -> Decimal:
