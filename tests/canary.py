@@ -57,6 +57,7 @@ SHAPED: dict[tuple[str, str], Any] = {
     ("workspace_brand", "accent"): "0b6e69",
     ("access_log", "seq"): 0,
     ("event", "needs"): "stock.view",
+    ("stir", "needs"): "home.view",
     ("reservation", "status"): "closed",
     ("shipment", "status"): "handed_over",
     ("package", "sscc"): "",

@@ -6,6 +6,8 @@ import pytest
 from django.core.checks import run_checks
 from django.db import connections, models
 
+from baywindow.activity.models import STIR_NEEDS
+from baywindow.tenancy import stirs
 from baywindow.tenancy.audience import ForClient
 from baywindow.tenancy.lint import findings
 from baywindow.tenancy.policies import audience_of, core_models, grants, has_client, policies
@@ -21,6 +23,10 @@ def test_the_catalogue_is_as_declared(database: None) -> None:
 
 def test_every_model_declares_its_audience() -> None:
     assert [error for error in run_checks() if error.id == "baywindow.E001"] == []
+
+
+def test_whatever_stirs_can_be_heard_by_whoever_may_read_it() -> None:
+    assert set(stirs.needs()) <= set(STIR_NEEDS)
 
 
 @TABLES

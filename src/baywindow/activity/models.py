@@ -16,9 +16,11 @@ NEEDS = (
 """The capabilities an event may ask of its readers, each a policy's own condition."""
 
 STIR_NEEDS = (
-    "home.view", *NEEDS, "catalog.view", "documents.view", "documents.operations", "documents.finance",
+    "home.view", *NEEDS, "catalog.view",
+    "documents.view", "documents.view documents.operations", "documents.view documents.finance",
+    "exceptions.view inbound.view", "exceptions.view orders.view", "exceptions.view shipments.view",
 )  # fmt: skip
-"""The same of what stirs: every capability that a table with `stirs` asks of its readers."""
+"""The same of what stirs: all that the tables with `stirs` ask of their readers, row by row."""
 
 
 class Event(ClientRow):

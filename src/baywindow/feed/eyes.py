@@ -28,11 +28,11 @@ select e ->> 'workspace_id', e ->> 'client_id', e ->> 'key_id', clock_timestamp(
 OF_CLIENT = """
 select s.id, s.at, s.needs, s.client_id, s.record_id from core.stir s
  where s.workspace_id = (select sec.ws()) and s.client_id = (select sec.client()) and s.at > %s::timestamptz
- order by s.at limit %s::int"""
+ order by s.at, s.id limit %s::int"""
 OF_WORKSPACE = """
 select s.id, s.at, s.needs, s.client_id, s.record_id from core.stir s
  where s.workspace_id = (select sec.ws()) and s.at > %s::timestamptz
- order by s.at limit %s::int"""
+ order by s.at, s.id limit %s::int"""
 
 
 class Over(Exception):

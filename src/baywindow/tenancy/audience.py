@@ -14,6 +14,7 @@ from dataclasses import dataclass
 class ByRow:
     """Each row says itself which capability it needs: `column` holds one of the words of `needs`.
 
+    Where a word stands for several capabilities, with spaces between, it takes all of them.
     A row whose word is not among them is nobody's to read or to add. Where `shown` names a boolean column,
     the portal neither reads nor adds rows in which it is false.
     """

@@ -130,7 +130,10 @@ def _by_row(audience: CoreAudience) -> list[str]:
     rule = audience.by_row if isinstance(audience, ForClient) else None
     if rule is None:
         return []
-    each = (f"({rule.column} = '{word}' and {_can(need)})" for word, need in rule.needs.items())
+    each = (
+        " and ".join([f"({rule.column} = '{word}'", *map(_can, need.split())]) + ")"
+        for word, need in rule.needs.items()
+    )
     return [f"({' or '.join(each)})"]
 
 

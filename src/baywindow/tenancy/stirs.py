@@ -73,22 +73,28 @@ def triggers(model: type[models.Model]) -> dict[str, str]:
 
 
 def needs() -> list[str]:
-    """Every capability that a stir can ask of its readers."""
-    told = {need for _, audience in stirring() for need in _needs(audience)}
-    return sorted(told)
+    """Everything that a stir can ask of its readers: a capability, or two with a space between."""
+    return sorted({need for _, audience in stirring() for need in _needs(audience)})
 
 
 def _needs(audience: ForClient) -> list[str]:
+    """What it takes to read a row: what the table asks and what its rows ask, each once."""
     rule = audience.by_row
-    return list(rule.needs.values()) if rule else [audience.read or "home.view"]
+    if rule is None:
+        return [audience.read or "home.view"]
+    return [_both(audience.read, need) for need in rule.needs.values()]
+
+
+def _both(of_table: str | None, of_row: str) -> str:
+    return of_row if of_table in {None, of_row} else f"{of_table} {of_row}"
 
 
 def _records(audience: ForClient) -> str:
-    rule = audience.by_row
+    rule, asked = audience.by_row, _needs(audience)
     if rule is None:
-        needed, shown = f"'{audience.read or 'home.view'}'", "true"
+        needed, shown = f"'{asked[0]}'", "true"
     else:
-        words = " ".join(f"when '{word}' then '{need}'" for word, need in rule.needs.items())
+        words = " ".join(f"when '{word}' then '{need}'" for word, need in zip(rule.needs, asked, strict=True))
         needed, shown = f"case s.{rule.column} {words} end", f"s.{rule.shown}" if rule.shown else "true"
     return " union ".join(
         RECORD.format(needs=needed, shown=shown, column=column) for column in audience.stirs
