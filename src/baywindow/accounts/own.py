@@ -42,7 +42,7 @@ DATES = [
     ("american", "11/20/2026"),
 ]
 THEMES = [
-    ("", gettext_lazy("As chosen in each browser's menu")),
+    ("", gettext_lazy("As set in the menu")),
     ("auto", gettext_lazy("As each device says")),
     ("light", gettext_lazy("Light")),
     ("dark", gettext_lazy("Dark")),
