@@ -143,6 +143,18 @@ def test_a_taken_port_is_told_at_once(tmp_path: Path, monkeypatch: pytest.Monkey
             supervisor.Supervisor().run()
 
 
+def test_the_feed_shares_its_port_with_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    from baywindow.server import feed
+
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        monkeypatch.setenv("BAYWINDOW_FEED_PORT", str(other.getsockname()[1]))
+        with pytest.raises(SystemExit, match="is taken"):
+            feed.main()
+
+
 def test_a_child_that_keeps_dying_is_started_ever_more_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
     held, ours = os.pipe()
     child = Child("broken", "no.such.module", {"PATH": os.environ["PATH"]}, held)

@@ -1,6 +1,7 @@
 """The live feed's server: granian on its ASGI side, one worker. Started by the supervisor as a child."""
 
 import resource
+import sys
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -8,12 +9,14 @@ from granian.log import LogLevels
 
 from baywindow.feed import MOST
 from baywindow.server.process import hold_lifeline
-from baywindow.server.site import feed_port
+from baywindow.server.site import bindable, feed_port
 
 
 def main() -> None:
     """Serve until told to stop; open feeds are then ended, and browsers look for us again."""
     hold_lifeline()
+    if not bindable(feed_port()):  # the server itself would share it with whoever listens there
+        sys.exit(f"Port {feed_port()}, the live feed's, is taken: choose another with BAYWINDOW_FEED_PORT.")
     _as_many_files_as_allowed()
     Granian(
         "baywindow.feed.app:application",

@@ -1,6 +1,7 @@
 """Where people reach us, by the environment alone: the live feed asks what the pages ask, without Django."""
 
 import os
+import socket
 from urllib.parse import urlsplit
 
 from baywindow.server.trouble import Trouble
@@ -24,6 +25,17 @@ def _port(name: str, otherwise: str) -> int:
     if not told.isdigit() or not 0 < int(told) < 65_536:
         raise Trouble(f"{name} is {told!r}: choose a port between 1 and 65535.")
     return int(told)
+
+
+def bindable(number: int) -> bool:
+    """Whether nobody listens at this port of the loopback."""
+    with socket.socket() as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind(("127.0.0.1", number))
+        except OSError:
+            return False
+    return True
 
 
 def address() -> str:

@@ -3,7 +3,6 @@
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -18,7 +17,7 @@ from baywindow.server.embedded import Server, own_server
 from baywindow.server.folders import owned
 from baywindow.server.home import home
 from baywindow.server.process import feed_environment, serving_environment
-from baywindow.server.site import feed_port, port
+from baywindow.server.site import bindable, feed_port, port
 from baywindow.server.trouble import Trouble
 
 SIGN_IN = "/accounts/login/"
@@ -57,7 +56,7 @@ class Supervisor:
 
     def _free_port(self) -> None:
         until = time.monotonic() + GRACE
-        while not _bindable(self.port):
+        while not bindable(self.port):
             if time.monotonic() > until:
                 raise Trouble(
                     f"Port {self.port} is taken: end what uses it, or set BAYWINDOW_PORT to another one."
@@ -127,16 +126,6 @@ def _answers(number: int, path: str) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _bindable(number: int) -> bool:
-    with socket.socket() as attempt:
-        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            attempt.bind(("127.0.0.1", number))
-        except OSError:
-            return False
-    return True
 
 
 @contextmanager
