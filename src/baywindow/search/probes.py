@@ -1,8 +1,8 @@
 """How one search looks into the records: ranges of indexes that begin with workspace and client.
 
 Nobody's search touches a row, or waits for one, that is not theirs, and none reads more than a handful of
-rows of an index, however many there are. A probe gives ids with a rank (0: the very number, 1: begins so,
-2: a word of it) and what it was found by.
+rows of an index, however many there are. That a text is not empty is said for indexes that leave those out.
+A probe gives ids with a rank (0: the very number, 1: begins so, 2: a word of it) and what it was found by.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _RANGE = """
     from unnest(%(<<typed>>)s::text[], %(<<typed>>_end)s::text[]) v(begins, beyond)
    cross join lateral (
      select n.<<id>> as id, n.<<column>> as hit from <<table>> n
-      where <<tenant>> and n.<<column>> >= v.begins and n.<<column>> < v.beyond
+      where <<tenant>> and n.<<column>> <> '' and n.<<column>> >= v.begins and n.<<column>> < v.beyond
       order by n.<<column>> limit %(near)s::int) x"""
 
 ITEM_WORDS = """
