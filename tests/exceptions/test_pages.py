@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError
 
+from baywindow.documents.subjects import Found
 from baywindow.exceptions import verbs
 from baywindow.exceptions.models import ClientException, ExceptionComment
+from baywindow.tenancy.records import uuid7
 from baywindow.tenancy.sql import rows as asked
 from tests.console.pages import opened
 from tests.counting import statements
@@ -18,7 +20,7 @@ from tests.orders.wishes import mugs, order
 from tests.stock.floor import Floor
 from tests.together import at_once
 
-from .stalled import Stalled, looked, stalled, told
+from .stalled import NOW, Stalled, looked, stalled, told
 
 
 @pytest.fixture
@@ -73,6 +75,12 @@ def test_the_record_s_page_home_and_the_orders_say_it_too(floor: Floor, made: St
     ):  # fmt: skip
         page = text_of(alice.get(address))
         assert said in page, address
+    with floor.world.cleo.acting():
+        of_a_part = Found("discrepancy", uuid7(), made.asn.number, made.asn.id)
+        told_ = {"code": "damaged", "text": "Wet.", "severity": "minor", "acts": "client", "due_at": NOW}
+        verbs.open_exception(floor.world.acme.id, of_a_part, **told_)
+    page = text_of(alice.get(f"/inbound/{made.asn.id}"))
+    assert "Damaged goods: Wet." in page and "overdue by" in page, "a part of a delivery, on its page"
     page = text_of(alice.get("/orders?view=exceptions"))
     assert re.search(r'aria-current="page">Exceptions <span class="n">2<', page)
     assert {made.late.number, made.expiring.number} <= set(re.findall(r"SO-\d+", page))
@@ -182,6 +190,4 @@ def test_pages_cost_as_much_for_many_as_for_few(floor: Floor) -> None:
 
 
 def verbs_about(waits: Any) -> Any:
-    from baywindow.documents.subjects import Found
-
     return Found("order", waits.id, waits.number, waits.id)

@@ -42,9 +42,9 @@ NOTES = {
     "damaged": "Forklift at gate 2, not the carrier. Told the shift lead.",
 }
 """What staff noted among themselves."""
-WANTS_PAPERS = "juniper-tea"
+WANTS_PAPERS = "thistle-spoke"
 """The client whose deliveries must come with a packing slip."""
-SEEN = timedelta(hours=20)
+SEEN = timedelta(hours=30)
 """So long ago the rules looked for the first time: what they found is still due, or just overdue."""
 
 

@@ -81,8 +81,12 @@ class NewExceptionForm(ExceptionForm):
         begun = {"once": uuid.uuid4(), "due_at": due, "severity": "serious", "acts": "warehouse"}
         options["initial"] = begun | options.get("initial", {})
         super().__init__(*args, **options)
-        seen = [(kind, SUBJECTS[kind].words) for kind, needs in ABOUT.items() if member.may(needs)]
-        self.fields["subject"].choices = seen  # type: ignore[attr-defined]
+        given = options["initial"].get("subject") or self.data.get("subject")
+        self.fields["subject"].choices = [  # type: ignore[attr-defined]
+            (kind, SUBJECTS[kind].words)
+            for kind, needs in ABOUT.items()
+            if member.may(needs) and (SUBJECTS[kind].by_number or kind == given)
+        ]
         self.fields["kind"].choices = list(names().items())  # type: ignore[attr-defined]
 
     @property
@@ -146,7 +150,7 @@ class RulesForm(forms.Form):
             on = forms.BooleanField(label=name_of(key), required=False, initial=settings[key].enabled)
             self.fields[f"on_{key}"] = on
             self.fields[f"after_{key}"] = forms.IntegerField(
-                label=gettext("%(name)s: after") % {"name": name_of(key)}, min_value=0, max_value=3650,
+                label=gettext("Within") if RULES[key].soon else gettext("After"), min_value=0, max_value=3650,
                 initial=settings[key].threshold,
             )  # fmt: skip
         for about in RULES["document_missing"].about:

@@ -19,7 +19,7 @@ class Code(NamedTuple):
 
     `about` are the records it can be on, `next_step` what happens next unless somebody says otherwise,
     `hours` how long whoever acts has. `threshold` is a rule's unless a client has its own, `unit` what it
-    counts.
+    counts: since when it stalls or, for what is to come, how long before.
     """
 
     words: str
@@ -31,6 +31,7 @@ class Code(NamedTuple):
     rule: str = ""
     threshold: int = 0
     unit: str = ""
+    soon: bool = False
 
 
 ABOUT: dict[str, str] = {
@@ -86,7 +87,7 @@ CODES: dict[str, Code] = {
     "lot_expiring": Code(
         gettext_noop("Lot about to expire"), "serious", "warehouse", ("order",), 24,
         gettext_noop("The warehouse sends it in time, or takes another lot."),
-        gettext_noop("Goods meant for it expire on %(day_expires)s: %(lots)s."), 14, DAYS,
+        gettext_noop("Goods meant for it expire on %(day_expires)s: %(lots)s."), 14, DAYS, soon=True,
     ),
     "document_missing": Code(
         gettext_noop("Document missing"), "minor", "warehouse", ("order", "asn", "shipment"), 48,

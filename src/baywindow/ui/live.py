@@ -16,6 +16,8 @@ UNATTENDED = "Baywindow-Unattended"
 """A page says so when it fetches itself: nobody clicked, so nobody's session lives on by it."""
 
 LOOKING = ".view"
+SEVERAL = {"exceptions": "orders inbound shipments"}
+"""Pages whose news is of several kinds: what stands in the way stirs with the record it is on."""
 
 
 class Live(NamedTuple):
@@ -44,6 +46,7 @@ def live(request: HttpRequest) -> Live | None:
     ids = {name: str(value) for name, value in match.kwargs.items() if name.endswith("_id")}
     client = ids.pop("client_id", "")
     kind = capability.removesuffix(LOOKING)
+    kind = SEVERAL.get(kind, kind)
     return Live(feed(request), kind, " ".join(ids.values()), client, time.time_ns() // 1000)
 
 

@@ -56,7 +56,7 @@ function concerns([kind, client, record]) {
   const { live, records, client: whose } = shell.dataset;
   if (whose && client !== whose) return false;
   if (records) return !record || records.split(" ").includes(record);
-  return live === "home" || live === kind;
+  return live === "home" || live.split(" ").includes(kind);
 }
 
 function soon() {
