@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
@@ -151,19 +150,11 @@ def open_exception(request: MemberRequest, told: NewException) -> Status[Any]:
     about = subject_by_number(told.record, told.number, client.id) if _may_see(request, told.record) else None
     if about is None:
         raise _wrong("number", "There is none of this number.")
-    kind = CODES[told.code]
-    due = told.due_at or datetime.now(UTC) + timedelta(hours=kind.hours)
-    values = {
-        "code": told.code,
-        "text": told.text,
-        "next_step": told.next_step,
-        "due_at": due,
-        "source": "api",
-    }
-    values |= {"severity": told.severity or kind.severity, "acts": told.acts or kind.acts}
+    said = told.model_dump(include={"text", "next_step", "severity", "acts", "due_at"})
+    values = verbs.usual(told.code) | {name: value for name, value in said.items() if value}
     try:
         with transaction.atomic(using=current().alias):
-            made = verbs.open_exception(client.id, about, **values)
+            made = verbs.open_exception(client.id, about, source="api", **values)
     except IntegrityError as error:
         if "client_exception_one_at_a_time" not in str(error):
             raise

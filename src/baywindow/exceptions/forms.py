@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -21,6 +20,7 @@ from baywindow.ui.language import gettext_lazy
 
 from .kinds import ABOUT, ACTORS, CODES, RULES, SEVERITY_NAMES
 from .models import ClientException
+from .verbs import usual
 from .words import name_of, names
 
 
@@ -77,9 +77,7 @@ class NewExceptionForm(ExceptionForm):
 
     def __init__(self, *args: Any, client_id: UUID, member: Member, **options: Any) -> None:
         self.client_id = client_id
-        due = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(days=2)
-        begun = {"once": uuid.uuid4(), "due_at": due, "severity": "serious", "acts": "warehouse"}
-        options["initial"] = begun | options.get("initial", {})
+        options["initial"] = {"once": uuid.uuid4(), **options.get("initial", {})}
         super().__init__(*args, **options)
         given = options["initial"].get("subject") or self.data.get("subject")
         self.fields["subject"].choices = [  # type: ignore[attr-defined]
@@ -88,6 +86,11 @@ class NewExceptionForm(ExceptionForm):
             if member.may(needs) and (SUBJECTS[kind].by_number or kind == given)
         ]
         self.fields["kind"].choices = list(names().items())  # type: ignore[attr-defined]
+        for name, choices in (("severity", SEVERITY_NAMES), ("acts", ACTORS)):
+            usual = [("", gettext("As is usual for its kind"))]
+            self.fields[name].required = False
+            self.fields[name].choices = [*usual, *choices.items()]  # type: ignore[attr-defined]
+        self.fields["due_at"].required = False
 
     @property
     def about(self) -> Found:
@@ -99,8 +102,9 @@ class NewExceptionForm(ExceptionForm):
     def changes(self) -> dict[str, Any]:
         """What is said of it; its form's key is where it came from."""
         apart = {"once", "subject", "subject_id", "number", "kind", "about"}
-        told = {name: value for name, value in super().changes.items() if name not in apart}
-        return told | {"code": self.cleaned_data["kind"], "source_ref": f"form/{self.cleaned_data['once']}"}
+        told = {name: value for name, value in super().changes.items() if name not in apart and value}
+        ref = f"form/{self.cleaned_data['once']}"
+        return usual(self.cleaned_data["kind"]) | told | {"source_ref": ref}
 
     def clean(self) -> dict[str, Any]:
         """The record there is, by its id or its number, and a kind it can have."""

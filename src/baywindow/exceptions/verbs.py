@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,13 @@ def find_exception(client_id: UUID, exception_id: UUID, *, lock: bool = True) ->
     found = ClientException.objects.of_client(client_id)
     chosen: ClientException = get_object_or_404(found.select_for_update() if lock else found, id=exception_id)
     return chosen
+
+
+def usual(code: str) -> dict[str, Any]:
+    """What a new exception of a kind is like unless somebody says otherwise."""
+    kind = CODES[code]
+    due = datetime.now(UTC) + timedelta(hours=kind.hours)
+    return {"code": code, "severity": kind.severity, "acts": kind.acts, "due_at": due}
 
 
 def open_exception(client_id: UUID, about: Found, **values: Any) -> ClientException:
