@@ -60,6 +60,7 @@ SHAPED: dict[tuple[str, str], Any] = {
     ("stir", "needs"): "home.view",
     ("reservation", "status"): "closed",
     ("shipment", "status"): "handed_over",
+    ("shipment", "mode"): "air",
     ("package", "sscc"): "",
     ("shipment_cost", "currency"): "EUR",
     ("client_exception", "by_rule"): False,

@@ -17,6 +17,7 @@ import xlsxwriter
 from baywindow.exchange.models import DONE, ImportRun
 from baywindow.tenancy.sql import one, rows
 from tests.exchange import conftest as exchange
+from tests.exchange import real
 from tests.exchange.conftest import MAPPINGS, TakeIn
 from tests.exchange.opening import order_lines, write_opening
 from tests.people import Someone, World
@@ -25,6 +26,7 @@ taken_in = exchange.taken_in
 DATA = Path(__file__).parents[2] / "shared" / "data"
 RETAIL = DATA / "uci-online-retail" / "online_retail.csv"
 WORKS = DATA / "adventureworks"
+SCMS = DATA / "scms" / "SCMS_Delivery_History_Dataset.csv"
 pytestmark = pytest.mark.skipif(
     not DATA.is_dir(), reason="needs the data folder ../shared/data beside the checkout"
 )
@@ -70,48 +72,82 @@ def test_online_retail_ends_where_the_file_ends(taken_in: TakeIn, world: World, 
 
 def test_online_retail_invoices_are_orders_that_left(taken_in: TakeIn, world: World, tmp_path: Path) -> None:
     head = tmp_path / "invoices.csv"
-    wanted = write_invoices(RETAIL, head, 1500)
-    taken_in(write_uk1(tmp_path), None, "--kind", "warehouses", client=None)
+    real.write_head(RETAIL, head, 2500, "InvoiceNo")
+    told = real.invoices(head)
+    came_whole(taken_in(head, "uci_warehouse", client=None))
     came_whole(taken_in(head, "uci_items"))
-    orders = taken_in(head, "uci_orders")
-    came_whole(orders)
-    left = taken_in(head, "uci_order_status")
-    assert (left.status, left.changed, left.rejected) == (DONE, len(wanted), 0)
+    for mapping in ("uci_orders", "uci_order_status", "uci_shipments", "uci_movements"):
+        came_whole(taken_in(head, mapping))
     with world.alice.acting(read_only=True):
-        told = rows(
-            "select o.source_ref, count(*) as lines, sum(l.qty_ordered) as qty, sum(l.qty_shipped) as gone"
-            " from client_order o join order_line l on l.order_id = o.id where o.stage = 'shipped' group by 1"
+        orders = rows(
+            "select o.client_reference as number, count(*) as lines, sum(l.qty_ordered) as qty,"
+            " sum(l.qty_shipped) as gone from client_order o join order_line l on l.order_id = o.id"
+            " where o.stage = 'shipped' group by 1"
         )
-    assert {row.source_ref: (row.lines, row.qty) for row in told} == wanted
-    assert all(row.gone == row.qty for row in told)
-    assert_nothing_changed(taken_in(head, "uci_orders"))
-    assert_nothing_changed(taken_in(head, "uci_order_status"))
+        parcels = rows(
+            "select s.client_reference as number, count(*) as lines, sum(c.qty) as qty from shipment s"
+            " join package_content c on c.shipment_id = s.id where s.order_id is not null group by 1"
+        )
+        ledger = rows("select kind, document_number as number, sum(qty) as qty from movement group by 1, 2")
+    assert {row.number: (row.lines, row.qty) for row in orders} == told.orders
+    assert {row.number: (row.lines, row.qty) for row in parcels} == told.orders
+    assert all(row.gone == row.qty for row in orders)
+    assert {row.number: row.qty for row in ledger if row.kind == "return"} == told.returns
+    assert {row.number: row.qty for row in ledger if row.kind == "adjust"} == told.corrections
+    assert told.returns and told.corrections and all(number.startswith("C") for number in told.returns)
+    for mapping in ("uci_orders", "uci_order_status", "uci_shipments", "uci_movements"):
+        assert_nothing_changed(taken_in(head, mapping))
     page = world.alice.browser().get("/orders?view=all&country=FR&sku=22728").content.decode()
     assert "Customer 12583" in page
 
 
-def write_invoices(source: Path, target: Path, most: int) -> dict[str, tuple[int, Decimal]]:
-    """The first lines of the file, a whole invoice each; by invoice how many lines and units leave."""
-    left: dict[str, tuple[int, Decimal]] = {}
-    with source.open(newline="", encoding="utf-8") as told, target.open("w", newline="") as out:
-        lines = csv.DictReader(told)
-        writer = csv.DictWriter(out, lines.fieldnames or ())
-        writer.writeheader()
-        for n, line in enumerate(lines):
-            if n >= most and line["InvoiceNo"] not in left:
-                break
-            writer.writerow(line)
-            if int(line["Quantity"]) > 0:
-                count, qty = left.get(line["InvoiceNo"], (0, Decimal(0)))
-                left[line["InvoiceNo"]] = (count + 1, qty + int(line["Quantity"]))
-    return left
+def test_adventureworks_purchase_orders_are_received_as_the_dock_counted(
+    taken_in: TakeIn, world: World, tmp_path: Path
+) -> None:
+    head = tmp_path / "PurchaseOrderDetail.csv"
+    real.write_orders(WORKS, head, 700)
+    told = real.purchases(head)
+    came_whole(taken_in(WORKS / "Location.csv", "aw_warehouses", client=None))
+    came_whole(taken_in(WORKS / "Product.csv", "aw_items"))
+    for mapping in ("aw_deliveries", "aw_receipts"):
+        came_whole(taken_in(head, mapping))
+    with world.alice.acting(read_only=True):
+        counted = one(real.COUNTED)
+        found = rows("select kind, count(*) as n, sum(qty) as qty from discrepancy group by kind")
+        assert one("select count(distinct supplier) as n from asn").n > 50
+    assert real.Received(*counted) == told.received
+    assert {row.kind: (row.n, row.qty) for row in found} == told.differences
+    assert told.differences.keys() == {"short", "damaged"}
+    for mapping in ("aw_deliveries", "aw_receipts"):
+        assert_nothing_changed(taken_in(head, mapping))
+    page = world.alice.browser().get("/inbound?view=done").content.decode()
+    assert "ASN-1" in page and "Received" in page
 
 
-def write_uk1(folder: Path) -> Path:
-    """The one warehouse the file is of."""
-    file = folder / "warehouses.csv"
-    file.write_text("code,name,time_zone\nUK1,Online Retail,Europe/London\n")
-    return file
+def test_scms_deliveries_are_received_and_shipped_and_the_dirt_is_named(
+    taken_in: TakeIn, world: World, tmp_path: Path
+) -> None:
+    head = tmp_path / "scms.csv"
+    real.write_head(SCMS, head, 600, "ASN/DN #")
+    told = real.history(head)
+    for mapping in ("scms_sources", "scms_stores"):
+        came_whole(taken_in(head, mapping, client=None))
+    for mapping in ("scms_items", "scms_deliveries", "scms_receipts"):
+        came_whole(taken_in(head, mapping))
+    run = taken_in(head, "scms_shipments", "--keep-accepted")
+    assert (run.status, run.new, run.rejected) == (DONE, told.sent.lines, told.dirty)
+    assert told.dirty and "Weight Captured Separately" in str(run.faults)
+    with world.alice.acting(read_only=True):
+        assert real.Received(*one(real.COUNTED)) == told.received
+        assert real.Sent(*one(real.SENT)) == told.sent
+        vendors = rows("select supplier, count(*) as n from asn group by 1")
+        modes = rows("select mode, count(*) as n from shipment group by 1")
+    assert {row.supplier: row.n for row in vendors} == told.vendors
+    assert {row.mode: row.n for row in modes} == told.modes
+    for mapping in ("scms_items", "scms_deliveries", "scms_receipts"):
+        assert_nothing_changed(taken_in(head, mapping))
+    again = taken_in(head, "scms_shipments", "--keep-accepted")
+    assert (again.new, again.changed, again.unchanged) == (0, 0, told.sent.lines)
 
 
 def test_the_same_lines_as_a_spreadsheet_change_nothing(
@@ -226,13 +262,10 @@ def retail_levels(began: dict[str, int]) -> dict[str, Decimal]:
 
 def retail_sums(began: dict[str, int]) -> dict[str, tuple[int, Decimal]]:
     """Lines and quantity by kind, as the file says them."""
-    quantities = [quantity for _, _, quantity in order_lines(RETAIL)]
-    out, back = [q for q in quantities if q > 0], [q for q in quantities if q < 0]
-    return {
-        "opening": (len(began), Decimal(sum(began.values()))),
-        "ship": (len(out), Decimal(-sum(out))),
-        "return": (len(back), Decimal(-sum(back))),
-    }
+    sums = {"opening": (len(began), Decimal(sum(began.values())))}
+    for kind, quantities in real.kinds(RETAIL).items():
+        sums[kind] = (len(quantities), Decimal(sum(quantities)))
+    return sums
 
 
 def write_slice(file: Path, lines: Path, sheet: Path, count: int) -> None:

@@ -304,8 +304,10 @@ BAYWINDOW_API = [
     "baywindow.stock.api.router",
     "baywindow.stock.api_verbs.router",
     "baywindow.stock.api_bulk.router",
+    "baywindow.stock.api_putaway.router",
     "baywindow.documents.api.router",
     "baywindow.inbound.api.router",
+    "baywindow.inbound.api_verbs.router",
     "baywindow.orders.api.router",
     "baywindow.orders.api_verbs.router",
     "baywindow.shipments.api.router",
@@ -314,6 +316,8 @@ BAYWINDOW_API = [
     "baywindow.figures.api.router",
 ]
 BAYWINDOW_EVENTS = [
+    "baywindow.stock.kinds.VERBS",
+    "baywindow.inbound.kinds.VERBS",
     "baywindow.orders.kinds.VERBS",
     "baywindow.shipments.kinds.VERBS",
     "baywindow.documents.kinds.VERBS",

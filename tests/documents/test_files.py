@@ -58,6 +58,8 @@ REFUSED = {
     "macros.xlsx": zipped(**{"xl__workbook.xml": b"<x/>", "xl__vbaProject.bin": b"1"}),
     "torn.xlsx": zipped(**{"xl__workbook.xml": b"<x/>"})[:40],
     "archive.docx": zipped(**{"a.txt": b"a"}),
+    "photo.heic": b"\x00\x00\x00\x18ftypheic" + bytes(20),
+    "photo.jpg": b"\x00\x00\x00\x18ftypheic" + bytes(20),
     "binary.csv": b"a,b\x00\x01\n",
     "huge.png": b"\x89PNG\r\n\x1a\n"
     + b"\x00\x00\x00\rIHDR"
@@ -196,6 +198,17 @@ def test_a_file_whose_transaction_came_to_nothing_is_swept_and_a_lost_one_told(f
     assert kept.file_ref in tell_missing()
 
 
+def test_who_withdraws_an_edition_withdraws_those_before_it(floor: Floor) -> None:
+    first = stored(floor, "one", publish=True)
+    with floor.world.sam.acting():
+        second = filing.new_edition(first.client_id, first.id, file("two"), 1)
+        filing.publish(second)
+    with floor.world.sam.acting():
+        filing.withdraw(filing.find_document(first.client_id, second.id, lock=True))
+    with floor.world.alice.acting(read_only=True):
+        assert not Document.objects.exists(), "an older truth does not come up again"
+
+
 def test_a_stored_file_is_never_exchanged(floor: Floor) -> None:
     document = stored(floor)
     with floor.world.sam.acting(), pytest.raises(Exception, match="stays as it came"):
@@ -226,6 +239,28 @@ def bucket() -> Iterator[dict[str, Any]]:
         )
         yield kept_files()
     server.stop()
+
+
+def test_a_storage_that_cannot_be_reached_is_said_and_nothing_is_lost(floor: Floor, settings: Any) -> None:
+    document = stored(floor, "kept", publish=True)
+    nowhere = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": "papers", "endpoint_url": "http://127.0.0.1:9", "access_key": "a",
+            "secret_key": "b", "region_name": "eu-central-1", "client_config": quick(),
+        },
+    }  # fmt: skip
+    with override_settings(STORAGES={**settings.STORAGES, "default": nowhere}):
+        alice = floor.world.alice.browser()
+        answer = alice.get(alice.get(f"/documents/{document.id}/download").url)
+        assert answer.status_code == 503 and "Nothing is lost" in answer.content.decode()
+
+
+def quick() -> Any:
+    """An S3 client that gives up at once."""
+    from botocore.config import Config
+
+    return Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 1})
 
 
 def test_documents_live_in_s3_as_well(floor: Floor, bucket: dict[str, Any], settings: Any) -> None:

@@ -12,11 +12,16 @@ from pathlib import Path
 
 @cache
 def order_lines(file: Path) -> list[tuple[datetime, str, int]]:
-    """When, which article, how many (negative for returns), in the file's order."""
+    """When, which article, how many went (negative for what came back), in the file's order."""
     with file.open(newline="", encoding="utf-8") as told:
         lines = csv.reader(told)
         next(lines)
-        return [(_moment(line[4]), line[1].strip(), int(line[3])) for line in lines]
+        return [(_moment(line[4]), line[1].strip(), _gone(line[0], int(line[3]))) for line in lines]
+
+
+def _gone(invoice: str, quantity: int) -> int:
+    """A number that begins with C is a return; a negative quantity on any other is goods that were lost."""
+    return quantity if invoice.startswith("C") else abs(quantity)
 
 
 @cache

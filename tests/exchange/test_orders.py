@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 from baywindow.activity.events import timeline
+from baywindow.catalog.models import Item
 from baywindow.orders.models import Order
 from baywindow.shipments.models import Shipment
+from baywindow.stock import ledger, reservations
+from baywindow.stock.ledger import Goods, Why
+from baywindow.stock.reservations import Promise
 from baywindow.tenancy.sql import rows
 from tests.exchange import test_deliveries
 from tests.exchange.conftest import TakeIn
@@ -96,6 +101,25 @@ def test_what_is_packed_here_is_not_shipped_by_a_file(
     run = stocked(written(STEPS), None, "--kind", "order_status", "--keep-accepted")
     assert [(row, field) for row, field, _ in faults(run)] == [(2, "status")]
     assert told(world)[0][1] == "packed"
+
+
+def test_a_file_moves_no_line_of_an_order_that_is_worked_on_here(
+    world: World,
+    stocked: TakeIn,
+    written: Write,
+) -> None:
+    stocked(written(GOOD), None, "--kind", "orders")
+    with world.sam.acting():
+        order = Order.objects.of_client(world.acme.id).get(number="SO-1001")
+        mug = Item.objects.of_client(world.acme.id).get(sku="MUG")
+        goods = Goods(mug, order.warehouse_id)
+        ledger.receive(goods, Decimal(5), Why("received"))
+        promised = Promise(goods.level_id, Decimal(1), "order", order.id, order.number)
+        reservations.promise(world.acme.id, [promised])
+    steps = "order_ref,status,occurred_at\nW-1,picked,2026-01-19 14:00\n"
+    run = stocked(written(steps), None, "--kind", "order_status", "--keep-accepted")
+    assert [(row, field) for row, field, _ in faults(run)] == [(2, "status")]
+    assert told(world)[0][1] == "open"
 
 
 def test_what_cannot_be_ordered_is_named_by_row(

@@ -32,3 +32,30 @@ def test_a_client_and_staff_read_the_same_deliveries_and_an_item_says_what_is_in
     assert ada.get(f"/items/{floor.mug.id}").json()["inbound"] == "2.5"
     foreign = sam.get(f"/deliveries/{late.id}", {"client": str(world.beta.id)})
     assert foreign.status_code == 404
+
+
+def test_a_program_counts_a_delivery_once_and_the_client_reads_the_receipt(floor: Floor) -> None:
+    world = floor.world
+    with world.sam.acting():
+        made = delivery(floor, mugs(floor, 5))
+    ada, sam, named = caller(world.ada), caller(world.sam), {"client": str(world.acme.id)}
+    at = f"/deliveries/{made.id}"
+    assert sam.post(f"{at}/arrival", named).json()["delivery"]["status"] == "arrived"
+    wrong = sam.post(f"{at}/counts", {**named, "item": "NOPE", "qty": "1"})
+    assert wrong.status_code == 422 and "item" in wrong.text
+    told = {**named, "item": "MUG-1", "qty": "4", "condition": "damaged"}
+    first = sam.post(f"{at}/counts", told, once="count-1")
+    assert first.status_code == 201 and sam.post(f"{at}/counts", told, once="count-1").json() == first.json()
+    receipt = first.json()["receipt"]
+    assert (receipt["qty"], receipt["damaged"], receipt["delivery_number"]) == ("4", "4", made.number)
+    assert ada.post(f"{at}/counts", told).status_code == 403
+    finished = sam.post(f"/receipts/{receipt['id']}/finish", named)
+    assert finished.json()["receipt"]["status"] == "finished"
+    kinds = {one["kind"] for one in ada.get(at).json()["differences"]}
+    assert kinds == {"short", "damaged"}
+    assert [one["number"] for one in ada.get("/receipts").json()["data"]] == [receipt["number"]]
+    assert ada.get(f"/receipts/{receipt['id']}").json()["lines"][0]["sku"] == "MUG-1"
+    begun = sam.post("/receipts/new", {**named, "warehouse": str(floor.berlin.id), "door": "D1"})
+    own = begun.json()["receipt"]["id"]
+    assert sam.post(f"/receipts/{own}/counts", {**named, "item": "MUG-1", "qty": "2"}).status_code == 201
+    assert sam.get(f"/receipts/{own}", {"client": str(world.beta.id)}).status_code == 404

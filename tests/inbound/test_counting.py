@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from baywindow.inbound import counting
-from baywindow.inbound.models import Asn, AsnCount, Discrepancy
+from baywindow.inbound import receiving
+from baywindow.inbound.models import Asn, Discrepancy, Receipt, ReceiptLine
 from baywindow.stock.models import Movement
+from tests.counting import statements
 from tests.stock.floor import Floor, d
 from tests.together import at_once
 
@@ -129,7 +130,7 @@ def test_a_kill_between_movement_and_count_leaves_neither(
 
     sent = told(floor)
     with monkeypatch.context() as death:
-        death.setattr(AsnCount, "save", killed)
+        death.setattr(ReceiptLine, "save", killed)
         with pytest.raises(BaseException):  # noqa: B017 - however it dies
             floor.world.olga.browser().post(address(asn), sent)
     connections["staff"].close()
@@ -166,5 +167,56 @@ def test_the_portal_s_own_sql_cannot_answer_twice_or_change_what_was_counted(flo
     with floor.world.alice.acting(), pytest.raises(Exception, match="permission denied"):
         Discrepancy.objects.filter(id=found.id).update(qty=d(99))
     with floor.world.alice.acting(), pytest.raises(Exception, match="permission denied"):
-        AsnCount.objects.update(qty=d(99))
-    assert counting  # the verbs alone write the rest
+        ReceiptLine.objects.update(qty=d(99))
+    with floor.world.alice.acting(), pytest.raises(Exception, match="permission denied"):
+        Receipt.objects.update(status="finished")
+
+
+def test_goods_that_nobody_announced_are_received_once_and_shown(floor: Floor) -> None:
+    olga, alice, acme = floor.world.olga.browser(), floor.world.alice.browser(), floor.world.acme
+    receipts = f"/console/inbound/{acme.id}/receipts"
+    begun = {"once": str(uuid.uuid4()), "warehouse": str(floor.berlin.id), "door": "D4", "supplier": "Hanse"}
+    made = olga.post(f"{receipts}/new", begun)
+    assert made.status_code == 302 and olga.post(f"{receipts}/new", begun).url == made.url
+    sent = told(floor, qty="5", condition="damaged")
+    for _ in range(2):
+        assert olga.post(made.url, sent).status_code == 302
+    assert [row[0] for row in movements(floor)] == [d(5)]
+    own = made.url.removesuffix("/counting")
+    olga.post(f"{own}/cancellation")
+    with floor.world.alice.acting(read_only=True):
+        assert Receipt.objects.get().status == "open", "what is counted stays"
+    assert olga.post(f"{own}/counted").status_code == 302
+    assert olga.post(made.url, told(floor)).status_code == 422, "it is finished"
+    for page in (alice.get("/inbound/receipts?q=rc-"), alice.get(f"/inbound/receipts/{own[-36:]}")):
+        text = page.content.decode()
+        assert "RC-1001" in text and "Not announced" in text and "Hanse" in text
+    assert "5 of MUG-1 came damaged" in alice.get(f"/inbound/receipts/{own[-36:]}").content.decode()
+    assert floor.world.bob.browser().get(f"/inbound/receipts/{own[-36:]}").status_code == 404
+    for page in (receipts, own, f"{receipts}/new", made.url):
+        assert olga.get(page).status_code == 200, page
+
+
+def test_a_wrong_item_is_a_difference_of_its_own_and_the_delivery_tells_its_story(
+    floor: Floor, asn: Asn
+) -> None:
+    olga = floor.world.olga.browser()
+    olga.post(address(asn), told(floor, qty="10", wrong_item="on"))
+    olga.post(address(asn), told(floor, item="TEA-1", qty="4", lot="L2"))
+    assert olga.post(address(asn, "/counted")).status_code == 302
+    with floor.world.alice.acting(read_only=True):
+        found = {(one.kind, one.qty) for one in Discrepancy.objects.all()}
+        assert found == {("short", d(10)), ("wrong_item", d(10))}
+        assert [one.asn_id for one in Receipt.objects.all()] == [asn.id]
+    page = floor.world.alice.browser().get(f"/inbound/{asn.id}").content.decode()
+    assert "Wrong item" in page and "RC-1001" in page and "differences: 2" in page and "Announced" in page
+
+
+def test_receipts_are_paged_in_few_statements(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        for _ in range(55):
+            receiving.begin(floor.world.acme.id, floor.berlin)
+    alice = floor.world.alice.browser()
+    with statements("portal") as sent:
+        first = alice.get("/inbound/receipts").content.decode()
+    assert len(sent) <= 3 and 'rel="next"' in first and "RC-1055" in first

@@ -8,12 +8,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 
 from baywindow.orders import allocating, orders, picking
 from baywindow.orders.models import Order, OrderLine
 from tests.console.pages import hidden, opened
 from tests.counting import statements
 from tests.stock.floor import Floor, d
+from tests.together import at_once
 
 from .wishes import faults, figures, mugs, now, order, stocked, teas
 
@@ -137,3 +139,61 @@ def test_twenty_lines_cost_few_statements(floor: Floor) -> None:
         assert len(placed) <= 10 and len(allocated) <= 8
         assert sum(row.qty for row in picking.to_pick(big)) == d(40)
         assert OrderLine.objects.of_client(big.client_id).filter(order_id=big.id).count() == 20
+
+
+def own_form(floor: Floor, **changes: Any) -> dict[str, Any]:
+    """An order from Berlin as alice's form sends it."""
+    return {
+        "once": str(uuid.uuid4()), "warehouse_id": str(floor.berlin.id), "lines": "MUG-1 3\nTEA-1 1",
+        "consignee": "Ida Iversen", "country": "dk", "priority": "0", "client_reference": "MY-1",
+    } | changes  # fmt: skip
+
+
+def test_alice_places_her_own_order_once_and_sees_before_what_is_there(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        stocked(floor, mugs=2, older=2)
+    alice = floor.world.alice.browser()
+    assert "New order" in alice.get("/orders").content.decode()
+    seen = alice.post("/orders/new/availability", own_form(floor)).content.decode()
+    assert "MUG-1" in seen and "the rest waits for goods" in seen
+    assert (
+        "there is no"
+        in alice.post("/orders/new/availability", own_form(floor, lines="NO 1")).content.decode()
+    )
+    sent = own_form(floor)
+    made = alice.post("/orders/new", sent)
+    assert made.status_code == 302 and alice.post("/orders/new", sent).url == made.url
+    page = alice.get(made.url).content.decode()
+    assert "Ida Iversen" in page and "Placed, lines: 2" in page and "MY-1" in page
+    assert alice.post("/orders/new", own_form(floor)).status_code == 422, "the reference is taken"
+    assert alice.post("/orders/new", own_form(floor, client_reference="", lines="MUG-1")).status_code == 422
+    assert alice.post(f"{made.url}/cancellation").status_code == 302
+    eve = floor.world.eve.browser()
+    assert eve.get("/orders/new").status_code == 403 and eve.post("/orders/new", sent).status_code == 403
+
+
+def test_two_hands_that_send_the_same_form_place_one_order(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        stocked(floor, mugs=2, older=2)
+    sent = own_form(floor)
+    answers = at_once(lambda: floor.world.alice.browser().post("/orders/new", sent).status_code, 3)
+    assert 302 in answers and set(answers) <= {302, 422}
+    with floor.world.sam.acting(read_only=True):
+        assert Order.objects.of_client(floor.world.acme.id).count() == 1
+
+
+def test_the_portal_s_own_sql_places_open_orders_of_its_own_alone(floor: Floor, made: Order) -> None:
+    told = {
+        "client_id": made.client_id, "warehouse_id": floor.berlin.id, "consignee": "X", "country": "DE",
+        "placed_at": datetime.now(UTC),
+    }  # fmt: skip
+    line = {"client_id": made.client_id, "item_id": floor.mug.id, "uom": "each", "qty_ordered": d(1)}
+    for act in (
+        lambda: Order(**told, status="shipped").save(),
+        lambda: Order(**told, status="open", number="SO-9").save(),
+        lambda: Order(**told, status="open", source="api").save(),
+        lambda: OrderLine(**line, order_id=made.id, line_no=9).save(),
+        lambda: OrderLine.objects.filter(order_id=made.id).update(qty_ordered=d(9)),
+    ):
+        with floor.world.alice.acting(), pytest.raises(DatabaseError):
+            act()

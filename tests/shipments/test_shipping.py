@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db.models import Sum
 
+from baywindow.activity.events import timeline
 from baywindow.orders.models import Order
 from baywindow.orders.orders import cancel as cancel_order
 from baywindow.orders.orders import find_order, lines_of
@@ -26,6 +27,11 @@ def begun(floor: Floor, order: Order) -> tuple[Shipment, Package]:
     """The order's shipment and its first package, inside a context of staff."""
     shipment = packing.begin(find_order(order.client_id, order.id))
     return shipment, Package.objects.of_client(order.client_id).get(shipment_id=shipment.id)
+
+
+def timeline_of(floor: Floor, order: Order) -> list[Any]:
+    with floor.world.alice.acting(read_only=True):
+        return timeline(order.id)
 
 
 def held(shipment: Shipment) -> Shipment:
@@ -181,7 +187,49 @@ def test_an_order_that_is_cancelled_while_it_is_packed_leaves_no_shipment_behind
         assert Level.objects.aggregate(n=Sum("allocated"))["n"] == 0
     page = floor.world.olga.browser().get(f"/console/shipments/{order.client_id}/{shipment.id}")
     assert "put them away" in page.content.decode()
-    assert "Cancelled" in floor.world.alice.browser().get(f"/shipments/{shipment.id}").content.decode()
+    assert (
+        "Cancelled with its order"
+        in floor.world.alice.browser().get(f"/shipments/{shipment.id}").content.decode()
+    )
+
+
+def test_of_an_order_that_left_in_part_the_rest_alone_is_cancelled(floor: Floor) -> None:
+    with floor.world.olga.acting():
+        order = picked(floor, (mugs(floor), 8))
+        first, package = begun(floor, order)
+        packing.put_in(first, package.id, floor.mug, d(5))
+        shipping.ship(held(first), carrier="DHL", last=False)
+        second, package = begun(floor, order)
+        with pytest.raises(Refusal, match="another is being packed"):
+            cancel_order(find_order(order.client_id, order.id))
+    with floor.world.olga.acting():
+        packing.put_in(held(second), package.id, floor.mug, d(2))
+        shipping.ship(held(second), carrier="DHL", last=False)
+        for _ in range(2):
+            found = find_order(order.client_id, order.id)
+            if found.status != "shipped":
+                cancel_order(found)
+        assert find_order(order.client_id, order.id).status == "shipped"
+        (line,) = lines_of(order)
+        assert (line.qty_ordered, line.qty_allocated, line.qty_shipped) == (d(8), d(7), d(7))
+        assert Level.objects.aggregate(n=Sum("allocated"))["n"] == 0
+    assert shipped_out(floor) == {"MUG-1": d(7)}
+    told = [one.text for one in timeline_of(floor, order)]
+    assert "The rest is cancelled, 1 units do not follow" in told
+
+
+def test_a_form_of_the_bench_packs_once_also_after_it_is_opened_again(floor: Floor) -> None:
+    with floor.world.olga.acting():
+        order = picked(floor, (mugs(floor), 4))
+        shipment, package = begun(floor, order)
+        for once in ("form/a", "form/b"):
+            assert packing.put_in(held(shipment), package.id, floor.mug, d(1), once=once)
+        packing.close(held(shipment))
+        packing.reopen(held(shipment))
+        for once in ("form/a", "form/b"):
+            assert not packing.put_in(held(shipment), package.id, floor.mug, d(1), once=once)
+        (content,) = PackageContent.objects.of_client(order.client_id).filter(shipment_id=shipment.id)
+        assert content.qty == d(2)
 
 
 def test_an_order_can_leave_in_parts(floor: Floor) -> None:

@@ -17,7 +17,7 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from pydantic_core import from_json, to_json
 
-from baywindow.tenancy.refusal import Refusal
+from baywindow.tenancy.refusal import Refusal, as_refusal
 from baywindow.tenancy.request import open_to_guests
 
 from . import problems
@@ -73,6 +73,14 @@ def _problem(request: HttpRequest, error: Problem) -> HttpResponse:
 @api.exception_handler(Refusal)
 def _refusal(request: HttpRequest, error: Refusal) -> HttpResponse:
     return problems.answer("refused", error.message, status=error.status)
+
+
+@api.exception_handler(Exception)
+def _unforeseen(request: HttpRequest, error: Exception) -> HttpResponse:
+    refusal = as_refusal(error)
+    if refusal is None:
+        raise error
+    return problems.answer("refused", refusal.message, status=refusal.status)
 
 
 @api.exception_handler(ValidationError)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from baywindow.catalog import console as items
 from baywindow.inbound import console as inbound
 from baywindow.inbound import console_counting as counting
+from baywindow.inbound import console_receipts as receipts
 from baywindow.orders import console as orders
 from baywindow.orders import console_floor as orders_floor
 from baywindow.orders import console_papers as order_papers
@@ -13,6 +14,7 @@ from baywindow.shipments import console_packing as packing
 from baywindow.stock import console as stock
 from baywindow.stock import console_lots as lots
 from baywindow.stock import console_places as places
+from baywindow.stock import console_putaway as putaway
 from baywindow.stock import console_verbs as verbs
 from baywindow.tenancy import console as clients
 from baywindow.tenancy import sign_in_console as sign_in
@@ -24,6 +26,8 @@ ITEM = f"console/items/{CLIENT}/<uuid:item_id>"
 STOCK = f"console/stock/{CLIENT}"
 INBOUND = f"console/inbound/{CLIENT}"
 ASN = f"{INBOUND}/<uuid:asn_id>"
+RECEIPTS = f"{INBOUND}/receipts"
+RECEIPT = f"{RECEIPTS}/<uuid:receipt_id>"
 ORDERS = f"console/orders/{CLIENT}"
 ORDER = f"{ORDERS}/<uuid:order_id>"
 SHIPMENTS = f"console/shipments/{CLIENT}"
@@ -66,6 +70,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{STOCK}/transfers", verbs.transfers, name="console_transfers"),
     path(f"{STOCK}/holds", verbs.holds, name="console_holds"),
     path(f"{STOCK}/releases", verbs.releases, name="console_releases"),
+    path(f"{STOCK}/put-away", putaway.put_aways, name="console_put_aways"),
+    path(f"{STOCK}/put-away/<uuid:balance_id>", putaway.put_away, name="console_put_away"),
     path("console/orders", orders.choose, name="console_orders_choose"),
     path(ORDERS, orders.order_list, name="console_orders"),
     path(f"{ORDERS}/new", orders.new_order, name="console_order_new"),
@@ -83,6 +89,12 @@ urlpatterns: list[URLPattern] = [
     path("console/inbound", inbound.choose, name="console_inbound_choose"),
     path(INBOUND, inbound.inbound, name="console_inbound"),
     path(f"{INBOUND}/new", inbound.new_asn, name="console_asn_new"),
+    path(RECEIPTS, receipts.receipt_list, name="console_receipt_list"),
+    path(f"{RECEIPTS}/new", receipts.new_receipt, name="console_receipt_new"),
+    path(RECEIPT, receipts.receipt, name="console_receipt"),
+    path(f"{RECEIPT}/counting", counting.count_receipt, name="console_receipt_count"),
+    path(f"{RECEIPT}/counted", counting.finish_receipt, name="console_receipt_finish"),
+    path(f"{RECEIPT}/cancellation", receipts.cancel_receipt, name="console_receipt_cancel"),
     path(ASN, inbound.asn, name="console_asn"),
     path(f"{ASN}/edit", inbound.edit_asn, name="console_asn_edit"),
     path(f"{ASN}/lines", inbound.add_lines, name="console_asn_lines"),

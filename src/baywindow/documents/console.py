@@ -118,6 +118,13 @@ def of_order(request: MemberRequest, client_id: UUID, order_id: UUID) -> HttpRes
     return of_record(request, client_id, "order", order_id)
 
 
+@may("inbound.view")
+@require_safe
+def of_receipt(request: MemberRequest, client_id: UUID, receipt_id: UUID) -> HttpResponse:
+    """What there is of a receipt, for its page."""
+    return of_record(request, client_id, "receipt", receipt_id)
+
+
 def of_record(request: MemberRequest, client_id: UUID, kind: str, record_id: UUID) -> HttpResponse:
     """The block of a record's page; 403 for who sees no documents, 404 without such a record."""
     if not request.member.may(VIEW):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -97,10 +98,12 @@ def publish(document: Document) -> None:
 
 
 def withdraw(document: Document) -> None:
-    """The client cannot see it any more."""
-    if document.published:
+    """The client cannot see it any more, nor an edition before it: that would be an older truth."""
+    newest_of(document.client_id, document.series_id)
+    series = Document.objects.of_client(document.client_id).filter(series_id=document.series_id)
+    before = series.filter(edition__lte=document.edition, published=True)
+    if before.update(published=False, version=F("version") + 1, updated_at=timezone.now()):
         document.published = False
-        _saved(document, "published")
         _tell(document, "withdrawn")
 
 

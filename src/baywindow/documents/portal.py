@@ -111,6 +111,13 @@ def of_order(request: MemberRequest, order_id: UUID) -> HttpResponse:
     return of_record(request, "order", order_id)
 
 
+@require_safe
+@may("inbound.view")
+def of_receipt(request: MemberRequest, receipt_id: UUID) -> HttpResponse:
+    """What there is of a receipt, for its page."""
+    return of_record(request, "receipt", receipt_id)
+
+
 def of_record(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
     """The block of a record's page; 403 for who sees no documents, 404 without such a record."""
     member = request.member

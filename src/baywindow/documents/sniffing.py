@@ -23,6 +23,7 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
 )
+_HEIC = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"})
 _PARTS = {"xl/workbook.xml": TYPES["xlsx"], "word/document.xml": TYPES["docx"]}
 _PART = b"PK\x01\x02"
 _MOST_PARTS = 5_000
@@ -55,6 +56,13 @@ def sniffed(file: IO[bytes], name: str) -> str:
     head = file.read(HEAD)
     if not head:
         raise NotTaken(gettext("The file is empty."))
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC:
+        raise NotTaken(
+            gettext(
+                "This is a HEIC photo, which many computers cannot open. Send it as a JPEG: a phone makes"
+                " them with the camera setting “Most compatible”."
+            )
+        )
     found = _by_start(head) or _packed(file, head) or _text(head)
     promised = TYPES.get(name.rpartition(".")[2].lower())
     if promised is None:

@@ -51,6 +51,12 @@ SUBJECTS: dict[str, Subject] = {
         " where t.workspace_id = %(workspace)s and t.client_id = %(client)s",
         "t.id", "t.number", "asn", "console_asn",
     ),
+    "receipt": Subject(
+        gettext_lazy("Receipt"),
+        "select t.id, t.number, t.id as page_id from receipt t"
+        " where t.workspace_id = %(workspace)s and t.client_id = %(client)s",
+        "t.id", "t.number", "receipt", "console_receipt",
+    ),
     "order": Subject(
         gettext_lazy("Order"),
         "select t.id, t.number, t.id as page_id from client_order t"

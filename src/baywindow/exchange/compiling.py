@@ -123,10 +123,11 @@ def _scaled(rule: Rule, field: Field, mapping: Mapping, columns: Columns) -> Val
     by = reader(rule.times, mapping, columns)
     number = parse_number(".", "")
 
-    def value(cells: Cells, n: int) -> str | None:
-        return _finisher(rule, field, mapping, lambda: number(by(cells, n)))(read(cells, n))
+    @lru_cache(REMEMBERED)
+    def finish(told: str, factor: str) -> str | None:
+        return _finisher(rule, field, mapping, lambda: number(factor))(told)
 
-    return value
+    return lambda cells, n: finish(read(cells, n), by(cells, n))
 
 
 def _finisher(

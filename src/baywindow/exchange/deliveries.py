@@ -6,6 +6,8 @@ from .kinds import Counts
 from .looking_up import WAYS, WORDS
 from .staging import Stage, named
 
+LOOKED_UP = ("item", "warehouse", "location", "delivery")
+
 
 def check(stage: Stage) -> None:
     """Look up what the rows name, note what is wrong."""
@@ -28,9 +30,11 @@ def write(stage: Stage) -> Counts:
 
 
 def looked_up(stage: Stage, name: str) -> str:
-    """A statement that finds items and warehouses the way the mapping says."""
+    """A statement that finds items, warehouses and the like the way the mapping says."""
     text = named(name)
-    for field in ("item", "warehouse"):
-        way = stage.mapping.look_up(field)
+    for field in LOOKED_UP:
+        way = stage.mapping.look_up(field) if field in stage.mapping.kind.by_name else ""
+        if not way:
+            continue
         text = text.replace(f"<<{field}>>", WAYS[field][way]).replace(f"<<{field}_way>>", WORDS[way])
     return text

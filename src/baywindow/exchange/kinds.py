@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 
 from baywindow.exceptions.kinds import ACTORS, CODES, SEVERITIES
 from baywindow.orders.kinds import STATUSES
-from baywindow.shipments.kinds import PACKAGE_TYPES, SENT
+from baywindow.shipments.kinds import MODES, PACKAGE_TYPES, SENT
 from baywindow.stock.kinds import CONDITIONS, LOCATION_TYPES
 from baywindow.stock.kinds import KINDS as MOVEMENT_KINDS
 
@@ -286,6 +286,42 @@ DELIVERY_FIELDS = (
     Field("notes_public", "A note; the client reads it.", longest=2000),
 )  # fmt: skip
 
+RECEIPT_FIELDS = (
+    Field("receipt", gettext_noop("The receipt's key where the file comes from. Its rows share it."),
+          required=True, longest=200, example="GR-1001"),
+    Field("line", gettext_noop("The line's number in it: with both a second import changes nothing."),
+          "integer", required=True, minimum=1, example="1"),
+    Field("received_at", gettext_noop("When it was counted."), "moment", required=True,
+          example="2026-01-31 09:10"),
+    Field("warehouse", gettext_noop("Where it came in."), required=True, look_up=("code", "source_ref"),
+          longest=100, example="HAM"),
+    Field("delivery", gettext_noop("The delivery it belongs to; empty where nobody announced it."),
+          look_up=("source_ref", "number", "client_reference"), longest=200, example="PO-1001"),
+    Field("delivery_line", gettext_noop("The delivery's line; empty: one of its lines of this item."),
+          "integer", minimum=1),
+    Field("finished", gettext_noop("Nothing more comes of this delivery: yes or no; empty means yes."),
+          "yes_no"),
+    Field("item", gettext_noop("The item."), required=True, look_up=("sku", "source_ref", "barcode"),
+          longest=200, example="TEA-250"),
+    Field("quantity", gettext_noop("How many came, sound and damaged."), "number", required=True,
+          example="118"),
+    Field("damaged", gettext_noop("How many of them came damaged."), "number", minimum=0, example="2"),
+    Field("wrong_item", gettext_noop("They came instead of what was announced: yes or no."), "yes_no"),
+    Field("uom", gettext_noop("Unit of the quantity: the item's own or one of its packs."), longest=50),
+    Field("location", gettext_noop("The place they were put down."), look_up=("code", "source_ref"),
+          longest=100, example="DOCK-1"),
+    Field("lot", gettext_noop("Lot number."), longest=200),
+    Field("lot_expiry", gettext_noop("Expiry date of a lot that is new."), "day"),
+    Field("lot_made", gettext_noop("Date a new lot was made."), "day"),
+    Field("answer_by", gettext_noop("Until when the client may contest; empty: five days from the import."),
+          "day"),
+    Field("client_reference", gettext_noop("The client's own reference."), longest=200),
+    Field("supplier", gettext_noop("Who sent it."), longest=200),
+    Field("carrier", gettext_noop("Who brought it."), longest=200),
+    Field("door", gettext_noop("The door or dock."), longest=100),
+    Field("notes_public", gettext_noop("A note; the client reads it."), longest=2000),
+)  # fmt: skip
+
 ORDER_FIELDS = (
     Field("order_ref", "The order's key where the file comes from. Rows of one order share it.",
           required=True, longest=200, example="WEB-1001"),
@@ -332,7 +368,8 @@ SHIPMENT_FIELDS = (
           "integer", required=True, minimum=1, example="1"),
     Field("warehouse", gettext_noop("Where it left."), required=True, look_up=("code", "source_ref"),
           longest=100, example="HAM"),
-    Field("shipped_at", gettext_noop("When it left."), "moment", required=True, example="2026-01-31 16:20"),
+    Field("shipped_at", gettext_noop("When it left; empty where only its arrival is known."), "moment",
+          example="2026-01-31 16:20"),
     Field("status", gettext_noop("Empty: delivered when a day of delivery is given, else handed over."),
           choices=SENT),
     Field("delivered_at", gettext_noop("When it arrived."), "moment"),
@@ -340,6 +377,7 @@ SHIPMENT_FIELDS = (
     Field("order_number", gettext_noop("Our number of its order, or the client's reference."), longest=200),
     Field("carrier", gettext_noop("Who took it."), longest=200, example="DHL"),
     Field("service", gettext_noop("How fast."), longest=200),
+    Field("mode", gettext_noop("How it travels."), choices=tuple(MODES)),
     Field("tracking_number", gettext_noop("The carrier's number."), longest=100),
     Field("consignee", gettext_noop("Who gets it; else as the order says."), longest=300),
     Field("postcode", gettext_noop("Postcode."), longest=40),

@@ -18,6 +18,11 @@ WAYS: dict[str, dict[str, str]] = {
         "number": "o.number = l.order_ref",
         "client_reference": "o.client_reference <> '' and o.client_reference = l.order_ref",
     },
+    "delivery": {
+        "source_ref": "a.source = %(source)s and a.source_ref = l.delivery",
+        "number": "a.number = l.delivery",
+        "client_reference": "a.client_reference <> '' and a.client_reference = l.delivery",
+    },
     "location": {
         "code": "p.code = l.location",
         "source_ref": "p.source = %(source)s and p.source_ref = l.location",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from baywindow.ui.language import gettext_lazy
 
-from . import deliveries, exceptions, items, movements, orders, records, shipments
+from . import deliveries, exceptions, items, movements, orders, receipts, records, shipments
 from .kinds import (
     DELIVERY_FIELDS,
     EXCEPTION_FIELDS,
@@ -13,6 +13,7 @@ from .kinds import (
     MOVEMENT_FIELDS,
     OPENING_FIELDS,
     ORDER_FIELDS,
+    RECEIPT_FIELDS,
     SHIPMENT_FIELDS,
     STATUS_FIELDS,
     WAREHOUSE_FIELDS,
@@ -130,6 +131,19 @@ DELIVERIES = Kind(
     write=deliveries.write,
 )
 
+RECEIPTS = Kind(
+    key="receipts",
+    title=gettext_lazy("Receipts"),
+    about=gettext_lazy(
+        "What a dock counted: each row is a line. It comes into stock, its delivery is received, and what"
+        " differs from it is laid before the client. A line that is known stays as it is."
+    ),
+    fields=RECEIPT_FIELDS,
+    check=receipts.check,
+    write=receipts.write,
+    creates=("lots",),
+)
+
 ORDERS = Kind(
     key="orders",
     title=gettext_lazy("Orders"),
@@ -180,7 +194,7 @@ EXCEPTIONS = Kind(
 KINDS: dict[str, Kind] = {
     kind.key: kind
     for kind in (
-        ITEMS, WAREHOUSES, LOCATIONS, OPENING, MOVEMENTS, DELIVERIES, ORDERS, ORDER_STATUS, SHIPMENTS,
-        EXCEPTIONS,
+        ITEMS, WAREHOUSES, LOCATIONS, OPENING, MOVEMENTS, DELIVERIES, RECEIPTS, ORDERS, ORDER_STATUS,
+        SHIPMENTS, EXCEPTIONS,
     )
 }  # fmt: skip

@@ -25,5 +25,6 @@ def write(stage: Stage) -> Counts:
     stage.run(named("package_add"))
     new = stage.run(named("content_add"))
     changed = min(stage.run(named("shipment_change")), stage.left() - new)
+    stage.run(named("shipment_events"))
     stage.watch.at("writing", stage.left(), stage.left())
     return Counts(new=new, changed=changed, unchanged=stage.left() - new - changed)

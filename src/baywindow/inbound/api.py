@@ -88,7 +88,7 @@ class Difference(Schema):
     """What was counted otherwise than announced."""
 
     id: UUID
-    kind: str = Field(description="`short`, `over`, `damaged` or `unannounced`.")
+    kind: str = Field(description="`short`, `over`, `damaged`, `unannounced` or `wrong_item`.")
     item_id: UUID
     sku: str
     lot_no: str
@@ -131,7 +131,11 @@ def deliveries(request: MemberRequest, asked: Query[DeliveriesAsked]) -> dict[st
 @may("inbound.view")
 def delivery(request: MemberRequest, asn_id: UUID, asked: Query[OwnerAsked]) -> dict[str, Any]:
     """A delivery with its lines and what was counted otherwise."""
-    client, day = client_of(request, asked.client), today(request)
+    return in_full(asn_id, today(request), client_of(request, asked.client))
+
+
+def in_full(asn_id: UUID, day: date, client: UUID | None) -> dict[str, Any]:
+    """A delivery as the API tells it; Http404 without."""
     found = queries.find(asn_id, day, client)
     if found is None:
         raise Http404

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
+from baywindow.activity.events import Happened, Subject, tell
 from baywindow.catalog.models import Item
 from baywindow.tenancy.context import current
 from baywindow.tenancy.refusal import Refusal
@@ -53,6 +54,8 @@ def amend(asn: Asn, **changes: Any) -> None:
     """Change what is said of the delivery."""
     _still_changeable(asn)
     put(asn, **changes)
+    if asn.status != "draft":
+        tell(happened(asn, "asn.changed"))
 
 
 def add_lines(asn: Asn, goods: Sequence[Goods]) -> None:
@@ -95,9 +98,11 @@ def announce(asn: Asn) -> None:
             gettext("%(number)s is %(status)s already.")
             % {"number": asn.number, "status": str(STATUS_NAMES[asn.status]).lower()}
         )
-    if not AsnLine.objects.of_client(asn.client_id).filter(asn_id=asn.id).exists():
+    lines = AsnLine.objects.of_client(asn.client_id).filter(asn_id=asn.id).count()
+    if not lines:
         raise Refusal(gettext("Say first what the delivery holds: it has no lines."))
     put(asn, status="announced", announced_at=datetime.now(UTC))
+    tell(happened(asn, "asn.announced", lines=lines))
 
 
 def arrive(asn: Asn) -> None:
@@ -108,12 +113,19 @@ def arrive(asn: Asn) -> None:
             % {"number": asn.number, "status": str(STATUS_NAMES[asn.status]).lower()}
         )
     put(asn, status="arrived", arrived_at=datetime.now(UTC))
+    tell(happened(asn, "asn.arrived"))
 
 
 def cancel(asn: Asn) -> None:
     """It will not come: nothing of it is expected any more."""
     _still_changeable(asn)
     put(asn, status="cancelled", cancelled_at=datetime.now(UTC))
+    tell(happened(asn, "asn.cancelled"))
+
+
+def happened(asn: Asn, verb: str, **parts: Any) -> Happened:
+    """Something that happened to the delivery now."""
+    return Happened(verb, Subject("asn", asn.id, asn.number, asn.client_id), parts)
 
 
 def _still_changeable(asn: Asn) -> None:

@@ -25,7 +25,7 @@ from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
 from baywindow.ui.language import gettext_lazy
 
-from . import asns, queries
+from . import asns, queries, receipts
 from .forms import AsnForm, LinesForm, NewAsnForm
 from .kinds import ANSWERS, CHANGEABLE, DISCREPANCIES, EXPECTED, STATUSES
 from .models import Asn
@@ -177,6 +177,7 @@ def _asn_page(request: MemberRequest, client: Client, asn_id: UUID, form: LinesF
         "may_explain": member.may("inbound.edit") and found.status == "received",
         "may_count": member.may("inbound.edit") and member.may("stock.receive") and found.status in EXPECTED,
         "lines_form": form,
+        "receipts": receipts.of_asn(asn_id, client.id),
     }
     return render(request, "inbound/console_asn.html", context, status=422 if form.errors else 200)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -110,6 +110,9 @@ class NewAsnForm(AsnForm):
 class CountForm(ReceiveForm):
     """Goods of a delivery as they are counted: which, how many, how they look, where they go."""
 
+    wrong_item = forms.BooleanField(
+        label=gettext_lazy("Wrong item: it came instead of what was announced"), required=False
+    )
     UNASKED = ("kind", "reason", "words", "document_number", "client_reference", "occurred_at", "warehouse")
 
     def __init__(self, *args: Any, client: Client, warehouse: Warehouse, **options: Any) -> None:
@@ -122,6 +125,40 @@ class CountForm(ReceiveForm):
         """The goods are in the delivery's own warehouse."""
         self.cleaned_data["warehouse"] = self.there
         return super().clean()
+
+
+class ReceiptForm(forms.Form):
+    """Goods that nobody announced: where they arrive, and what the papers say."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput)
+    warehouse = forms.ChoiceField(label=gettext_lazy("Warehouse"))
+    door = forms.CharField(label=gettext_lazy("Door or dock"), max_length=80, required=False)
+    supplier = forms.CharField(label=gettext_lazy("Supplier"), max_length=120, required=False)
+    carrier = forms.CharField(label=gettext_lazy("Carrier"), max_length=120, required=False)
+    client_reference = code(gettext_lazy("Client's reference"), required=False)
+    notes_public = forms.CharField(
+        label=gettext_lazy("Notes"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The client reads them."),
+    )
+
+    def __init__(self, *args: Any, warehouses: Mapping[str, Warehouse], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.known = warehouses
+        choices = [(key, f"{one.code} · {one.name}") for key, one in warehouses.items()]
+        self.fields["warehouse"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def source_ref(self) -> str:
+        """What makes a second sending of the form the same receipt."""
+        return f"form/{self.cleaned_data['once']}"
+
+    def told(self) -> dict[str, Any]:
+        """What the receipt says of itself."""
+        said = {name: value for name, value in self.cleaned_data.items() if name != "once"}
+        return said | {"warehouse": self.known[said["warehouse"]], "source_ref": self.source_ref}
 
 
 class NoteForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from baywindow.activity.verbs import Verb
 from baywindow.ui.language import gettext_lazy
 
 
@@ -36,6 +37,7 @@ DISCREPANCIES: dict[str, str] = {
     "over": gettext_lazy("More than announced"),
     "damaged": gettext_lazy("Damaged"),
     "unannounced": gettext_lazy("Not announced"),
+    "wrong_item": gettext_lazy("Wrong item"),
 }
 ANSWER_DAYS = 5
 """So many days a client has to contest what was counted; then it is accepted."""
@@ -55,3 +57,30 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "all": (gettext_lazy("All"), tuple(STATUSES)),
 }
 """The views of the list: what each is called, and its statuses."""
+
+RECEIPT_STATUSES: dict[str, Status] = {
+    "open": Status(gettext_lazy("Being counted"), "info"),
+    "finished": Status(gettext_lazy("Counted"), "good"),
+    "cancelled": Status(gettext_lazy("Cancelled"), ""),
+}
+
+_SEES = "inbound.view"
+VERBS: dict[str, Verb] = {
+    "asn.announced": Verb(gettext_lazy("Announced, lines: %(lines)s"), _SEES),
+    "asn.changed": Verb(gettext_lazy("Changed"), _SEES),
+    "asn.arrived": Verb(gettext_lazy("Arrived"), _SEES),
+    "asn.cancelled": Verb(gettext_lazy("Cancelled"), _SEES, "warn"),
+    "asn.received": Verb(gettext_lazy("Received: everything as announced"), _SEES, "good"),
+    "asn.differs": Verb(
+        gettext_lazy("Received otherwise than announced, differences: %(count)s"), _SEES, "warn"
+    ),
+    "asn.closed": Verb(gettext_lazy("Closed"), _SEES),
+    "asn.accepted": Verb(gettext_lazy("%(sku)s: the difference is accepted"), _SEES),
+    "asn.contested": Verb(gettext_lazy("%(sku)s: the difference is contested"), _SEES, "bad"),
+    "receipt.begun": Verb(gettext_lazy("Counting began"), _SEES),
+    "receipt.counted": Verb(gettext_lazy("%(qty)s of %(sku)s counted"), _SEES, shown=False),
+    "receipt.damaged": Verb(gettext_lazy("%(qty)s of %(sku)s came damaged"), _SEES, "warn"),
+    "receipt.cancelled": Verb(gettext_lazy("Begun by mistake"), _SEES),
+    "receipt.finished": Verb(gettext_lazy("%(qty)s units counted"), _SEES, "good"),
+}
+"""What the timeline says."""

@@ -1,4 +1,4 @@
-"""Announced deliveries (advance shipping notices), their lines, what was counted and what differed."""
+"""Announced deliveries (advance shipping notices), receipts of what came, and what differed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from baywindow.stock.kinds import CONDITIONS
 from baywindow.tenancy.audience import Audience, ForClient
 from baywindow.tenancy.records import ClientRecord, ClientRow, OfClient, belongs_to
 
-from .kinds import DISCREPANCIES, EXPECTED, STATUSES
+from .kinds import DISCREPANCIES, EXPECTED, RECEIPT_STATUSES, STATUSES
 
 
 class Asn(ClientRecord):
@@ -107,32 +107,84 @@ class AsnLine(ClientRow):
         ]
 
 
-class AsnCount(ClientRow):
-    """Goods of a delivery that somebody counted into stock. It stands: a mistake is adjusted in stock."""
+class Receipt(ClientRecord):
+    """What came in at a dock, counted line by line: of an announced delivery, or of none.
+
+    A trigger gives it its number, counted per client. While a delivery is counted one receipt of it is open.
+    """
 
     audience: ClassVar[Audience] = ForClient(
-        read="inbound.view", staff_write="inbound.edit", append_only=True, stirs=("asn_id",)
+        read="inbound.view", staff_write="inbound.edit", stirs=("id", "asn_id")
     )
 
-    asn_id = models.UUIDField()
-    asn = belongs_to("inbound.Asn", "asn_id")
-    asn_line_id = models.UUIDField(null=True)
-    asn_line = belongs_to("inbound.AsnLine", "asn_line_id", null=True)
-    item_id = models.UUIDField()
-    item = belongs_to("catalog.Item", "item_id")
-    qty = Quantity()
-    condition = models.TextField()
-    lot_no = models.TextField(db_collation="C", default="", blank=True)
-    counted_at = models.DateTimeField()
+    number = models.TextField(db_collation="C", default="", blank=True)
+    asn_id = models.UUIDField(null=True, blank=True)
+    asn = belongs_to("inbound.Asn", "asn_id", null=True)
+    warehouse_id = models.UUIDField()
+    warehouse = belongs_to("stock.ClientWarehouse", "warehouse_id")
+    status = models.TextField(default="open")
+    client_reference = models.TextField(db_collation="C", default="", blank=True)
+    supplier = models.TextField(default="", blank=True)
+    carrier = models.TextField(default="", blank=True)
+    door = models.TextField(default="", blank=True)
+    arrived_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    notes_public = models.TextField(default="", blank=True)
 
     objects: ClassVar[OfClient[Any]] = OfClient()
 
     class Meta:
-        db_table = "asn_count"
-        indexes = [Index(fields=[*TENANT, "asn_id", "counted_at"], name="asn_count_asn")]
+        db_table = "receipt"
+        indexes = [
+            Index(fields=[*TENANT, "arrived_at", "id"], name="receipt_arrived"),
+            Index(fields=[*TENANT, "asn_id"], name="receipt_asn"),
+            Index(fields=[*TENANT, "client_reference"], name="receipt_reference"),
+        ]
         constraints = [
-            CheckConstraint(condition=Q(condition__in=CONDITIONS), name="asn_count_condition"),
-            CheckConstraint(condition=not_negative("qty") & Q(qty__gt=0), name="asn_count_qty"),
+            UniqueConstraint(fields=[*TENANT, "number"], name="receipt_number_once"),
+            UniqueConstraint(
+                fields=[*TENANT, "asn_id"],
+                name="receipt_open_once",
+                condition=Q(status="open", asn_id__isnull=False),
+            ),
+            once_per_source("receipt"),
+            CheckConstraint(condition=Q(status__in=list(RECEIPT_STATUSES)), name="receipt_status"),
+        ]
+
+
+class ReceiptLine(ClientRow):
+    """Goods that somebody counted into stock. It stands: a mistake is adjusted in stock."""
+
+    audience: ClassVar[Audience] = ForClient(
+        read="inbound.view", staff_write="inbound.edit", append_only=True, stirs=("receipt_id",)
+    )
+
+    receipt_id = models.UUIDField()
+    receipt = belongs_to("inbound.Receipt", "receipt_id")
+    asn_line_id = models.UUIDField(null=True, blank=True)
+    asn_line = belongs_to("inbound.AsnLine", "asn_line_id", null=True)
+    item_id = models.UUIDField()
+    item = belongs_to("catalog.Item", "item_id")
+    location_id = models.UUIDField(null=True, blank=True)
+    location = belongs_to("stock.ClientLocation", "location_id", null=True)
+    qty = Quantity()
+    uom = models.TextField()
+    condition = models.TextField()
+    lot_no = models.TextField(db_collation="C", default="", blank=True)
+    wrong_item = models.BooleanField(default=False)
+    counted_at = models.DateTimeField()
+    once = models.TextField(db_collation="C", null=True, blank=True)
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "receipt_line"
+        indexes = [Index(fields=[*TENANT, "receipt_id", "counted_at", "id"], name="receipt_line_receipt")]
+        constraints = [
+            UniqueConstraint(fields=[*TENANT, "once"], name="receipt_line_once"),
+            CheckConstraint(condition=Q(condition__in=CONDITIONS), name="receipt_line_condition"),
+            CheckConstraint(condition=not_negative("qty") & Q(qty__gt=0), name="receipt_line_qty"),
         ]
 
 

@@ -23,9 +23,10 @@ from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
 from baywindow.ui.language import spoken
 
-from . import counting, queries
+from . import differences, queries, receipts
 from .forms import NoteForm
 from .kinds import ANSWERS, DISCREPANCIES, GROUPS, STATUS_NAMES, STATUSES
+from .models import Asn
 from .queries import CAP, Wanted
 
 DUE_SHOWN = 6
@@ -80,6 +81,7 @@ def asn(request: MemberRequest, asn_id: UUID) -> HttpResponse:
         "kinds": DISCREPANCIES,
         "answers": ANSWERS,
         "statuses": spoken(STATUSES),
+        "receipts": receipts.of_asn(asn_id),
     }
     return render(request, "inbound/asn.html", context)
 
@@ -93,7 +95,8 @@ def answer_discrepancy(request: MemberRequest, asn_id: UUID, discrepancy_id: UUI
     if not form.is_valid() or not (accepts or form.cleaned_data["words"]):
         messages.error(request, "Say in a sentence why you contest it.")
         return redirect("asn", asn_id)
-    counting.answer(asn_id, discrepancy_id, accepts, form.cleaned_data["words"])
+    found: Asn = get_object_or_404(Asn.objects, id=asn_id)
+    differences.answer(found, discrepancy_id, accepts, form.cleaned_data["words"])
     messages.success(request, "Accepted." if accepts else "Contested: the warehouse looks into it.")
     return redirect("asn", asn_id)
 

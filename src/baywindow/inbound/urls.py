@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from baywindow.stock.urls import FILE
 
-from . import portal, portal_announcing
+from . import portal, portal_announcing, portal_receipts
 
 urlpatterns: list[URLPattern] = [
     path("inbound", portal.inbound, name="inbound"),
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("inbound/new", portal_announcing.new_own_asn, name="asn_new"),
     path("inbound/due", portal.inbound_due, name="inbound_due"),
     path("inbound/of-item/<uuid:item_id>", portal.inbound_of_item, name="inbound_of_item"),
+    path("inbound/receipts", portal_receipts.receipt_list, name="receipt_list"),
+    path("inbound/receipts/<uuid:receipt_id>", portal_receipts.receipt, name="receipt"),
     path("inbound/<uuid:asn_id>", portal.asn, name="asn"),
     path("inbound/<uuid:asn_id>/announcement", portal_announcing.announce_own, name="asn_announce"),
     path("inbound/<uuid:asn_id>/cancellation", portal_announcing.cancel_own, name="asn_cancel"),

@@ -153,8 +153,14 @@ def release(request: MemberRequest, client_id: UUID, order_id: UUID) -> HttpResp
 @require_POST
 def cancel(request: MemberRequest, client_id: UUID, order_id: UUID) -> HttpResponse:
     """It is not wanted any more."""
-    orders.cancel(orders.find_order(client_id, order_id))
-    messages.success(request, gettext("Cancelled: its goods are free again."))
+    found = orders.find_order(client_id, order_id)
+    orders.cancel(found)
+    said = (
+        gettext("Cancelled: its goods are free again.")
+        if found.status == "cancelled"
+        else gettext("A part of it has left: the rest is cancelled, and its goods are free again.")
+    )
+    messages.success(request, said)
     return redirect("console_order", client_id, order_id)
 
 

@@ -16,6 +16,7 @@ from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.request import MemberRequest, may
 
 from . import queries
+from .orders import find_order
 from .papers import PAPERS, make_paper
 
 
@@ -30,6 +31,7 @@ def make(request: MemberRequest, client_id: UUID, order_id: UUID) -> HttpRespons
     kind = request.POST.get("kind", "")
     if kind not in PAPERS:
         raise Refusal(gettext("Choose which paper."), status=422)
+    find_order(client.id, order_id)  # of two who make the first paper at once the second waits, and finds it
     document, new = make_paper(kind, client, found, queries.lines(order_id, client.id))
     if not new:
         messages.info(request, gettext("Nothing has changed since it was made: this is it."))

@@ -73,6 +73,9 @@ VERBS: dict[str, Verb] = {
     "order.held_because": Verb(gettext_lazy("Put on hold: %(why)s"), "orders.view", "warn"),
     "order.released": Verb(gettext_lazy("Released from hold"), "orders.view"),
     "order.cancelled": Verb(gettext_lazy("Cancelled"), "orders.view", "bad"),
+    "order.rest_cancelled": Verb(
+        gettext_lazy("The rest is cancelled, %(qty)s units do not follow"), "orders.view", "warn"
+    ),
     "order.allocated": Verb(gettext_lazy("All goods allocated"), "orders.view"),
     "order.backordered": Verb(
         gettext_lazy("%(qty)s allocated, %(qty_short)s on backorder: %(skus)s"), "orders.view", "warn"

@@ -18,12 +18,14 @@ from .kinds import ACROSS, HOLDERS, STAGES, STATUSES
 class Order(ClientRecord):
     """Goods a client wants sent to somebody. Triggers give it its number, counted per client, and its stage.
 
-    Another keeps the portal to holding, releasing and cancelling, before picking begins. Who gets it is kept
-    as it was said when it was placed. `carrier` is who took its latest shipment, until then whom it asks for.
+    Others keep the portal to placing, and to holding, releasing and cancelling before picking begins. Who
+    gets it is kept as it was said when it was placed. `carrier` is who took its latest shipment, until then
+    whom it asks for.
     """
 
     audience: ClassVar[Audience] = ForClient(
         read="orders.view",
+        insert="orders.place",
         update=("status", "held_by", "hold_reason", "cancelled_at", "updated_at", "version"),
         update_needs="orders.hold",
         staff_write="orders.edit",
@@ -101,7 +103,11 @@ class OrderLine(ClientRow):
     """
 
     audience: ClassVar[Audience] = ForClient(
-        read="orders.view", staff_write="orders.edit", deletable=True, stirs=("order_id",)
+        read="orders.view",
+        insert="orders.place",
+        staff_write="orders.edit",
+        deletable=True,
+        stirs=("order_id",),
     )
 
     order_id = models.UUIDField()

@@ -13,14 +13,17 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
 from baywindow.activity.events import Happened, Subject, tell
 from baywindow.catalog.models import Item
+from baywindow.stock import reservations
 from baywindow.stock.models import Warehouse
 from baywindow.tenancy.context import current
 from baywindow.tenancy.refusal import Refusal, as_the_database_says
+from baywindow.tenancy.sql import rows
 
 from .kinds import CHANGEABLE, STATUS_NAMES, UNSENT
 from .models import Order, OrderLine
@@ -82,6 +85,17 @@ def place(client_id: UUID, wishes: Sequence[Wish], *, draft: bool = False, **val
     return order
 
 
+def place_own(client_id: UUID, wishes: Sequence[Wish], **values: Any) -> Order:
+    """A client's own new order, open at once. The database says until when it can be changed."""
+    order = Order(client_id=client_id, placed_at=datetime.now(UTC), status="open", **values)
+    with as_the_database_says():
+        order.save(using=current().alias)
+        order.number = Order.objects.of_client(client_id).values_list("number", flat=True).get(id=order.id)
+        OrderLine.objects.using(current().alias).bulk_create(_lines(order, wishes))
+        tell(happened(order, "order.placed", lines=len(wishes)))
+    return order
+
+
 def place_draft(order: Order, lines: int | None = None) -> None:
     """From now on the warehouse works on it; Refusal for an order without lines."""
     if order.status not in {"draft", "awaiting_approval"}:
@@ -126,11 +140,38 @@ def release(order: Order) -> None:
 
 
 def cancel(order: Order) -> None:
-    """It is not wanted any more: what was promised to it is free again, in the same transaction."""
+    """It is not wanted any more: what was promised to it is free again, in the same transaction.
+
+    Of an order that has left in part only the rest is cancelled: what left has left.
+    """
     if order.status not in UNSENT:
         raise Refusal(said(order, gettext("%(number)s is %(status)s: it cannot be cancelled.")))
-    _put_as_allowed(order, status="cancelled", cancelled_at=datetime.now(UTC))
-    tell(happened(order, "order.cancelled"))
+    left = sum((line.qty_shipped for line in lines_of(order)), Decimal(0))
+    if left and current().realm == "staff":
+        _cancel_rest(order, left)
+    else:
+        _put_as_allowed(order, status="cancelled", cancelled_at=datetime.now(UTC))
+        tell(happened(order, "order.cancelled"))
+
+
+def _cancel_rest(order: Order, left: Decimal) -> None:
+    if order.status in {"packing", "packed"}:
+        raise Refusal(
+            gettext("A part of %(number)s has left and another is being packed: hand it over first.")
+            % {"number": order.number}
+        )
+    lines = OrderLine.objects.of_client(order.client_id).filter(order_id=order.id)
+    asked = sum(line.qty_ordered for line in lines_of(order))
+    reservations.close_all(order.client_id, order.id)
+    lines.update(qty_allocated=F("qty_shipped"), qty_picked=F("qty_shipped"))
+    told = rows(_UNDERWAY, {"client": order.client_id, "order": order.id})
+    put(order, status="shipped" if told else "delivered")
+    tell(happened(order, "order.rest_cancelled", qty=asked - left))
+
+
+_UNDERWAY = """
+select s.id from shipment s where s.workspace_id = %(workspace)s and s.client_id = %(client)s
+   and s.order_id = %(order)s::uuid and s.status <> 'delivered' limit 1"""
 
 
 def not_held(orders: Iterable[Order]) -> None:

@@ -4,11 +4,13 @@ from django.urls import URLPattern, path
 
 from baywindow.stock.urls import FILE
 
-from . import portal
+from . import portal, portal_placing
 
 urlpatterns: list[URLPattern] = [
     path("orders", portal.order_list, name="orders"),
     path(f"orders/{FILE}", portal.orders_file, name="orders_file"),
+    path("orders/new", portal_placing.new_own_order, name="order_new"),
+    path("orders/new/availability", portal_placing.availability, name="order_availability"),
     path("orders/<uuid:order_id>", portal.order, name="order"),
     path("orders/<uuid:order_id>/hold", portal.hold_own, name="order_hold"),
     path("orders/<uuid:order_id>/release", portal.release_own, name="order_release"),

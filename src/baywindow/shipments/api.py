@@ -61,6 +61,7 @@ class ShipmentShape(Schema):
     warehouse: str
     carrier: str
     service: str
+    mode: str = Field(description="`road`, `sea`, `air`, `rail`, `courier`, `multimodal`; empty: not told.")
     tracking_number: str
     consignee: str
     postcode: str

@@ -28,6 +28,7 @@ from .packing import find_shipment
 
 TAKEN: dict[str, tuple[str | None, str]] = {
     "package_sscc_once": ("sscc", gettext_lazy("Another package carries this SSCC.")),
+    "pack_scan_once": (None, gettext_lazy("This form was sent before.")),
     "package_content_once": (None, gettext_lazy("This form was sent before.")),
 }
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from baywindow.exchange.exports import Column
 
-from .kinds import PACKAGE_TYPES, STATUS_NAMES
+from .kinds import MODES, PACKAGE_TYPES, STATUS_NAMES
 from .queries import Wanted
 
 
@@ -32,6 +32,7 @@ COLUMNS: tuple[Choice, ...] = (
     Choice(Column("warehouse", gettext_noop("Warehouse")), "w.code"),
     Choice(Column("carrier", gettext_noop("Carrier")), "s.carrier"),
     Choice(Column("service", gettext_noop("Service")), "s.service"),
+    Choice(Column("mode", gettext_noop("Mode"), "word", MODES), "s.mode"),
     Choice(Column("tracking_number", gettext_noop("Tracking number")), "s.tracking_number"),
     Choice(Column("consignee", gettext_noop("Consignee")), "s.consignee"),
     Choice(Column("postcode", gettext_noop("Postcode")), "s.postcode"),

@@ -55,6 +55,16 @@ PACKAGE_TYPES: dict[str, str] = {
     "other": gettext_lazy("Package"),
 }
 
+MODES: dict[str, str] = {
+    "road": gettext_lazy("Road"),
+    "sea": gettext_lazy("Sea"),
+    "air": gettext_lazy("Air"),
+    "rail": gettext_lazy("Rail"),
+    "courier": gettext_lazy("Courier"),
+    "multimodal": gettext_lazy("Multimodal"),
+}
+"""How a shipment travels, where that is known."""
+
 TRACKED: dict[str, tuple[str, str | None]] = {
     "picked_up": (gettext_lazy("Picked up by the carrier"), "in_transit"),
     "in_transit": (gettext_lazy("On its way"), "in_transit"),
@@ -75,6 +85,8 @@ VERBS: dict[str, Verb] = {
     "shipment.packed": Verb(gettext_lazy("Packed · packages: %(packages)s"), _SEES),
     "shipment.reopened": Verb(gettext_lazy("Opened again"), _SEES),
     "shipment.shipped": Verb(gettext_lazy("Handed over to %(carrier)s"), _SEES, "good"),
+    "shipment.left": Verb(gettext_lazy("Left the warehouse"), _SEES, "good"),
+    "shipment.cancelled": Verb(gettext_lazy("Cancelled with its order"), _SEES, "bad"),
     "shipment.tracked": Verb(gettext_lazy("%(what)s %(place)s"), _SEES),
     "shipment.delivered": Verb(gettext_lazy("Delivered"), _SEES, "good"),
     "shipment.delivered_to": Verb(gettext_lazy("Delivered, signed for by %(who)s"), _SEES, "good"),

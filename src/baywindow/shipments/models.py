@@ -12,7 +12,7 @@ from baywindow.catalog.quantities import Quantity, not_negative
 from baywindow.tenancy.audience import Audience, ForClient, ForStaff
 from baywindow.tenancy.records import ClientRecord, ClientRow, OfClient, belongs_to
 
-from .kinds import PACKAGE_TYPES, STATUSES
+from .kinds import MODES, PACKAGE_TYPES, STATUSES
 
 
 class Shipment(ClientRecord):
@@ -35,6 +35,7 @@ class Shipment(ClientRecord):
     status = models.TextField(default="packing", db_collation="C")
     carrier = models.TextField(default="", blank=True)
     service = models.TextField(default="", blank=True)
+    mode = models.TextField(default="", db_default="", blank=True)
     tracking_number = models.TextField(db_collation="C", default="", blank=True)
     consignee = models.TextField(default="", blank=True)
     consignee_key = models.TextField(db_collation="C", default="", blank=True)
@@ -71,6 +72,7 @@ class Shipment(ClientRecord):
                 condition=Q(status__in=["packing", "packed"], order_id__isnull=False),
             ),
             CheckConstraint(condition=Q(status__in=list(STATUSES)), name="shipment_status"),
+            CheckConstraint(condition=Q(mode__in=["", *MODES]), name="shipment_mode"),
         ]
 
 
@@ -155,6 +157,22 @@ class PackageContent(ClientRow):
                 name="package_content_qty",
             ),
         ]
+
+
+class PackScan(ClientRow):
+    """A form of the packing bench that was sent: it packs once, whatever became of its goods since."""
+
+    audience: ClassVar[Audience] = ForStaff(staff_write="shipments.edit", append_only=True)
+
+    shipment_id = models.UUIDField()
+    shipment = belongs_to("shipments.Shipment", "shipment_id")
+    once = models.TextField(db_collation="C")
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "pack_scan"
+        constraints = [UniqueConstraint(fields=[*TENANT, "once"], name="pack_scan_once")]
 
 
 class TrackingEvent(ClientRow):

@@ -27,7 +27,7 @@ from baywindow.tenancy.sql import run
 from baywindow.ui.formats import qty as written
 
 from .kinds import STATUS_NAMES
-from .models import Package, PackageContent, Shipment
+from .models import Package, PackageContent, PackScan, Shipment
 
 MOST_PACKAGES = 200
 
@@ -129,8 +129,7 @@ def put_in(
     """Put so much of an item into a package, what expires first; False when this was sent before."""
     order = _packed_for(shipment)
     package = find_package(shipment, package_id)
-    contents = PackageContent.objects.of_client(shipment.client_id)
-    if once and contents.filter(once__startswith=f"{once}/").exists():
+    if once and PackScan.objects.of_client(shipment.client_id).filter(once=once).exists():
         return False
     fitting = [
         (row, free)
@@ -143,6 +142,9 @@ def put_in(
     there = sum((free for _, free in fitting), Decimal(0))
     if not 0 < qty <= there:
         raise Refusal(_too_much(item, there), status=422)
+    if once:
+        scan = PackScan(client_id=shipment.client_id, shipment_id=shipment.id, once=once)
+        scan.save(using=current().alias)
     for row, free in fitting:
         part = min(qty, free)
         _content(shipment, package, row, part, f"{once}/{row.id}" if once else None)

@@ -23,7 +23,7 @@ from baywindow.ui.language import spoken
 
 from . import files, queries
 from .carriers import recognised
-from .kinds import GROUPS, PACKAGE_TYPES, STATUSES, TRACKED_NAMES
+from .kinds import GROUPS, MODES, PACKAGE_TYPES, STATUSES, TRACKED_NAMES
 from .queries import CAP, Wanted
 
 
@@ -81,6 +81,7 @@ def described(shipment_id: UUID, client: UUID | None = None) -> dict[str, Any]:
         "statuses": spoken(STATUSES),
         "types": PACKAGE_TYPES,
         "tracked": TRACKED_NAMES,
+        "modes": MODES,
         "link": link,
     }
 

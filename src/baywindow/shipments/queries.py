@@ -21,7 +21,7 @@ CAP = 1000
 NEWEST = Order((Key("s.dated_at", "timestamptz", "dated_at"), Key("s.id", "uuid", "id")), descending=True)
 
 COLUMNS = """
-select s.id, s.number, s.order_id, s.order_number, s.client_reference, s.status, s.carrier, s.service,
+select s.id, s.number, s.order_id, s.order_number, s.client_reference, s.status, s.carrier, s.service, s.mode,
        s.tracking_number, s.consignee, s.postcode, s.city, s.country, s.dated_at, s.shipped_at,
        s.delivered_at, s.signed_by, s.notes_public, s.version, s.created_at, s.warehouse_id,
        w.code as warehouse, w.name as warehouse_name, p.packages, p.weight_g, c.qty, c.qty_returned

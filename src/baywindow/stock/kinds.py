@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
+from baywindow.activity.verbs import Verb
 from baywindow.ui.language import gettext_lazy
 
 INCOMING = ("opening", "receipt", "return")
@@ -73,6 +74,7 @@ REASONS: dict[str, str] = {
     "found": gettext_noop("Found"),
     "mislabelled": gettext_noop("Booked under the wrong item or lot"),
     "relocated": gettext_noop("Moved to another place"),
+    "put_away": gettext_noop("Put away"),
     "replenished": gettext_noop("Replenished"),
     "picked": gettext_noop("Picked for an order"),
     "quality": gettext_noop("Quality check"),
@@ -86,3 +88,8 @@ REASONS: dict[str, str] = {
 
 REASON_WORDS: dict[str, str] = {label: gettext_lazy(label) for label in REASONS.values()}
 """A reason as the ledger keeps it, and as people read it; one in somebody's own words is in neither."""
+
+VERBS: dict[str, Verb] = {
+    "item.put_away": Verb(gettext_lazy("%(qty)s put away at %(place)s"), "stock.view", shown=False),
+}
+"""What the timeline says."""

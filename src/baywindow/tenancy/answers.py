@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
-from .refusal import Refusal
+from .refusal import Refusal, as_refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -30,13 +30,14 @@ class ThreeKindsOfNo:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a refusal; everything else goes on."""
-        if not isinstance(error, Refusal):
+        refusal = as_refusal(error)
+        if refusal is None:
             return None
         if getattr(request, "htmx", False):
-            return _said(request, "ui/refusal.html", error)
+            return _said(request, "ui/refusal.html", refusal)
         if request.method in {"GET", "HEAD"}:
-            return _said(request, "ui/refused.html", error)
-        messages.error(request, error.message)
+            return _said(request, "ui/refused.html", refusal)
+        messages.error(request, refusal.message)
         return HttpResponseRedirect(_back(request))
 
 

@@ -32,6 +32,7 @@ PLAIN_WORDS: dict[str, str] = {
     "orders.export": gettext_lazy("Export orders"),
     "orders.edit": gettext_lazy("Write, change, hold and cancel orders"),
     "orders.pick": gettext_lazy("Allocate and pick orders"),
+    "orders.place": gettext_lazy("Place orders on the portal"),
     "orders.hold": gettext_lazy("Hold, release and cancel own orders on the portal"),
     "documents.view": gettext_lazy("See documents that are for everybody"),
     "documents.operations": gettext_lazy("See documents for operations: papers of goods, photos, labels"),
@@ -95,7 +96,7 @@ _READS_STOCK = {
 }  # fmt: skip
 _READS_DOCUMENTS = {"documents.view", "documents.operations", "documents.finance"}
 _OWN_INBOUND = {"inbound.announce", "inbound.answer"}
-_OWN_ORDERS = {"orders.hold"}
+_OWN_ORDERS = {"orders.hold", "orders.place"}
 _FLOOR = {
     "stock.receive", "stock.adjust", "stock.move", "stock.hold", "inbound.edit", "orders.edit", "orders.pick",
     "shipments.edit", "exceptions.edit", "exceptions.comment",

@@ -1,5 +1,6 @@
 """The second kind of no: the business refuses, in a sentence one can act on."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,6 +25,23 @@ class Refusal(Exception):
         self.message = str(message)
         if status is not None:
             self.status = status
+
+
+STORES = frozenset({"botocore", "boto3", "s3transfer"})
+"""Libraries whose errors say that files kept elsewhere cannot be reached."""
+
+
+def as_refusal(error: Exception) -> Refusal | None:
+    """The refusal an error is, or that the storage of files does not answer; None for any other error."""
+    if isinstance(error, Refusal):
+        return error
+    if type(error).__module__.partition(".")[0] not in STORES:
+        return None
+    logging.getLogger("django.request").error("the storage of files does not answer: %s", error)
+    return Refusal(
+        gettext("The storage of files cannot be reached. Nothing is lost: try again in a minute."),
+        status=503,
+    )
 
 
 OF_SOMEBODY = (

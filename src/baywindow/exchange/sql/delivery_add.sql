@@ -1,4 +1,5 @@
--- The deliveries that are new, announced, in the order of the file: a trigger numbers them.
+-- The deliveries that are new, announced, in the order of the file: a trigger numbers them. Where lines have days
+-- of their own, the delivery is expected from the first of them to the last.
 insert into asn
   (workspace_id, client_id, id, number, client_reference, warehouse_id, status, expected_from, expected_to,
    supplier, carrier, tracking_numbers, container, seal, notes_public, announced_at,
@@ -6,8 +7,9 @@ insert into asn
 select %(workspace)s, %(client)s, d.asn_id, '', d.client_reference, d.warehouse_id, 'announced', d.expected_from,
        d.expected_to, d.supplier, d.carrier, d.tracking_numbers, d.container, '', d.notes_public, now(),
        %(source)s, d.delivery, now(), now(), 1
-  from (select distinct on (r.delivery) r.n, r.asn_id, r.warehouse_id, r.delivery, l.expected_from,
-               coalesce(l.expected_to, l.expected_from) as expected_to,
+  from (select distinct on (r.delivery) r.n, r.asn_id, r.warehouse_id, r.delivery,
+               min(l.expected_from) over (partition by r.delivery) as expected_from,
+               max(coalesce(l.expected_to, l.expected_from)) over (partition by r.delivery) as expected_to,
                coalesce(l.client_reference, '') as client_reference, coalesce(l.supplier, '') as supplier,
                coalesce(l.carrier, '') as carrier, coalesce(l.tracking_numbers, '') as tracking_numbers,
                coalesce(l.container, '') as container, coalesce(l.notes_public, '') as notes_public

@@ -19,6 +19,7 @@ select r.n, f.field, f.value, f.sentence
    ('quantity', l.quantity::text, scale(trim_scale(r.qty)) > 6 or r.qty >= 1e12,
     'The quantity is too large, or has more than six decimals'),
    ('delivered_at', l.delivered_at::text, l.delivered_at < l.shipped_at, 'It arrived before it left'),
+   ('shipped_at', '', l.shipped_at is null and l.delivered_at is null, 'Say when it left, or when it arrived'),
    ('shipped_at', l.shipped_at::text, l.shipped_at > now(), 'It leaves in the future: take it in when it has left'),
    ('sscc', l.sscc, l.sscc is not null and (r.shared_label or r.taken_label), 'Another package carries this SSCC'),
    ('line', l.line::text, r.known_item is not null and (r.known_item, r.known_qty) is distinct from (r.item_id, r.qty),

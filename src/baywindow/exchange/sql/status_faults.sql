@@ -10,6 +10,10 @@ select r.n, f.field, f.value, f.sentence
       select from shipment s where s.workspace_id = %(workspace)s and s.client_id = %(client)s
          and s.order_id = r.order_id and s.status in ('packing', 'packed', 'label_made')),
     'It is being packed here: hand it over in the console'),
+   ('status', r.status, not r.known and r.status in ('allocated', 'picking', 'picked', 'packing', 'packed') and exists (
+      select from reservation v where v.workspace_id = %(workspace)s and v.client_id = %(client)s
+         and v.document_id = r.order_id and v.status = 'open'),
+    'Its goods are promised and picked here: go on with it in the console'),
    ('occurred_at', r.occurred_at::text, r.occurred_at > now() + interval '1 day', 'This lies in the future')
  ) as f (field, value, wrong, sentence)
  where f.wrong

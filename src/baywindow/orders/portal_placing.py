@@ -1,0 +1,97 @@
+"""The portal's own orders: a client places one, and sees before what is there of each line."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from baywindow.stock.asked import Asked
+from baywindow.stock.portal import warehouses
+from baywindow.stock.typed_lines import typed_lines
+from baywindow.tenancy.editing import stored
+from baywindow.tenancy.refusal import Refusal
+from baywindow.tenancy.request import MemberRequest, may
+from baywindow.tenancy.sql import rows
+
+from . import orders
+from .console import TAKEN
+from .forms import NewOrderForm
+from .orders import MOST_LINES
+
+_AVAILABLE = """
+select v.item_id, sum(v.on_hand - v.on_hold - v.allocated) as qty
+  from level v
+  left join lot l on l.workspace_id = v.workspace_id and l.client_id = v.client_id and l.id = v.lot_id
+ where v.workspace_id = %(workspace)s and v.client_id = %(client)s and v.item_id = any(%(items)s::uuid[])
+   and v.warehouse_id = %(warehouse)s::uuid and v.condition = 'ok'
+   and coalesce(l.status, 'ok') = 'ok' and coalesce(l.expiry_date, 'infinity') >= %(today)s::date
+ group by v.item_id"""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may("orders.place")
+def new_own_order(request: MemberRequest) -> HttpResponse:
+    """Place an order: the warehouse sends it to whom it names."""
+    client_id = _own(request)
+    form = NewOrderForm(
+        request.POST or None,
+        client_id=client_id,
+        warehouses=warehouses(),
+        initial={"once": uuid.uuid4()},
+    )
+    form.fields["client_reference"].label = gettext("Your reference")
+    if form.is_valid():
+        if before := form.sent_before():
+            messages.info(
+                request,
+                gettext("You had sent this form before: it is %(number)s.") % {"number": before.number},
+            )
+            return redirect("order", before.id)
+        wishes = form.cleaned_data["lines"]
+        made = stored(form, lambda: orders.place_own(client_id, wishes, **form.changes), TAKEN)
+        if made:
+            messages.success(request, gettext("%(number)s is placed.") % {"number": made.number})
+            return redirect("order", made.id)
+    context = {"form": form, "warehouses": warehouses()}
+    return render(request, "orders/order_form.html", context, status=form.http_status)
+
+
+@require_POST
+@may("orders.place")
+def availability(request: MemberRequest) -> HttpResponse:
+    """What is there of each line that is typed, for the form; nothing is stored."""
+    client_id, told = _own(request), list[Any]()
+    wrong: list[str] = []
+    try:
+        told = typed_lines(client_id, request.POST.get("lines", ""), MOST_LINES)
+    except forms.ValidationError as error:
+        wrong = list(error.messages)
+    items = {line.item.id for line in told}
+    warehouse = _uuid(request.POST.get("warehouse_id", ""))
+    today = Asked(request, request.member.time_zone).today
+    params = {"items": list(items), "warehouse": warehouse, "today": today}
+    found = {row.item_id: row.qty for row in rows(_AVAILABLE, params)} if items and warehouse else {}
+    shown = [(line, found.get(line.item.id, 0)) for line in told]
+    return render(request, "orders/_availability.html", {"lines": shown, "wrong": wrong})
+
+
+def _uuid(told: str) -> UUID | None:
+    try:
+        return UUID(told)
+    except ValueError:
+        return None
+
+
+def _own(request: MemberRequest) -> UUID:
+    client_id = request.member.client_id
+    if client_id is None:
+        raise Refusal(gettext("This page is a client's."))
+    return client_id
