@@ -22,13 +22,14 @@ def said(words: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
     return status, told.out + told.err
 
 
-def test_outside_of_a_demo_the_team_is_asked_for_a_second_factor(
+def test_in_production_the_team_is_asked_for_a_second_factor(
     database: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And posture names who is not: the demo's, whoever was left alone, and every client's people."""
-    plain, free, strict = (f"{name}-{uuid4().hex[:6]}" for name in ("demo", "free", "strict"))
-    said(f"workspace create {plain}", capsys)
+    """And posture names who is not: who tries it out, whoever was left alone, and every client's people."""
+    plain, free, strict = (f"{name}-{uuid4().hex[:6]}" for name in ("trial", "free", "strict"))
     monkeypatch.setattr(settings, "DEMO", False)
+    said(f"workspace create {plain}", capsys)
+    monkeypatch.setattr(settings, "BAYWINDOW_EVALUATION", "")
     said(f"workspace create {free} --no-second-factor", capsys)
     assert "asked for a second factor" in said(f"workspace create {strict}", capsys)[1]
     (held,) = SignInPolicy._base_manager.using("owner").filter(workspace_id=find_workspace(strict).id)
