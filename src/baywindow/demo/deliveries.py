@@ -66,8 +66,13 @@ def write_deliveries(notices: Notices, code: str, today: date) -> int:
             grouped.setdefault(line.number, []).append(line)
     own = {number: str(ids.new(_CREATED)) for number in grouped}
     fill("asn", _ASN, [_asn(own[number], lines, today) for number, lines in grouped.items()])
-    fill("asn_line", _LINE, _lines(grouped, own, ids), tracked=False)
+    written = list(_lines(grouped, own, ids))
+    fill("asn_line", _LINE, written, tracked=False)
     fill("discrepancy", _DIFFERENCE, _differences(grouped, own, ids, today))
+    came = {number: lines for number, lines in grouped.items() if any(line.arrived for line in lines)}
+    receipts = {number: str(ids.new(_CREATED)) for number in came}
+    fill("receipt", _RECEIPT, [_receipt(receipts[n], own[n], lines, today) for n, lines in came.items()])
+    fill("receipt_line", _COUNTED, _counted(grouped, receipts, written, ids), tracked=False)
     return len(grouped)
 
 
@@ -84,6 +89,15 @@ _LINE = (
 _DIFFERENCE = (
     "workspace_id", "client_id", "id", "asn_id", "item_id", "kind", "qty", "uom", "lot_no", "note_public",
     "status", "answer", "answer_by", "answered_at",
+)  # fmt: skip
+
+_RECEIPT = (
+    "workspace_id", "client_id", "id", "number", "asn_id", "warehouse_id", "status", "client_reference",
+    "supplier", "carrier", "door", "arrived_at", "started_at", "finished_at", "notes_public",
+)  # fmt: skip
+_COUNTED = (
+    "workspace_id", "client_id", "id", "receipt_id", "asn_line_id", "item_id", "qty", "uom", "condition",
+    "lot_no", "wrong_item", "counted_at",
 )  # fmt: skip
 
 
@@ -116,6 +130,35 @@ def _lines(grouped: dict[str, list[Announced]], own: dict[str, str], ids: Ids) -
                 member.workspace_id, member.client_id, str(ids.new(_CREATED)), own[number], line_no,
                 good.id, line.qty, line.counted, good.article.uom, line.lot, line.expiry,
             )  # fmt: skip
+
+
+def _receipt(own: str, asn: str, lines: list[Announced], today: date) -> tuple[Any, ...]:
+    """What the dock counted of a delivery; open as long as more of it is to come."""
+    first, member = lines[0], current()
+    dice = int(first.number.removeprefix("ASN-"))
+    there, done = [line.arrived for line in lines if line.arrived], _is_done(lines, today)
+    return (
+        member.workspace_id, member.client_id, own, f"RC-{dice}", asn, first.shelf.building.id,
+        "finished" if done else "open", first.reference, _SUPPLIERS[dice % len(_SUPPLIERS)],
+        _CARRIERS[dice % len(_CARRIERS)], f"Door {1 + dice % 6}", _at(min(there), 7), _at(min(there), 8),
+        _at(max(there), 11) if done else None, "",
+    )  # fmt: skip
+
+
+def _counted(
+    grouped: dict[str, list[Announced]], receipts: dict[str, str], written: list[tuple[Any, ...]], ids: Ids
+) -> Iterator[tuple[Any, ...]]:
+    """What was counted of each line, in the order the lines were written."""
+    member, rows = current(), iter(written)
+    for number, lines in grouped.items():
+        for line, row in zip(lines, rows, strict=False):
+            if line.arrived and line.counted:
+                good = line.shelf.good
+                yield (
+                    member.workspace_id, member.client_id, str(ids.new(_CREATED)), receipts[number],
+                    row[2], good.id, line.counted, good.article.uom, "ok", line.lot, False,
+                    _at(line.arrived, 8),
+                )  # fmt: skip
 
 
 def _differences(

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 from ninja.responses import Status
@@ -84,9 +83,7 @@ def waiting(request: MemberRequest, asked: Query[WaitingAsked]) -> dict[str, Any
 def put_away(request: MemberRequest, balance_id: UUID, told: PutAway) -> Status[Any]:
     """Take goods that wait to the place they are kept at."""
     client = find_client(told.client)
-    there = putting.waiting_goods(client.id, balance_id)
-    if there is None:
-        raise Http404
+    there = putting.goods_to_put(client.id, balance_id)
     to = location_by(get_object_or_404(Warehouse.objects, id=there.warehouse_id), told.to_location)
     if to is None:
         raise Problem("invalid", faults=[Fault("body", "to_location", "The warehouse has no such location.")])

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from baywindow.tenancy.console import find_client
 from baywindow.tenancy.editing import stored
 from baywindow.tenancy.keyset import asked, asked_id
+from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
 from baywindow.ui.formats import qty as written
@@ -106,11 +107,10 @@ def put_aways(request: MemberRequest, client_id: UUID) -> HttpResponse:
 def put_away(request: MemberRequest, client_id: UUID, balance_id: UUID) -> HttpResponse:
     """Take goods that wait to the place they are kept at."""
     client = find_client(client_id)
-    there = putting.waiting_goods(client.id, balance_id)
-    if there is None:
-        if request.method != "POST":
-            raise Http404
-        messages.info(request, gettext("Nothing of this waits any more."))
+    try:
+        there = putting.goods_to_put(client.id, balance_id)
+    except Refusal as none:
+        messages.info(request, str(none))
         return redirect("console_put_aways", client.id)
     form = PutAwayForm(request.POST or None, there=there)
     if form.is_valid() and (done := stored(form, lambda: (_put(client.id, form),), {}, at=lambda _: "qty")):

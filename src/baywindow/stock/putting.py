@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
 from baywindow.activity.events import Happened, Subject, tell
@@ -23,7 +24,7 @@ from baywindow.tenancy.sql import one
 from . import ledger
 from .finding import serials_by
 from .ledger import Goods, Why
-from .models import Location
+from .models import Balance, Location
 
 STORES = ("pick", "bulk", "quarantine")
 """Kinds of places goods are kept at."""
@@ -71,6 +72,15 @@ def waiting(
 def waiting_goods(client_id: UUID, balance_id: UUID) -> Any | None:
     """One heap of goods that waits; None when it does not, or not any more."""
     return one(f"{_WAITING} and b.id = %(balance)s::uuid", {"client": client_id, "balance": balance_id})
+
+
+def goods_to_put(client_id: UUID, balance_id: UUID) -> Any:
+    """One heap of goods that waits. Http404 for goods of somebody else, Refusal for what does not wait."""
+    there = waiting_goods(client_id, balance_id)
+    if there is None:
+        get_object_or_404(Balance.objects.of_client(client_id), id=balance_id)
+        raise Refusal(gettext("Nothing of this waits any more."))
+    return there
 
 
 def put_away(

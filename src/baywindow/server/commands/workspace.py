@@ -26,7 +26,7 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument(
         "--no-second-factor",
         action="store_true",
-        help="leave a second factor to each of the team; asked for in production, not where Baywindow is tried out",
+        help="leave a second factor to each of the team; it is asked for in production, not in a trial",
     )
     new.set_defaults(act=_create)
     client = acts.add_parser("client", help="a new client of a workspace")
