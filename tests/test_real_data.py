@@ -207,9 +207,10 @@ def by_item(someone: Someone) -> dict[str, Decimal]:
     """What the person sees on hand by SKU: the levels, which must agree with the ledger."""
     with someone.acting(read_only=True):
         found = rows(
-            "select i.sku, v.level, m.ledger from item i"
-            " join (select item_id, sum(on_hand) as level from level group by 1) v on v.item_id = i.id"
-            " join (select item_id, sum(qty) as ledger from movement group by 1) m on m.item_id = i.id"
+            "with v as materialized (select item_id, sum(on_hand) as level from level group by 1),"
+            " m as materialized (select item_id, sum(qty) as ledger from movement group by 1)"
+            " select i.sku, v.level, m.ledger from item i"
+            " join v on v.item_id = i.id join m on m.item_id = i.id"
         )
     assert all(row.level == row.ledger for row in found)
     return {row.sku: row.level for row in found}

@@ -188,12 +188,13 @@ def ago(value: date | datetime | None) -> str:
     days = (value - timezone.now().astimezone(viewer().zone).date()).days
     if days == 0:
         return gettext("today")
-    return _away(timedelta(days=days), threshold=min(abs(days), 8.6) if abs(days) < 60 else 1.0)
+    return _away(timedelta(days=days), min(abs(days), 8.6) if abs(days) < 60 else 1.0)
 
 
-def _away(distance: timedelta, threshold: float = 1.0) -> str:
+def _away(distance: timedelta, threshold: float = 1.0, directed: bool = True) -> str:
     """Babel takes the largest unit there are `threshold` of: 8.6 keeps 24 days from being 3 weeks."""
-    return str(format_timedelta(distance, add_direction=True, threshold=threshold, locale=viewer().locale))
+    said = format_timedelta(distance, add_direction=directed, threshold=threshold, locale=viewer().locale)
+    return str(said)
 
 
 def due(value: datetime) -> Markup:
@@ -202,8 +203,7 @@ def due(value: datetime) -> Markup:
     if left > timedelta():
         words = gettext("due %(in_time)s") % {"in_time": _away(left)}
     else:
-        over = format_timedelta(-left, threshold=1.0, locale=viewer().locale)
-        words = gettext("overdue by %(time)s") % {"time": over}
+        words = gettext("overdue by %(time)s") % {"time": _away(-left, 1.0, False)}
     there = value.astimezone(UTC).isoformat(timespec="seconds")[:19]
     full = f"{day(value)} {clock(value)} {viewer().zone.key} · {there[11:16]} UTC"
     return Markup('<time datetime="%sZ" title="%s">%s</time>') % (there, full, words)
