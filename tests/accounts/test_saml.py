@@ -113,7 +113,7 @@ WRONG: list[tuple[dict[str, str], str]] = [
     ({"until": moment(minutes=-5)}, TIME),
     ({"until": ""}, "no confirmation"),
     ({"valid": moment(minutes=-5)}, TIME),
-    ({"since": moment(minutes=5)}, TIME),
+    ({"since": moment(hours=5)}, TIME),
     ({"session": moment(minutes=-5)}, TIME),
     ({"session": "tomorrow"}, "a moment cannot be read"),
     ({"status": "Responder"}, "the provider said"),

@@ -115,5 +115,6 @@ def visit(profiles: Profiles) -> Iterator[Visit]:
 
 
 def grave(said: ConsoleMessage) -> bool:
-    """Whether a line of the console is an error of ours; the page of a 404 is none."""
-    return said.type == "error" and "the server responded with a status of 404" not in said.text
+    """Whether a line of the console is an error of ours: a 404 is none, nor a feed that ended."""
+    expected = any(f"the server responded with a status of {status}" in said.text for status in (401, 404))
+    return said.type == "error" and not expected
