@@ -12,6 +12,8 @@ TESTS = Path(__file__).parent
 TABLE = (TESTS.parent / "docs/developing/security.md").read_text()
 ROW = re.compile(r"^\| (\d+\.\d+\.\d+)(?: to (\d+\.\d+\.\d+))? \| ([12]) \| ([^|]+) \| ([^|]+) \|$", re.M)
 NAMED = re.compile(r"`([\w/]+\.py)::(\w+)`")
+LINKED = re.compile(r"\]\(([^)#]+)(?:#([\w-]+))?\)")
+HEADING = re.compile(r"^#+ (.+)$", re.M)
 LEVELS = {1: 70, 2: 183}
 """How many requirements of each level the standard has."""
 
@@ -41,3 +43,12 @@ def test_every_test_it_names_is_there(file: str) -> None:
 def test_no_row_is_left_unread() -> None:
     rows = [line for line in TABLE.splitlines() if re.match(r"\| \d", line)]
     assert len(rows) == len(ROW.findall(TABLE))
+
+
+@pytest.mark.parametrize(("file", "heading"), sorted(set(LINKED.findall(TABLE))))
+def test_what_it_says_is_written_down_is(file: str, heading: str) -> None:
+    told = (TESTS.parent / "docs/developing" / file).read_text()
+    headings = {
+        re.sub(r"[^\w -]", "", line).strip().lower().replace(" ", "-") for line in HEADING.findall(told)
+    }
+    assert not heading or heading in headings
