@@ -39,9 +39,17 @@ def closing(act: Callable[[], T]) -> T:
         connections.close_all()
 
 
+def give_back() -> None:
+    """This thread's connections, but those in the middle of something: a pool has few of them."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close()
+
+
 def together(*acts: Callable[[], T]) -> list[T]:
     """What each act answered, in their order; all begin at the same moment. The first failure is raised."""
     start = barrier(len(acts))
+    give_back()
 
     def run(act: Callable[[], T]) -> T:
         start.wait()
