@@ -12,7 +12,7 @@ from django.test.client import Client
 from baywindow.documents.filing import file_document
 from baywindow.documents.subjects import subject
 from baywindow.orders.orders import find_order
-from baywindow.shipments import packing, shipping
+from baywindow.shipments import packages, packing, shipping
 from baywindow.shipments.models import Package, PackageContent, Shipment, ShipmentCost
 from tests.console.pages import opened
 from tests.counting import statements
@@ -28,7 +28,7 @@ def sent(floor: Floor, *, tracking: str = "1Z999AA10123456784", **values: Any) -
     made = packing.begin(find_order(order.client_id, order.id))
     package = Package.objects.of_client(order.client_id).get(shipment_id=made.id)
     packing.put_in_all(made, package.id)
-    packing.measure(made, package.id, weight_g=d(2500), length_mm=400, width_mm=300, height_mm=200)
+    packages.measure(made, package.id, weight_g=d(2500), length_mm=400, width_mm=300, height_mm=200)
     shipping.ship(made, carrier="", tracking_number=tracking)
     return made
 

@@ -13,7 +13,7 @@ from baywindow.activity.events import timeline
 from baywindow.orders.models import Order
 from baywindow.orders.orders import cancel as cancel_order
 from baywindow.orders.orders import find_order, lines_of
-from baywindow.shipments import packing, shipping
+from baywindow.shipments import packages, packing, records, shipping
 from baywindow.shipments.models import Package, PackageContent, Shipment
 from baywindow.stock.models import Level, Movement, Reservation, Serial
 from baywindow.tenancy.refusal import Refusal
@@ -35,7 +35,7 @@ def timeline_of(floor: Floor, order: Order) -> list[Any]:
 
 
 def held(shipment: Shipment) -> Shipment:
-    return packing.find_shipment(shipment.client_id, shipment.id)
+    return records.find_shipment(shipment.client_id, shipment.id)
 
 
 def test_from_picked_to_signed_for(floor: Floor) -> None:
@@ -46,7 +46,7 @@ def test_from_picked_to_signed_for(floor: Floor) -> None:
         assert packing.begin(find_order(order.client_id, order.id)).id == shipment.id, "begun once"
         packing.put_in(shipment, package.id, floor.mug, d(10))
         packing.put_in(shipment, package.id, floor.tea, d(3), lot_no="L2")
-        packing.measure(shipment, package.id, weight_g=d(4200), sscc="106141412345678908")
+        packages.measure(shipment, package.id, weight_g=d(4200), sscc="106141412345678908")
         packing.close(held(shipment))
         assert shipping.ship(held(shipment), carrier="", tracking_number="1z 999 aa1 01 2345 6784")
     assert shipped_out(floor) == {"MUG-1": d(10), "TEA-1": d(3)}
@@ -173,7 +173,7 @@ def test_an_order_that_is_cancelled_while_it_is_packed_leaves_no_shipment_behind
         assert held(shipment).status == "cancelled"
         for verb in (
             lambda: shipping.ship(held(shipment), carrier="DHL"),
-            lambda: packing.add_package(held(shipment)),
+            lambda: packages.add_package(held(shipment)),
             lambda: packing.reopen(held(shipment)),
             lambda: packing.begin(find_order(order.client_id, order.id)),
             lambda: shipping.tracked(held(shipment), "note", at=datetime.now(UTC)),

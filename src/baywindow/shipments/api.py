@@ -17,9 +17,9 @@ from baywindow.tenancy.request import MemberRequest, may
 
 from . import queries, shipping
 from .models import Shipment
-from .packing import find_shipment
 from .portal import link
 from .queries import Wanted
+from .records import find_shipment
 
 router = Router(tags=["Shipments"])
 
@@ -183,7 +183,7 @@ def shipments(request: MemberRequest, asked: Query[ShipmentsAsked]) -> dict[str,
 @may("shipments.view")
 def shipment(request: MemberRequest, shipment_id: UUID, asked: Query[OwnerAsked]) -> dict[str, Any]:
     """A shipment with its packages, contents and what the carrier reported."""
-    return _in_full(shipment_id, client_of(request, asked.client))
+    return in_full(shipment_id, client_of(request, asked.client))
 
 
 @router.post("/shipments/{uuid:shipment_id}/shipping", response=ShipmentInFull, summary="Hand over")
@@ -199,7 +199,7 @@ def hand_over(request: MemberRequest, shipment_id: UUID, told: HandedOver) -> di
         at=told.at,
         last=not told.rest_follows,
     )
-    return _in_full(shipment_id, told.client)
+    return in_full(shipment_id, told.client)
 
 
 @router.post("/shipments/{uuid:shipment_id}/tracking", response=ShipmentInFull, summary="Report")
@@ -208,7 +208,7 @@ def report(request: MemberRequest, shipment_id: UUID, told: Reported) -> dict[st
     """What the carrier reports; the shipment's status follows."""
     found = _to_change(request, told, shipment_id)
     shipping.tracked(found, told.code, at=told.at or datetime.now(UTC), place=told.place, text=told.text)
-    return _in_full(shipment_id, told.client)
+    return in_full(shipment_id, told.client)
 
 
 @router.post("/shipments/{uuid:shipment_id}/delivery", response=ShipmentInFull, summary="Deliver")
@@ -216,7 +216,7 @@ def report(request: MemberRequest, shipment_id: UUID, told: Reported) -> dict[st
 def deliver(request: MemberRequest, shipment_id: UUID, told: Delivered) -> dict[str, Any]:
     """It has arrived, and who signed. The order is delivered with the last of its shipments."""
     shipping.deliver(_to_change(request, told, shipment_id), told.signed_by, told.at)
-    return _in_full(shipment_id, told.client)
+    return in_full(shipment_id, told.client)
 
 
 def _to_change(request: MemberRequest, told: _Told, shipment_id: UUID) -> Shipment:
@@ -228,7 +228,8 @@ def _to_change(request: MemberRequest, told: _Told, shipment_id: UUID) -> Shipme
     return find_shipment(find_client(told.client).id, shipment_id)
 
 
-def _in_full(shipment_id: UUID, client: UUID | None) -> dict[str, Any]:
+def in_full(shipment_id: UUID, client: UUID | None) -> dict[str, Any]:
+    """A shipment as the API gives it; 404 when the client has none of this id."""
     found = queries.find(shipment_id, client)
     if found is None:
         raise Http404

@@ -29,8 +29,9 @@ from . import queries, shipping
 from .forms import CostForm, DeliverForm, ReturnForm, ShipForm, TrackForm
 from .kinds import HERE, SENT, UNDERWAY
 from .models import Shipment, ShipmentCost
-from .packing import find_shipment, something_waits
+from .packing import waiting_for
 from .portal import described, listed, of_order, wanted
+from .records import find_shipment
 
 KEPT: dict[str, tuple[str | None, str]] = {
     "shipment_cost_once": (None, gettext_lazy("This form was sent before.")),
@@ -83,7 +84,11 @@ def ship(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResp
         find_client(client_id),
         find_shipment(client_id, shipment_id, lock=request.method == "POST"),
     )
-    begun = {"carrier": found.carrier, "service": found.service, "rest_follows": something_waits(found)}
+    begun = {
+        "carrier": found.carrier,
+        "service": found.service,
+        "rest_follows": any(free > 0 for _, free in waiting_for(found)),
+    }
     form = ShipForm(request.POST or None, initial=begun)
     if form.is_valid():
         told = form.cleaned_data

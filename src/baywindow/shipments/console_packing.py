@@ -19,12 +19,12 @@ from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.formats import qty as written
 from baywindow.ui.language import gettext_lazy
 
-from . import packing, queries
+from . import packages, packing, queries
 from .console import packs_orders
 from .forms import PackageForm, PackForm
 from .kinds import PACKAGE_TYPES, STATUSES
 from .models import Shipment
-from .packing import find_shipment
+from .records import find_shipment
 
 TAKEN: dict[str, tuple[str | None, str]] = {
     "package_sscc_once": ("sscc", gettext_lazy("Another package carries this SSCC.")),
@@ -84,7 +84,7 @@ def take_out(request: MemberRequest, client_id: UUID, shipment_id: UUID, content
 @require_POST
 def add_package(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResponse:
     """One more package."""
-    made = packing.add_package(find_shipment(client_id, shipment_id))
+    made = packages.add_package(find_shipment(client_id, shipment_id))
     answer = redirect("console_packing", client_id, shipment_id)
     answer["Location"] += f"?package={made.id}"
     return answer
@@ -98,7 +98,7 @@ def package(request: MemberRequest, client_id: UUID, shipment_id: UUID, package_
         find_client(client_id),
         find_shipment(client_id, shipment_id, lock=request.method == "POST"),
     )
-    known = packing.find_package(found, package_id)
+    known = packages.find_package(found, package_id)
     form = PackageForm(request.POST or None, initial=_measured(known))
     if form.is_valid() and stored(form, lambda: _measured_anew(found, package_id, form), TAKEN):
         return redirect("console_packing", client.id, found.id)
@@ -112,7 +112,7 @@ def remove_package(
     request: MemberRequest, client_id: UUID, shipment_id: UUID, package_id: UUID
 ) -> HttpResponse:
     """Take an empty package away."""
-    packing.remove_package(find_shipment(client_id, shipment_id), package_id)
+    packages.remove_package(find_shipment(client_id, shipment_id), package_id)
     return redirect("console_packing", client_id, shipment_id)
 
 
@@ -179,7 +179,7 @@ def _packed(found: Shipment, form: PackForm) -> bool:
 
 
 def _measured_anew(found: Shipment, package_id: UUID, form: PackageForm) -> bool:
-    packing.measure(found, package_id, **form.measures())
+    packages.measure(found, package_id, **form.measures())
     return True
 
 

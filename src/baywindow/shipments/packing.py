@@ -1,8 +1,4 @@
-"""Packing: goods that were picked for an order go into packages, and nothing else does.
-
-Whoever packs, ships or opens again holds the order's row first and the shipment's second, so that two people
-at the same order follow each other.
-"""
+"""Packing: goods that were picked for an order go into packages, and nothing else does."""
 
 from __future__ import annotations
 
@@ -12,11 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Sum
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
-from baywindow.activity.events import Happened, Subject, tell
-from baywindow.catalog.barcodes import is_sscc
+from baywindow.activity.events import tell
 from baywindow.catalog.models import Item
 from baywindow.orders import steps
 from baywindow.orders.models import Order
@@ -26,10 +20,9 @@ from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.sql import run
 from baywindow.ui.formats import qty as written
 
-from .kinds import STATUS_NAMES
 from .models import Package, PackageContent, PackScan, Shipment
-
-MOST_PACKAGES = 200
+from .packages import add_package, find_package, packages_of
+from .records import happened, order_of, put, said, still_packed
 
 # Scans of the same goods into the same package become one row: the first holds them all, the others go.
 _GATHER = """
@@ -47,22 +40,6 @@ delete from package_content c
                 where o.workspace_id = %(workspace)s and o.client_id = %(client)s
                   and o.shipment_id = c.shipment_id and o.package_id = c.package_id
                   and o.reservation_id = c.reservation_id and o.id < c.id)"""
-
-
-def find_shipment(client_id: UUID, shipment_id: UUID, *, lock: bool = True) -> Shipment:
-    """The client's shipment; locked with its order until the transaction ends. 404 for any other."""
-    owned = Shipment.objects.of_client(client_id)
-    found: Shipment = get_object_or_404(owned, id=shipment_id)
-    if lock:
-        if found.order_id:
-            find_order(client_id, found.order_id)
-        found = owned.select_for_update().get(id=shipment_id)
-    return found
-
-
-def order_of(shipment: Shipment) -> Order | None:
-    """The order it is for, locked; None for a shipment without one."""
-    return find_order(shipment.client_id, shipment.order_id) if shipment.order_id else None
 
 
 def begin(order: Order) -> Shipment:
@@ -108,12 +85,11 @@ def waiting(order: Order) -> list[tuple[Any, Decimal]]:
     return [(row, row.qty - packed.get(row.id, Decimal(0))) for row in goods]
 
 
-def something_waits(shipment: Shipment) -> bool:
-    """Whether goods that were picked for its order are in no package yet."""
+def waiting_for(shipment: Shipment) -> list[tuple[Any, Decimal]]:
+    """The same of a shipment's order; nothing where it has none."""
     if not shipment.order_id:
-        return False
-    order = find_order(shipment.client_id, shipment.order_id, lock=False)
-    return any(free > 0 for _, free in waiting(order))
+        return []
+    return waiting(find_order(shipment.client_id, shipment.order_id, lock=False))
 
 
 def put_in(
@@ -170,40 +146,6 @@ def take_out(shipment: Shipment, content_id: UUID) -> None:
     contents.filter(shipment_id=shipment.id, id=content_id).delete()
 
 
-def add_package(shipment: Shipment) -> Package:
-    """One more package, empty."""
-    _still_packed(shipment)
-    numbers = _packages(shipment).values_list("package_no", flat=True)
-    if len(numbers) >= MOST_PACKAGES:
-        raise Refusal(gettext("A shipment has at most %(most)s packages.") % {"most": MOST_PACKAGES})
-    package = Package(
-        client_id=shipment.client_id, shipment_id=shipment.id, package_no=max(numbers, default=0) + 1
-    )
-    package.save(using=current().alias)
-    return package
-
-
-def remove_package(shipment: Shipment, package_id: UUID) -> None:
-    """Take an empty package away."""
-    _still_packed(shipment)
-    package = find_package(shipment, package_id)
-    if PackageContent.objects.of_client(shipment.client_id).filter(package_id=package.id).exists():
-        raise Refusal(gettext("There are goods in this package: take them out first."))
-    _packages(shipment).filter(id=package.id).delete()
-
-
-def measure(shipment: Shipment, package_id: UUID, **measures: Any) -> None:
-    """What a package weighs, how large it is, and which labels it carries."""
-    _still_packed(shipment)
-    if measures.get("sscc") and not is_sscc(measures["sscc"]):
-        raise Refusal(
-            gettext("%(sscc)s is not an SSCC: its check digit or its length is wrong.")
-            % {"sscc": measures["sscc"]},
-            status=422,
-        )
-    _packages(shipment).filter(id=find_package(shipment, package_id).id).update(**measures)
-
-
 def close(shipment: Shipment) -> None:
     """Everything that goes is packed: it stands ready. Empty packages are taken away."""
     order = _packed_for(shipment)
@@ -211,7 +153,7 @@ def close(shipment: Shipment) -> None:
     held = set(filled.values_list("package_id", flat=True))
     if not held:
         raise Refusal(gettext("Nothing is packed yet: put the goods into a package first."))
-    _packages(shipment).exclude(id__in=held).delete()
+    packages_of(shipment).exclude(id__in=held).delete()
     run(_GATHER, {"client": shipment.client_id, "shipment": shipment.id})
     run(_GATHERED, {"client": shipment.client_id, "shipment": shipment.id})
     put(shipment, status="packed")
@@ -231,25 +173,6 @@ def reopen(shipment: Shipment) -> None:
     tell(happened(shipment, "shipment.reopened"))
 
 
-def happened(shipment: Shipment, verb: str, at: datetime | None = None, **parts: Any) -> Happened:
-    """Something that happened to the shipment, now unless told."""
-    subject = Subject("shipment", shipment.id, shipment.number, shipment.client_id)
-    return Happened(verb, subject, parts, at or datetime.now(UTC))
-
-
-def said(shipment: Shipment, text: str) -> str:
-    """A sentence with the shipment's number and status."""
-    return text % {"number": shipment.number, "status": str(STATUS_NAMES[shipment.status]).lower()}
-
-
-def put(shipment: Shipment, **changes: Any) -> None:
-    """Store these changes of a locked shipment."""
-    for field, value in changes.items():
-        setattr(shipment, field, value)
-    shipment.version += 1
-    shipment.save(update_fields=[*changes, "updated_at", "version"])
-
-
 def _content(shipment: Shipment, package: Package, row: Any, qty: Decimal, once: str | None) -> None:
     PackageContent(
         client_id=shipment.client_id,
@@ -267,26 +190,11 @@ def _content(shipment: Shipment, package: Package, row: Any, qty: Decimal, once:
 
 
 def _packed_for(shipment: Shipment) -> Order:
-    _still_packed(shipment)
+    still_packed(shipment)
     order = order_of(shipment)
     if order is None:
         raise Refusal(gettext("This shipment was brought in from a file: it is not packed here."))
     return order
-
-
-def _still_packed(shipment: Shipment) -> None:
-    if shipment.status != "packing":
-        raise Refusal(said(shipment, gettext("%(number)s is %(status)s: it is not being packed.")))
-
-
-def _packages(shipment: Shipment) -> Any:
-    return Package.objects.of_client(shipment.client_id).filter(shipment_id=shipment.id)
-
-
-def find_package(shipment: Shipment, package_id: UUID) -> Package:
-    """A package of the shipment; 404 for any other."""
-    found: Package = get_object_or_404(_packages(shipment), id=package_id)
-    return found
 
 
 def _too_much(item: Item, there: Decimal) -> str:

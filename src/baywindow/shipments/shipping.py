@@ -28,7 +28,8 @@ from baywindow.tenancy.refusal import Refusal
 from .carriers import recognised, tidied
 from .kinds import HERE, SENT, TRACKED, UNDERWAY
 from .models import Package, PackageContent, Shipment, TrackingEvent
-from .packing import close, happened, order_of, put, said
+from .packing import close
+from .records import happened, order_of, put, said
 
 
 def ship(
