@@ -28,11 +28,11 @@ class Event(ClientRow):
 
     `verb` names a sentence of `activity.verbs`, `parts` fills it in. `at` is when it happened; ids rise in
     the order in which events were written down, but commits do not keep that order: who reads on from an
-    id reads half a minute again and leaves out what it has. A trigger says who acted, from the context.
+    id reads half a minute again and leaves out what it has. A trigger says who acted, from the context. What
+    a client does is told by triggers of the records it does it to (`core.tell`): its login adds no event.
     """
 
     audience: ClassVar[Audience] = ForClient(
-        insert="",
         by_row=ByRow("needs", {word: word for word in NEEDS}, shown="visible_to_client"),
         append_only=True,
         stirs=("subject_id",),

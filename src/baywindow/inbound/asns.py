@@ -1,4 +1,7 @@
-"""What people do to a delivery before it is counted. A verb raises `Refusal` when the status says no."""
+"""What people do to a delivery before it is counted. A verb raises `Refusal` when the status says no.
+
+That it was announced or cancelled its triggers tell, whoever does it.
+"""
 
 from __future__ import annotations
 
@@ -98,11 +101,9 @@ def announce(asn: Asn) -> None:
             gettext("%(number)s is %(status)s already.")
             % {"number": asn.number, "status": str(STATUS_NAMES[asn.status]).lower()}
         )
-    lines = AsnLine.objects.of_client(asn.client_id).filter(asn_id=asn.id).count()
-    if not lines:
+    if not AsnLine.objects.of_client(asn.client_id).filter(asn_id=asn.id).exists():
         raise Refusal(gettext("Say first what the delivery holds: it has no lines."))
     put(asn, status="announced", announced_at=datetime.now(UTC))
-    tell(happened(asn, "asn.announced", lines=lines))
 
 
 def arrive(asn: Asn) -> None:
@@ -120,7 +121,6 @@ def cancel(asn: Asn) -> None:
     """It will not come: nothing of it is expected any more."""
     _still_changeable(asn)
     put(asn, status="cancelled", cancelled_at=datetime.now(UTC))
-    tell(happened(asn, "asn.cancelled"))
 
 
 def happened(asn: Asn, verb: str, **parts: Any) -> Happened:

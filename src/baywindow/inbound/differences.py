@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -93,8 +93,7 @@ def say(asn: Asn, discrepancy_id: UUID, words: str) -> None:
 
 def answer(asn: Asn, discrepancy_id: UUID, accepts: bool, words: str) -> None:
     """The client's own answer; Refusal once it is given or its day is over."""
-    one = get_object_or_404(Discrepancy.objects.select_related("item"), id=discrepancy_id, asn_id=asn.id)
-    changes: dict[str, Any] = {"status": "accepted" if accepts else "contested", "answer": words}
+    one = get_object_or_404(Discrepancy.objects, id=discrepancy_id, asn_id=asn.id)
+    status = "accepted" if accepts else "contested"
     with as_the_database_says():
-        Discrepancy.objects.filter(id=one.id).update(answered_at=datetime.now(UTC), **changes)
-        tell(happened(asn, "asn.accepted" if accepts else "asn.contested", sku=one.item.sku))
+        Discrepancy.objects.filter(id=one.id).update(status=status, answer=words)

@@ -1,6 +1,7 @@
 """What people do to an order before and beside its way through the warehouse: write, place, hold, cancel.
 
 A verb raises `Refusal` when the order's step says no. Whoever changes an order holds its row (`find_order`).
+That it was placed, held, released or cancelled is told by the order's own triggers, whoever does it.
 """
 
 from __future__ import annotations
@@ -92,7 +93,6 @@ def place_own(client_id: UUID, wishes: Sequence[Wish], **values: Any) -> Order:
         order.save(using=current().alias)
         order.number = Order.objects.of_client(client_id).values_list("number", flat=True).get(id=order.id)
         OrderLine.objects.using(current().alias).bulk_create(_lines(order, wishes))
-        tell(happened(order, "order.placed", lines=len(wishes)))
     return order
 
 
@@ -104,7 +104,6 @@ def place_draft(order: Order, lines: int | None = None) -> None:
     if not count:
         raise Refusal(gettext("Say first what the order is for: it has no lines."))
     put(order, status="open", placed_at=datetime.now(UTC))
-    tell(happened(order, "order.placed", lines=count))
 
 
 def amend(order: Order, **changes: Any) -> None:
@@ -127,8 +126,6 @@ def hold(order: Order, reason: str = "") -> None:
         raise Refusal(gettext("%(number)s is on hold already.") % {"number": order.number})
     holder = "client" if current().realm == "portal" else "warehouse"
     _put_as_allowed(order, held_by=holder, hold_reason=reason)
-    verbs = [happened(order, f"order.held_by_{holder}")]
-    tell(*([happened(order, "order.held_because", why=reason)] if reason else verbs))
 
 
 def release(order: Order) -> None:
@@ -136,7 +133,6 @@ def release(order: Order) -> None:
     if not order.held_by:
         raise Refusal(gettext("%(number)s is not on hold.") % {"number": order.number})
     _put_as_allowed(order, held_by="", hold_reason="")
-    tell(happened(order, "order.released"))
 
 
 def cancel(order: Order) -> None:
@@ -151,7 +147,6 @@ def cancel(order: Order) -> None:
         _cancel_rest(order, left)
     else:
         _put_as_allowed(order, status="cancelled", cancelled_at=datetime.now(UTC))
-        tell(happened(order, "order.cancelled"))
 
 
 def _cancel_rest(order: Order, left: Decimal) -> None:

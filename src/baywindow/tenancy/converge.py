@@ -12,9 +12,9 @@ from typing import Any
 
 from django.db import connections, models, transaction
 
+from . import own_rows, stirs
 from .capabilities import CLIENT_ROLES, STAFF_ROLES
 from .policies import Grant, Policy, core_models, grants, policies
-from .stirs import functions, triggers
 
 SEC_FILES = (
     "sec.sql", "members.sql", "access.sql", "looks.sql", "sign_in.sql", "trouble.sql", "keys.sql",
@@ -28,7 +28,7 @@ Say = Callable[[str], None]
 
 def written() -> str:
     """Schema sec, word for word: what the database's functions and triggers must be."""
-    return "\n".join(file.read_text() for file in SEC) + functions()
+    return "\n".join(file.read_text() for file in SEC) + stirs.functions()
 
 
 def converge(alias: str = "owner", say: Say = lambda line: None) -> int:
@@ -63,8 +63,13 @@ def _differences(cursor: Any, model: type[models.Model]) -> list[str]:
         *_row_security(cursor, table),
         *_policy_changes(cursor, table, policies(model)),
         *_grant_changes(cursor, table, grants(model)),
-        *_stir_changes(cursor, table, triggers(model)),
+        *_trigger_changes(cursor, table, triggers(model)),
     ]
+
+
+def triggers(model: type[models.Model]) -> dict[str, str]:
+    """The generated triggers that a model's table must have, by name."""
+    return own_rows.triggers(model) | stirs.triggers(model)
 
 
 def _row_security(cursor: Any, table: str) -> list[str]:
@@ -134,11 +139,12 @@ def _grant_changes(cursor: Any, table: str, wanted: list[Grant]) -> list[str]:
     return lines
 
 
-def _stir_changes(cursor: Any, table: str, wanted: dict[str, str]) -> list[str]:
+def _trigger_changes(cursor: Any, table: str, wanted: dict[str, str]) -> list[str]:
     """A trigger's name says all about it: what it does is its function, which is written anew each time."""
     cursor.execute(
-        "select tgname from pg_trigger where tgrelid = %s::regclass and tgname like 'stirs\\_%%'",
-        [f"core.{table}"],
+        "select tgname from pg_trigger where tgrelid = %s::regclass"
+        " and (tgname like 'stirs\\_%%' or tgname = %s)",
+        [f"core.{table}", own_rows.NAME],
     )
     present = {name for (name,) in cursor.fetchall()}
     lines = [f'drop trigger {name} on core."{table}"' for name in sorted(present - wanted.keys())]

@@ -15,9 +15,8 @@ from typing import Any
 from django.db import models
 
 from .audience import ForClient
-from .converge import public_rights, written
+from .converge import public_rights, triggers, written
 from .policies import Policy, audience_of, core_models, grants, policies
-from .stirs import triggers
 
 QUERIES = Path(__file__).parent / "lint.sql"
 RIGHTS = QUERIES.with_name("rights.sql")
