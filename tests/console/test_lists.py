@@ -147,10 +147,15 @@ def test_home_names_what_needs_somebody(stocked: Floor) -> None:
     with stocked.world.sam.acting():
         ledger.adjust(stocked.mugs(warehouse_id=stocked.hamburg.id), d(-3), WHY)
         ledger.hold(stocked.mugs(location_id=stocked.shelf.id), d(2), WHY)
+        low = item(stocked.world.beta, "LOW-1", reorder_point=d(5))
+        ledger.receive(ledger.Goods(low, stocked.berlin.id), d(1), WHY)
     text = stocked.world.olga.browser().get("/console").content.decode()
     for words in ("is at −3", "on hold", "Just now"):
         assert words in text
-    assert "7.77" not in text
+    assert "7.77" not in text and "/console/stock-to-watch" in text
+    with statements("staff") as sent:
+        later = stocked.world.olga.browser().get("/console/stock-to-watch").content.decode()
+    assert "low at 5" in later and "1 running low" in later and "7.77" not in later and len(sent) <= 3
 
 
 def test_dirk_who_drives_finds_a_calm_home_and_nothing_else(stocked: Floor) -> None:

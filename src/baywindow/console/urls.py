@@ -20,6 +20,7 @@ from baywindow.tenancy import console as clients
 from baywindow.tenancy import sign_in_console as sign_in
 
 from .home import home
+from .watching import home_stock
 
 CLIENT = "<uuid:client_id>"
 ITEM = f"console/items/{CLIENT}/<uuid:item_id>"
@@ -36,6 +37,7 @@ WAREHOUSE = "console/warehouses/<uuid:warehouse_id>"
 
 urlpatterns: list[URLPattern] = [
     path("console", home, name="console_home"),
+    path("console/stock-to-watch", home_stock, name="console_home_stock"),
     path("console/clients", clients.clients, name="console_clients"),
     path("console/clients/new", clients.new_client, name="console_client_new"),
     path(f"console/clients/{CLIENT}", clients.client, name="console_client"),
