@@ -79,6 +79,12 @@ def test_what_people_type_is_escaped() -> None:
     assert "<script>" not in write('{% import "ui/parts.html" as ui %}{{ ui.tag(name) }}', name="<script>")
 
 
+def test_a_part_made_once_tells_text_from_markup() -> None:
+    said = """{% import "ui/parts.html" as ui %}{{ ui.tag(words) }}{{ ui.tag(words) }}"""
+    assert write(said, words=Markup("<b>")) == '<span class="tag"><b></span>' * 2
+    assert write(said, words="<b>") == '<span class="tag">&lt;b&gt;</span>' * 2
+
+
 def test_an_icon_is_hidden_from_readers_unless_it_has_a_name() -> None:
     assert 'aria-hidden="true"' in icon("search")
     assert 'aria-label="Late"' in icon("clock", "Late")

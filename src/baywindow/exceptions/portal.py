@@ -15,12 +15,13 @@ from baywindow.activity.events import timeline
 from baywindow.documents.subjects import SUBJECTS, page_of
 from baywindow.exchange.exports import Column, Format, Table, download
 from baywindow.stock.asked import Asked
+from baywindow.tenancy.counted import CAP
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
 
 from . import queries, words
 from .kinds import ABOUT, ACTORS, CODES, ENDED, SEVERITIES, SEVERITY_NAMES
-from .queries import CAP, STATES, Wanted
+from .queries import STATES, Wanted
 
 VIEW = "exceptions.view"
 

@@ -12,11 +12,10 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from baywindow.tenancy.context import current
+from baywindow.tenancy.counted import counted
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page
 from baywindow.tenancy.sql import one, rows
 
-CAP = 1000
-"""More than so many are counted as "1,000+"."""
 MOST_OF_RECORD = 20
 FEW = 6
 
@@ -47,10 +46,9 @@ select e.code, e.severity, e.subject_kind, e.subject_number, e.text,
  where e.workspace_id = %(workspace)s and e.client_id = %(client)s<<conditions>>
  order by <<order>>"""
 
-_COUNT = """
-select '{state}' as state, count(*)::int as n from (
-  select 1 from client_exception e{where}{of_state}<<conditions>>
-   limit %(cap)s::int) counted"""
+_ANY = """
+  select 1 from client_exception e
+ where e.workspace_id = %(workspace)s"""
 
 STATES = {"open": "e.resolved_at is null", "resolved": "e.resolved_at is not null"}
 
@@ -107,13 +105,10 @@ def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:
 
 
 def counts(want: Wanted) -> dict[str, int]:
-    """How many there are of either state under these filters; `CAP` + 1 stands for more than `CAP`."""
-    where = WORKSPACE + (CLIENT if _of_one(want.client) else "")
-    parts = [
-        _COUNT.format(state=state, where=where, of_state=f"\n   and {text}") for state, text in STATES.items()
-    ]
-    text = "\nunion all".join(f"({part})" for part in parts).replace("<<conditions>>", want.conditions())
-    return {row.state: row.n for row in rows(text, want.params() | {"cap": CAP + 1})}
+    """How many there are of either state under these filters; more than `CAP` stands for more than `CAP`."""
+    where = _ANY + (CLIENT if _of_one(want.client) else "")
+    views = {state: f"{where}\n   and {text}{want.conditions()}" for state, text in STATES.items()}
+    return counted(views, want.params())
 
 
 def file(want: Wanted) -> tuple[str, dict[str, Any]]:

@@ -19,6 +19,7 @@ from baywindow.exceptions.boxes import box
 from baywindow.exchange.exports import Column, Format, Table, download
 from baywindow.stock.asked import Asked
 from baywindow.stock.portal import warehouses
+from baywindow.tenancy.counted import CAP
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
 from baywindow.ui.language import spoken
@@ -27,7 +28,7 @@ from . import differences, queries, receipts
 from .forms import NoteForm
 from .kinds import ANSWERS, DISCREPANCIES, GROUPS, STATUS_NAMES, STATUSES
 from .models import Asn
-from .queries import CAP, Wanted
+from .queries import Wanted
 
 DUE_SHOWN = 6
 
@@ -71,11 +72,12 @@ def asn(request: MemberRequest, asn_id: UUID) -> HttpResponse:
     found = queries.find(asn_id, today)
     if found is None:
         raise Http404
+    otherwise = queries.discrepancies(asn_id, today)
     context = {
         "asn": found,
         "lines": queries.lines(asn_id),
-        "differences": queries.discrepancies(asn_id, today),
-        "photos": photos_of_parts(asn_id),
+        "differences": otherwise,
+        "photos": photos_of_parts(asn_id) if otherwise else {},
         "stalls": box(asn_id),
         "events": timeline(asn_id),
         "kinds": DISCREPANCIES,

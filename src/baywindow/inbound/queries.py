@@ -9,14 +9,13 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from baywindow.tenancy.counted import counted, told_apart
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page
 from baywindow.tenancy.sql import one, rows
 
 from .kinds import EXPECTED, GROUPS
 
 LAST = "\U0010ffff"
-CAP = 1000
-"""A view with more deliveries than this is counted as "1,000+"."""
 
 _KEYS = (Key("a.expected_to", "date", "expected_to"), Key("a.id", "uuid", "id"))
 SOONEST = Order(_KEYS)
@@ -94,10 +93,9 @@ select c.client_id, c.name as client, n.* from client c
  where c.workspace_id = %(workspace)s and c.status = 'active'
  order by n.expected_to, n.id limit %(few)s::int""".replace("<<due>>", _DUE)
 
-_COUNT = """
-select '{key}' as key, count(*)::int as n from (
-  select 1 from asn a where a.workspace_id = %(workspace)s and a.client_id = %(client)s<<conditions>>
-   and a.status in ({statuses}) limit %(cap)s::int) counted"""
+_OF_STATUS = """
+  select 1 from asn a where a.workspace_id = %(workspace)s and a.client_id = %(client)s
+   and a.status in ({statuses})"""
 
 MOST_LINES = 500
 
@@ -181,10 +179,11 @@ def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:
 
 
 def counts(want: Wanted) -> dict[str, int]:
-    """How many deliveries each view holds under these filters; `CAP` + 1 stands for more than `CAP`."""
-    parts = [_COUNT.format(key=key, statuses=named(statuses)) for key, (_, statuses) in GROUPS.items()]
-    text = "\nunion all".join(f"({part})" for part in parts).replace("<<conditions>>", want.conditions())
-    return {row.key: row.n for row in rows(text, want.params() | {"cap": CAP + 1})}
+    """How many deliveries each view holds under these filters; more than `CAP` stands for more than `CAP`."""
+    kept = want.conditions()
+    views = {view: _OF_STATUS.format(statuses=named(of)) + kept for view, of in told_apart(GROUPS).items()}
+    found = counted(views, want.params())
+    return found | {"all": sum(found.values())}
 
 
 def file(want: Wanted) -> tuple[str, dict[str, Any]]:

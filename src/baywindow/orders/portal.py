@@ -19,6 +19,7 @@ from baywindow.exceptions.boxes import box
 from baywindow.exchange.exports import Column, Format, Table, download
 from baywindow.stock.asked import Asked
 from baywindow.stock.portal import warehouses
+from baywindow.tenancy.counted import CAP
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
 from baywindow.ui.language import spoken
@@ -27,7 +28,7 @@ from . import orders, queries
 from .forms import HoldForm
 from .kinds import CHANGEABLE, HOLDERS, ON_THE_WAY, STAGES, STATUS_NAMES, STATUSES, STEPS
 from .models import Order
-from .queries import CAP, DATES, Wanted
+from .queries import DATES, Wanted
 
 FILE = (
     Column("number", "Order"),

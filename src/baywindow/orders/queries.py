@@ -9,14 +9,13 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from baywindow.tenancy.counted import counted
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page
 from baywindow.tenancy.sql import one, rows
 
-from .kinds import STAGES
+from .kinds import ACROSS, STAGES
 
 LAST = "\U0010ffff"
-CAP = 1000
-"""A view with more orders than this is counted as "1,000+"."""
 MOST_LINES = 500
 
 NEWEST = Order((Key("o.placed_at", "timestamptz", "placed_at"), Key("o.id", "uuid", "id")), descending=True)
@@ -65,11 +64,9 @@ select l.id, l.line_no, l.item_id, i.sku, i.name, l.lot_no, l.expires_from, l.uo
  where l.workspace_id = %(workspace)s and l.client_id = %(client)s and l.order_id = %(order)s::uuid
  order by l.line_no limit %(most)s::int"""
 
-_COUNT = """
-select '{stage}' as stage, count(*)::int as n from (
+_ANY = """
   select 1 from client_order o
-   where o.workspace_id = %(workspace)s and o.client_id = %(client)s{of_stage}<<conditions>>
-   limit %(cap)s::int) counted"""
+   where o.workspace_id = %(workspace)s and o.client_id = %(client)s"""
 
 _CARRIERS = """
 with recursive named as (
@@ -202,10 +199,11 @@ def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:
 
 
 def counts(want: Wanted) -> dict[str, int]:
-    """How many orders each view holds under these filters; `CAP` + 1 stands for more than `CAP`."""
-    parts = [_COUNT.format(stage=stage, of_stage=_of_stage(stage)) for stage in STAGES]
-    text = "\nunion all".join(f"({part})" for part in parts).replace("<<conditions>>", want.conditions())
-    return {row.stage: row.n for row in rows(text, want.params() | {"cap": CAP + 1})}
+    """How many orders each view holds under these filters; more than `CAP` stands for more than `CAP`."""
+    kept = want.conditions()
+    views = {stage: f"{_ANY}{_of_stage(stage)}{kept}" for stage in STAGES if stage != "all"}
+    found = counted(views, want.params())
+    return found | {"all": sum(n for stage, n in found.items() if stage not in ACROSS)}
 
 
 def file(want: Wanted) -> tuple[str, dict[str, Any]]:

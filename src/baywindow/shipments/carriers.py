@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -125,6 +126,7 @@ def tidied(number: str) -> str:
     return _BLANKS.sub("", number).upper()
 
 
+@lru_cache(4096)
 def recognised(number: str, carrier: str = "") -> Parcel | None:
     """Whose number it is: of the named carrier if it can be, else the likeliest; None for nobody's."""
     found = list(recognitions(number))

@@ -17,6 +17,7 @@ from baywindow.exchange.exports import Format, Table, download
 from baywindow.orders.models import Order
 from baywindow.stock.asked import Asked
 from baywindow.stock.portal import warehouses
+from baywindow.tenancy.counted import CAP
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
 from baywindow.ui.language import spoken
@@ -24,7 +25,7 @@ from baywindow.ui.language import spoken
 from . import files, queries
 from .carriers import recognised
 from .kinds import GROUPS, MODES, PACKAGE_TYPES, STATUSES, TRACKED_NAMES
-from .queries import CAP, Wanted
+from .queries import Wanted
 
 
 @require_safe

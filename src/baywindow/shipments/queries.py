@@ -9,14 +9,13 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from baywindow.tenancy.counted import counted, told_apart
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page
 from baywindow.tenancy.sql import one, rows
 
 from .kinds import GROUPS
 
 LAST = "\U0010ffff"
-CAP = 1000
-"""A view with more shipments than this is counted as "1,000+"."""
 
 NEWEST = Order((Key("s.dated_at", "timestamptz", "dated_at"), Key("s.id", "uuid", "id")), descending=True)
 
@@ -69,10 +68,9 @@ select e.id, e.at, e.code, e.place, e.text from tracking_event e
  where e.workspace_id = %(workspace)s and e.client_id = %(client)s and e.shipment_id = %(shipment)s::uuid
  order by e.at desc, e.id desc limit 200"""
 
-_COUNT = """
-select '{key}' as key, count(*)::int as n from (
-  select 1 from shipment s where s.workspace_id = %(workspace)s and s.client_id = %(client)s<<conditions>>
-   and s.status in ({statuses}) limit %(cap)s::int) counted"""
+_OF_STATUS = """
+  select 1 from shipment s where s.workspace_id = %(workspace)s and s.client_id = %(client)s
+   and s.status in ({statuses})"""
 
 _CARRIERS = """
 with recursive named as (
@@ -182,10 +180,11 @@ def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:
 
 
 def counts(want: Wanted) -> dict[str, int]:
-    """How many shipments each view holds under these filters; `CAP` + 1 stands for more than `CAP`."""
-    parts = [_COUNT.format(key=key, statuses=named(statuses)) for key, (_, statuses) in GROUPS.items()]
-    text = "\nunion all".join(f"({part})" for part in parts).replace("<<conditions>>", want.conditions())
-    return {row.key: row.n for row in rows(text, want.params() | {"cap": CAP + 1})}
+    """How many shipments each view holds under these filters; more than `CAP` stands for more than `CAP`."""
+    kept = want.conditions()
+    views = {view: _OF_STATUS.format(statuses=named(of)) + kept for view, of in told_apart(GROUPS).items()}
+    found = counted(views, want.params())
+    return found | {"all": sum(found.values())}
 
 
 def find(shipment_id: UUID, client: UUID | None = None) -> Any | None:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
@@ -153,14 +154,21 @@ def moment(value: datetime | None) -> Markup:
     """
     if value is None:
         return NOTHING
-    here, seen = local(value), viewer()
-    there = value.astimezone(UTC).isoformat(timespec="seconds")[:19]
-    on, clock = here.date(), _clock(here.hour, here.minute, seen.locale)
-    write = _short_day if on.year == datetime.now(seen.zone).year else _day
-    full = _day(on, seen.locale, seen.dates)
-    title = escape(f"{full} {clock} {seen.zone.key} · {there[11:16]} UTC")
-    zone = f" {seen.zone.key}" if seen.request and getattr(seen.request, "member", None) is None else ""
-    shown = escape(f"{write(on, seen.locale, seen.dates)} {clock}{zone}")
+    seen = viewer()
+    named = bool(seen.request) and getattr(seen.request, "member", None) is None
+    year = datetime.now(seen.zone).year
+    return _moment(local(value).astimezone(UTC), seen.zone, seen.locale, seen.dates, year, named)
+
+
+@lru_cache(16_384)
+def _moment(when: datetime, place: ZoneInfo, locale: str, dates: str, year: int, named: bool) -> Markup:
+    """Kept by the moment in UTC: two moments of one clock, as the summer ends, are equal in a zone."""
+    there, here = when.isoformat(timespec="seconds")[:19], when.astimezone(place)
+    on, clock = here.date(), _clock(here.hour, here.minute, locale)
+    full = _day(on, locale, dates)
+    title = escape(f"{full} {clock} {place.key} · {there[11:16]} UTC")
+    short = _short_day(on, locale, dates) if on.year == year else full
+    shown = escape(f"{short} {clock}{f' {place.key}' if named else ''}")
     return Markup(f'<time datetime="{there}Z" title="{title}">{shown}</time>')  # noqa: S704 - both are escaped
 
 

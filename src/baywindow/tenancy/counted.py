@@ -1,0 +1,32 @@
+"""How many rows each view of a list holds, counted as far as anybody reads on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .sql import rows
+
+CAP = 500
+"""A view with more rows than this holds "500+"."""
+
+_OF_VIEW = """(select '{view}' as view, count(*)::int as n
+  from ({rows}
+   limit %(cap)s::int) counted)"""
+
+
+def counted(views: Mapping[str, str], params: Mapping[str, Any]) -> dict[str, int]:
+    """The rows of each view, in one statement, from the SQL of its rows; above `CAP` there are more."""
+    text = "\nunion all\n".join(_OF_VIEW.format(view=view, rows=text) for view, text in views.items())
+    return {row.view: row.n for row in rows(text, {**params, "cap": CAP + 1})}
+
+
+def told_apart(groups: Mapping[str, tuple[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    """The statuses of each view; "all", which has every one, keeps those no other view has.
+
+    So that no row is counted twice: how many there are in all is the sum.
+    """
+    others = {view: statuses for view, (_, statuses) in groups.items() if view != "all"}
+    known = {status for statuses in others.values() for status in statuses}
+    rest = tuple(status for status in groups["all"][1] if status not in known)
+    return others | ({"all": rest} if rest else {})

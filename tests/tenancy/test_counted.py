@@ -1,0 +1,16 @@
+"""The figures beside the views of a list."""
+
+from baywindow.inbound.kinds import GROUPS as DELIVERIES
+from baywindow.shipments.kinds import GROUPS as SHIPMENTS
+from baywindow.tenancy.counted import told_apart
+
+
+def test_every_status_is_counted_once() -> None:
+    for groups in (DELIVERIES, SHIPMENTS):
+        counted = [status for statuses in told_apart(groups).values() for status in statuses]
+        assert sorted(counted) == sorted(groups["all"][1])
+
+
+def test_what_no_view_has_is_counted_with_all() -> None:
+    assert told_apart(SHIPMENTS)["all"] == ("cancelled",)
+    assert "all" not in told_apart(DELIVERIES)
