@@ -165,14 +165,13 @@ _EVENT = (
 
 def _order(order: DemoOrder, to: Consignee, today: date) -> tuple[Any, ...]:
     member = current()
-    wanted = _moment(order.picked_at).date() if order.picked_at else _due(order, today)
     cancelled = _moment(order.placed + 45) if order.status == "cancelled" else None
     number = int(order.number.removeprefix("SO-"))
     return (
         member.workspace_id, member.client_id, order.id, order.number, order.reference,
         _CHANNELS.get(order.reference.partition("-")[0], ""), order.warehouse, order.status, "open",
         order.held_by, order.hold_reason, to.name, "", to.contact, to.street, to.postcode, to.city,
-        to.country, wanted, _SERVICES[number % len(_SERVICES)], "", "",
+        to.country, _due(order, today), _SERVICES[number % len(_SERVICES)], "", "",
         int(number % 23 == 0), "", _moment(order.placed),
         _maybe(order.picked_at), _maybe(order.packed_at), _maybe(order.shipped_at),
         _maybe(order.delivered_at), cancelled,
@@ -183,10 +182,15 @@ _UNPACKED = ("open", "allocated", "picked", "packing", "cancelled", "draft")
 
 
 def _due(order: DemoOrder, today: date) -> date:
-    """The day after it was placed; a few are late by now."""
-    return min(
-        _moment(order.placed).date() + timedelta(days=1 + len(order.ordered)), today + timedelta(days=3)
-    )
+    """Some days after it was placed. One in thirty left a day late; a few wait too long by now."""
+    asked = _moment(order.placed).date() + timedelta(days=2 + len(order.ordered))
+    if order.shipped_at is not None:
+        late = random.Random(f"due/{order.number}").random() < 1 / 30  # noqa: S311 - a demo's dice
+        left = _moment(order.shipped_at).date()
+        return left - timedelta(days=1) if late else max(asked, left)
+    if order.picked_at is not None:
+        return _moment(order.picked_at).date() + timedelta(days=1)
+    return min(asked, today + timedelta(days=3))
 
 
 def _lines(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from baywindow.ui.language import gettext_lazy
 
 from . import deliveries, exceptions, items, movements, orders, receipts, records, shipments
-from .kinds import (
+from .fields import (
     DELIVERY_FIELDS,
     EXCEPTION_FIELDS,
     ITEM_FIELDS,
@@ -17,11 +17,8 @@ from .kinds import (
     SHIPMENT_FIELDS,
     STATUS_FIELDS,
     WAREHOUSE_FIELDS,
-    Kind,
-    Parent,
-    Rule,
-    Target,
 )
+from .kinds import Kind, Parent, Rule, Target
 
 _EVER = (
     "exists (select 1 from movement m where m.workspace_id = t.workspace_id and m.client_id = t.client_id"
