@@ -62,6 +62,8 @@ SHAPED: dict[tuple[str, str], Any] = {
     ("shipment", "status"): "handed_over",
     ("shipment", "mode"): "air",
     ("package", "sscc"): "",
+    ("company_prefix", "digits"): "",
+    ("company_prefix", "extension"): "7",
     ("shipment_cost", "currency"): "EUR",
     ("client_exception", "by_rule"): False,
     ("client_exception", "resolved_at"): None,

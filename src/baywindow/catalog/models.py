@@ -7,8 +7,16 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
-from baywindow.tenancy.audience import Audience, ForClient, ForStaff
-from baywindow.tenancy.records import ClientKeyed, ClientRecord, ClientRow, OfClient, belongs_to
+from baywindow.tenancy.audience import Audience, ForClient, ForStaff, ForWorkspace
+from baywindow.tenancy.records import (
+    ClientKeyed,
+    ClientRecord,
+    ClientRow,
+    OfClient,
+    OfTenant,
+    OfWorkspace,
+    belongs_to,
+)
 
 from .barcodes import checked_code, kind_of
 from .quantities import Quantity, not_negative
@@ -179,3 +187,45 @@ class ItemCost(ClientRow):
                 name="item_cost_measures",
             ),
         ]
+
+
+class CompanyPrefix(OfTenant):
+    """The workspace's GS1 company prefix, and the extension digit that is ours: what SSCCs are made of.
+
+    Another system that makes labels of the same prefix has another digit, so that no number is given twice.
+    """
+
+    audience: ClassVar[Audience] = ForWorkspace(staff_write="workspace.edit")
+
+    workspace_id = models.UUIDField(primary_key=True)
+    digits = models.TextField(db_collation="C", default="", blank=True)
+    extension = models.TextField(db_collation="C", default="0")
+    version = models.IntegerField(default=1)
+
+    objects: ClassVar[OfWorkspace[Any]] = OfWorkspace()
+
+    class Meta:
+        db_table = "company_prefix"
+        constraints = [
+            CheckConstraint(condition=Q(digits__regex=r"^(\d{4,12})?$"), name="company_prefix_digits"),
+            CheckConstraint(condition=Q(extension__regex=r"^\d$"), name="company_prefix_extension"),
+        ]
+
+
+class SsccCounter(OfTenant):
+    """How many SSCCs were made of a prefix and digit, and the secret that scatters their serial numbers.
+
+    `core.next_sscc` counts; no login writes here. Scattered, so that nobody counts a neighbour's packages.
+    """
+
+    audience: ClassVar[Audience] = ForWorkspace(sealed=True)
+
+    pk = models.CompositePrimaryKey("workspace_id", "begins")
+    begins = models.TextField(db_collation="C")
+    last = models.BigIntegerField()
+    secret = models.BinaryField()
+
+    objects: ClassVar[OfWorkspace[Any]] = OfWorkspace()
+
+    class Meta:
+        db_table = "sscc_counter"

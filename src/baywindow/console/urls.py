@@ -10,6 +10,7 @@ from baywindow.orders import console as orders
 from baywindow.orders import console_floor as orders_floor
 from baywindow.orders import console_papers as order_papers
 from baywindow.shipments import console as shipments
+from baywindow.shipments import console_labels as labels
 from baywindow.shipments import console_packing as packing
 from baywindow.stock import console as stock
 from baywindow.stock import console_lots as lots
@@ -123,6 +124,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{SHIPMENT}/packages", packing.add_package, name="console_packages"),
     path(f"{SHIPMENT}/packages/<uuid:package_id>", packing.package, name="console_package"),
     path(f"{SHIPMENT}/packages/<uuid:package_id>/all", packing.pack_all, name="console_pack_all"),
+    path(f"{SHIPMENT}/packages/<uuid:package_id>/label", labels.label, name="console_package_label"),
     path(
         f"{SHIPMENT}/packages/<uuid:package_id>/removal",
         packing.remove_package,
@@ -135,6 +137,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{SHIPMENT}/failure", shipments.fail, name="console_shipment_fail"),
     path(f"{SHIPMENT}/returns", shipments.take_back, name="console_take_back"),
     path(f"{SHIPMENT}/cost", shipments.set_cost, name="console_shipment_cost"),
+    path("console/labels", labels.labels, name="console_labels"),
     path("console/warehouses", places.warehouses, name="console_warehouses"),
     path("console/warehouses/new", places.new_warehouse, name="console_warehouse_new"),
     path(WAREHOUSE, places.warehouse, name="console_warehouse"),

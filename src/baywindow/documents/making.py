@@ -24,15 +24,21 @@ from .subjects import Found
 
 
 def made(
-    client_id: UUID, about: Found, kind: str, name: str, template: str, said: Mapping[str, Any]
+    client_id: UUID,
+    about: Found,
+    kind: str,
+    name: str,
+    template: str,
+    said: Mapping[str, Any],
+    part: str = "",
 ) -> tuple[Document, bool]:
-    """The paper that says this of the record, and whether it is new.
+    """The paper that says this of the record, or of a part of it, and whether it is new.
 
     What was said before is the document that said it; what changed is the next edition of the same paper.
     When it was made does not count. Refusal when the press is busy.
     """
     state = json.dumps({key: value for key, value in said.items() if key != "made"}, sort_keys=True)
-    before = f"made/{kind}/{about.id}/"
+    before = f"made/{kind}/{about.id}/{part}"
     ref = before + sha256(state.encode()).hexdigest()[:32]
     papers = Document.objects.of_client(client_id).filter(subject_id=about.id, kind=kind, source="native")
     if (known := papers.filter(source_ref=ref).first()) is not None:

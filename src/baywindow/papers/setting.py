@@ -22,6 +22,8 @@ TEMPLATES = Path(__file__).with_name("templates")
 PATIENCE = 30
 """Seconds of the clock; the press bounds its own work more tightly."""
 _PLACES = BoundedSemaphore(1)
+FRAMED = frozenset({"statement", "slip"})
+"""Templates that stand on our A4 paper; others bring a page of their own."""
 LOG = logging.getLogger(__name__)
 ACCENT = "0b6e69"
 """The product's own colour, where a workspace has chosen none."""
@@ -60,7 +62,8 @@ def _set_with_logo(template: str, said: dict[str, Any], brand: Brand) -> bytes:
 
 
 def _set(template: str, said: Mapping[str, Any]) -> bytes:
-    text = "".join((TEMPLATES / f"{name}.typ").read_text() for name in ("paper", template))
+    names = ("paper", template) if template in FRAMED else (template,)
+    text = "".join((TEMPLATES / f"{name}.typ").read_text() for name in names)
     told = json.dumps({"template": text, "said": said}).encode()
     try:
         done = subprocess.run(

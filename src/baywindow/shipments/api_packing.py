@@ -14,6 +14,8 @@ from ninja.responses import Status
 from baywindow.api import once
 from baywindow.api.problems import Fault, Problem
 from baywindow.api.shapes import Quantity, Text
+from baywindow.documents.api import DocumentShape
+from baywindow.documents.portal import found_or_404
 from baywindow.orders.orders import find_order
 from baywindow.stock.finding import item_by, location_by
 from baywindow.stock.models import Warehouse
@@ -24,6 +26,7 @@ from baywindow.tenancy.request import MemberRequest, may
 from . import packages, packing, shipping
 from .api import ShipmentInFull, in_full
 from .carriers import tidied
+from .labels import make_label
 from .models import Shipment
 from .records import find_shipment
 
@@ -187,6 +190,21 @@ def take_out(request: MemberRequest, shipment_id: UUID, content_id: UUID, told: 
     """Goods that are out already stay out."""
     packing.take_out(_to_pack(request, told, shipment_id), content_id)
     return in_full(shipment_id, told.client)
+
+
+@router.post(
+    "/shipments/{uuid:shipment_id}/packages/{uuid:package_id}/label",
+    response=DocumentShape,
+    summary="Make its label",
+)
+@may("documents.edit")
+def label(request: MemberRequest, shipment_id: UUID, package_id: UUID, told: Whose) -> dict[str, Any]:
+    """A PDF with the SSCC as GS1-128, kept among the shipment's documents."""
+    client = find_client(told.client)
+    found = find_shipment(client.id, shipment_id)
+    document, _ = make_label(client, found, packages.find_package(found, package_id))
+    made: dict[str, Any] = found_or_404(document.id, client.id)._asdict()
+    return made
 
 
 @router.post("/shipments/{uuid:shipment_id}/packed", response=ShipmentInFull, summary="All is packed")

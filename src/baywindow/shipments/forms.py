@@ -68,7 +68,11 @@ class PackageForm(forms.Form):
         label=gettext_lazy("Height in cm"), min_value=0, max_value=10_000, decimal_places=1, required=False
     )
     tracking_number = code(gettext_lazy("Tracking number"), required=False)
-    sscc = code(gettext_lazy("SSCC"), required=False)
+    sscc = code(
+        gettext_lazy("SSCC"),
+        required=False,
+        help_text=gettext_lazy("Left empty, it gets one of ours where a company prefix is set."),
+    )
 
     def measures(self) -> dict[str, Any]:
         """The package's columns."""

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
 from baywindow.catalog.barcodes import is_sscc
+from baywindow.catalog.sscc import own_sscc
 from baywindow.tenancy.context import current
 from baywindow.tenancy.refusal import Refusal
 
@@ -30,13 +31,16 @@ def find_package(shipment: Shipment, package_id: UUID) -> Package:
 
 
 def add_package(shipment: Shipment) -> Package:
-    """One more package, empty."""
+    """One more package, empty, with an SSCC where the workspace makes its own."""
     still_packed(shipment)
     numbers = packages_of(shipment).values_list("package_no", flat=True)
     if len(numbers) >= MOST_PACKAGES:
         raise Refusal(gettext("A shipment has at most %(most)s packages.") % {"most": MOST_PACKAGES})
     package = Package(
-        client_id=shipment.client_id, shipment_id=shipment.id, package_no=max(numbers, default=0) + 1
+        client_id=shipment.client_id,
+        shipment_id=shipment.id,
+        package_no=max(numbers, default=0) + 1,
+        sscc=own_sscc(Package.objects.of_client(shipment.client_id)),
     )
     package.save(using=current().alias)
     return package
@@ -52,9 +56,11 @@ def remove_package(shipment: Shipment, package_id: UUID) -> None:
 
 
 def measure(shipment: Shipment, package_id: UUID, **measures: Any) -> None:
-    """What a package weighs, how large it is, and which labels it carries."""
+    """Weight, size and labels of a package; an SSCC that is left empty becomes one of ours."""
     still_packed(shipment)
-    if measures.get("sscc") and not is_sscc(measures["sscc"]):
+    if measures.get("sscc") == "":
+        measures["sscc"] = own_sscc(Package.objects.of_client(shipment.client_id))
+    elif "sscc" in measures and not is_sscc(measures["sscc"]):
         raise Refusal(
             gettext("%(sscc)s is not an SSCC: its check digit or its length is wrong.")
             % {"sscc": measures["sscc"]},
