@@ -127,6 +127,36 @@ def test_networks_are_kept(world: World, address: str, status: int) -> None:
     assert browser.get("/switch").status_code == status
 
 
+def test_what_was_opened_inside_a_network_is_not_used_outside(world: World) -> None:
+    policy(world, "client", world.acme.id, networks=["203.0.113.0/24"])
+    browser = signed_in(world.alice, REMOTE_ADDR="203.0.113.7")
+    browser.get("/switch")
+    assert browser.get("/").status_code == 200
+    thief = Browser(REMOTE_ADDR="198.51.100.9")
+    thief.cookies[settings.CONTEXT_COOKIE] = browser.cookies[settings.CONTEXT_COOKIE].value
+    assert thief.get("/", headers={"x-forwarded-for": "203.0.113.7"})["Location"].startswith("/switch")
+    assert browser.get("/").status_code == 200, "who is where they should be goes on"
+    away = browser.get("/", REMOTE_ADDR="198.51.100.9", follow=True)
+    assert away.status_code == 403 and "198.51.100.9" in away.content.decode()
+
+
+def test_a_look_from_the_team_s_network_is_not_used_outside(world: World) -> None:
+    policy(world, "team", networks=["203.0.113.0/24"])
+    browser = signed_in(world.sam, REMOTE_ADDR="203.0.113.7")
+    browser.get("/switch")
+    page = f"/console/clients/{world.acme.id}/view-as"
+    assert browser.post(page, {"eyes": "role:admin", "reason": "to see it"}).status_code == 302
+    assert browser.get("/").status_code == 200
+    assert browser.get("/", REMOTE_ADDR="198.51.100.9").status_code == 302
+
+
+@pytest.mark.parametrize("line", ["fe80::%eth0/64", "fe80::1%25"])
+def test_a_network_that_the_database_cannot_read_shuts_nobody_out(world: World, line: str) -> None:
+    for page in ("/console/sign-in/clients", f"/console/clients/{world.acme.id}/sign-in"):
+        assert world.sam.browser().post(page, {"networks": line, "version": ""}).status_code == 422
+    assert signed_in(world.alice).get("/switch")["Location"] == "/"
+
+
 def test_a_header_does_not_move_anybody_into_a_network(world: World) -> None:
     policy(world, "client", world.acme.id, networks=["203.0.113.0/24"])
     browser = signed_in(world.alice, headers={"x-forwarded-for": "203.0.113.7", "x-real-ip": "203.0.113.7"})

@@ -7,7 +7,10 @@ import logging
 import logging.config
 import re
 import socket
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -195,6 +198,48 @@ def test_an_answer_fits_one_question_of_one_browser(world: World, company: OpenI
     assert browser.get(callback, told).status_code == 403, "the question is used up"
     browser, answer = through(row, company)
     assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("told", [{"state": "\u00e4"}, {"iss": "\u00e4"}, {"code": ""}], ids=str)
+def test_an_answer_nobody_would_give_is_a_plain_no(
+    world: World, company: OpenIdProvider, told: dict[str, str]
+) -> None:
+    row, browser = connected(world, company, world.acme.id), Browser()
+    right = company.agree(browser.get(reverse("sso", args=[row.id]))["Location"])
+    answer = browser.get(reverse("sso_callback", args=[row.id]), {**right, **told})
+    assert answer.status_code == 403 and "Not signed in" in answer.content.decode()
+
+
+def test_a_provider_that_names_itself_must_do_so(world: World, company: OpenIdProvider) -> None:
+    row, browser = connected(world, company, world.acme.id), Browser()
+    company.document = {"authorization_response_iss_parameter_supported": True}
+    assert through(row, company, browser)[1].status_code == 403
+    told = company.agree(browser.get(reverse("sso", args=[row.id]))["Location"])
+    back = browser.get(reverse("sso_callback", args=[row.id]), {**told, "iss": company.issuer})
+    assert back["Location"] == "/switch"
+
+
+def test_a_provider_that_speaks_drop_by_drop_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oidc, "LONGEST", 0.5)
+    over = threading.Event()
+
+    def drip(line: socket.socket) -> None:
+        met, _ = line.accept()
+        with met, suppress(OSError):
+            met.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+            while not over.wait(0.1):
+                met.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as line:
+        line.settimeout(5)
+        slow = threading.Thread(target=drip, args=[line], daemon=True)
+        slow.start()
+        began = time.monotonic()
+        with pytest.raises(NotProven, match="cannot be asked"):
+            oidc._fetched(f"http://127.0.0.1:{line.getsockname()[1]}/")
+        assert time.monotonic() - began < 3
+        over.set()
+        slow.join(5)
 
 
 def test_an_answer_of_another_provider_is_not_mixed_up(world: World, company: OpenIdProvider) -> None:

@@ -80,7 +80,7 @@ def test_sam_makes_a_key_for_acme_that_only_reads(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "networks", ["10.0.0.1/8", "everywhere", "10.0.0.0/33", "\n".join(["10.0.0.0/8"] * 21)]
+    "networks", ["10.0.0.1/8", "everywhere", "10.0.0.0/33", "fe80::%eth0/64", "\n".join(["10.0.0.0/8"] * 21)]
 )
 def test_a_network_must_be_one(world: World, networks: str) -> None:
     ada = world.ada.browser()

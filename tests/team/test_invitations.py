@@ -96,6 +96,20 @@ def test_looking_at_the_link_uses_nothing_up(world: World) -> None:
     assert Browser().post(there, TELLS).status_code == 302
 
 
+def test_who_sends_it_again_stands_for_it(world: World) -> None:
+    """An invitation whose sender has left is dead; a colleague brings it to life under their own name."""
+    found, second = invited(world), join_client(world.bob.person, world.acme, "admin")
+    world.ada.browser().post(f"/settings/team/{world.ada.membership}/deactivation", world.ada.seen())
+    assert Browser().get(link(found)).status_code == 404
+    assert (
+        second.browser().post(f"/settings/team/invitations/{found.id}/again", {"round": "1"}).status_code
+        == 302
+    )
+    found.refresh_from_db(using="owner")
+    assert (found.invited_by_id, found.invited_by) == (world.bob.person.id, "Bob")
+    assert Browser().get(link(found)).status_code == 200
+
+
 def test_a_link_works_once(world: World) -> None:
     there = link(invited(world))
     assert Browser().post(there, TELLS).status_code == 302

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import base64
+import io
 import ipaddress
 import json
 import secrets
 import socket
+import time
 from dataclasses import dataclass
 from hashlib import sha256
-from http.client import HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
+from urllib.request import (
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    ProxyHandler,
+    Request,
+    build_opener,
+)
 
 import jwt
 from django.conf import settings
@@ -20,7 +29,8 @@ from django.conf import settings
 SIGNED = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
 """Signatures with a key of which we know the public half; never `none`, never one made with our secret."""
 NEEDED = ["iss", "sub", "aud", "exp", "iat", "nonce"]
-SECONDS, LEEWAY, MOST_BYTES = 5, 60, 512 * 1024
+SECONDS, LONGEST, LEEWAY, MOST_BYTES = 5, 10.0, 60, 512 * 1024
+"""Seconds a provider may be silent, and take in all: the thread that waits for it serves others, too."""
 
 
 class NotProven(Exception):
@@ -69,18 +79,24 @@ def begin(relying: Relying) -> tuple[str, Asked]:
 
 def finish(relying: Relying, asked: Asked, told: dict[str, str]) -> dict[str, Any]:
     """Who came back, as the provider's signed claims; NotProven when anything does not fit."""
-    if not secrets.compare_digest(told.get("state", ""), asked.state):
+    if not _same(told.get("state", ""), asked.state):
         raise NotProven("the state is another one")
     if told.get("iss", relying.issuer) != relying.issuer:
         raise NotProven("another issuer answered")
     if "code" not in told:
         raise NotProven(f"the provider said {told.get('error', 'nothing')}")
     found = _discovered(relying.issuer)
+    if found.get("authorization_response_iss_parameter_supported") is True and "iss" not in told:
+        raise NotProven("nobody says which issuer answered")  # RFC 9207, 2.4
     tokens = _traded(relying, asked, told["code"], found)
     claims = _read(str(tokens.get("id_token", "")), _keys(found), relying)
-    if not secrets.compare_digest(str(claims["nonce"]), asked.nonce):
+    if not _same(str(claims["nonce"]), asked.nonce):
         raise NotProven("the nonce is another one")
     return claims
+
+
+def _same(told: str, kept: str) -> bool:
+    return secrets.compare_digest(told.encode(errors="replace"), kept.encode())
 
 
 def _discovered(issuer: str) -> dict[str, Any]:
@@ -147,8 +163,49 @@ class _StaysPut(HTTPRedirectHandler):
         """A redirect is not followed: it is an error."""
 
 
+class _InTime(io.RawIOBase):
+    """What a provider says as long as it does so in time; TimeoutError after that, however slow it drips."""
+
+    def __init__(self, said: io.RawIOBase) -> None:
+        self.said, self.until = said, time.monotonic() + LONGEST
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        """What came since, into the buffer."""
+        if time.monotonic() > self.until:
+            raise TimeoutError("it takes too long")
+        return self.said.readinto(buffer)
+
+    def close(self) -> None:
+        """No more."""
+        self.said.close()
+        super().close()
+
+
+class _Answer(HTTPResponse):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        said: Any = self.fp
+        self.fp = io.BufferedReader(_InTime(said.detach()))
+
+
+class _Net(HTTPConnection):
+    response_class = _Answer
+
+
+class _OverNet(HTTPHandler):
+    def http_open(self, request: Request) -> Any:
+        """The answer, in time."""
+        return self.do_open(_Net, request)
+
+
 class _OpenNet(HTTPSConnection):
     """Speaks to the open net alone: a name found public may lead elsewhere when it is looked up anew."""
+
+    response_class = _Answer
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -169,15 +226,18 @@ def _to_the_open_net(*asked: Any) -> socket.socket:
     return found
 
 
+_OPENER = build_opener(ProxyHandler({}), _StaysPut, _OverNet, _OverOpenNet)
+
+
 def _fetched(
     address: str, sent: bytes | None = None, headers: dict[str, str] | None = None
 ) -> dict[str, Any]:
     """The JSON object behind an address."""
     request = Request(_safe(address), sent, headers or {})  # noqa: S310 - `_safe` lets web addresses through
     try:
-        with build_opener(ProxyHandler({}), _StaysPut, _OverOpenNet).open(request, timeout=SECONDS) as answer:
+        with _OPENER.open(request, timeout=SECONDS) as answer:
             found = json.loads(answer.read(MOST_BYTES))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError, HTTPException) as error:
         raise NotProven(f"{address} cannot be asked: {error}") from error
     if not isinstance(found, dict):
         raise NotProven(f"{address} answers no object")

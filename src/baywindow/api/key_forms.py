@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from ipaddress import ip_network
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from django.utils.translation import gettext
 
 from baywindow.tenancy.capabilities import CLIENT_ROLES, PLAIN_WORDS
 from baywindow.tenancy.context import Member
+from baywindow.tenancy.networks import network
 from baywindow.ui.language import gettext_lazy
 
 from .document import capability_of
@@ -136,7 +136,7 @@ class StaffKeyForm(KeyForm):
 
 def _network(line: str) -> str:
     try:
-        return str(ip_network(line))
+        return str(network(line))
     except ValueError as error:
         raise forms.ValidationError(
             gettext("“%(line)s” is no network. Write it like 203.0.113.0/24 or 2001:db8::/32.")

@@ -97,6 +97,16 @@ begin
   select * into s from sec.context x
    where x.token_hash = sha256(convert_to(staff_token, 'UTF8')) and x.realm = 'staff'
      and x.expires_at > statement_timestamp() and x.revoked_at is null;
+  if membership is not null then
+    select x.role into seen from core.client_member x
+     where x.workspace_id = s.workspace_id and x.client_id = client and x.id = membership for share;
+  end if;
+  perform sec.hold_role(s.workspace_id, client, seen);
+  perform sec.hold(s.person_id, s.workspace_id, client, s.membership_id);
+  if s.sign_in ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+    perform from public.sign_in x where x.id = s.sign_in::uuid for share;
+  end if;
+  select * into s from sec.context x where x.token_hash = s.token_hash and x.revoked_at is null for update;
   if not found then raise exception 'no valid context' using errcode = 'TN001'; end if;
   if s.read_only or ('clients.view_as' = any (s.capabilities)) is not true then
     raise exception 'not allowed to view as others' using errcode = '42501';
@@ -125,6 +135,7 @@ begin
         'client_name', k.name, 'time_zone', k.time_zone, 'locale', k.locale, 'currency', k.currency,
         'shows_locations', k.shows_locations, 'shows_unit_value', k.shows_unit_value)))
     into body from core.workspace w where w.workspace_id = s.workspace_id;
+  if s.profile ? 'networks' then body := body || jsonb_build_object('networks', s.profile -> 'networks'); end if;
   insert into sec.context (token_hash, realm, workspace_id, clients, capabilities, person_id, membership_id,
                            seen_membership_id, sign_in, profile, read_only, idle, ends_at, expires_at, end_told)
   values (sealed_hash, 'portal', s.workspace_id, array[client], held, s.person_id, s.membership_id,

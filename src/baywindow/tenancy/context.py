@@ -96,7 +96,7 @@ class Member:
     """Who acts in this context. `client_id` is None for staff and for a job of the workspace.
 
     `key_id` is the API key the context belongs to, None for people at a browser. `untouched` says that
-    its use should be noted again.
+    its use should be noted again. `networks` are where it may be used from: one of each group, if any.
     """
 
     realm: ContextRealm
@@ -121,6 +121,7 @@ class Member:
     key_id: UUID | None = None
     brand: Brand = NO_BRAND
     untouched: bool = False
+    networks: tuple[tuple[str, ...], ...] = ()
 
     @property
     def role_name(self) -> str:
@@ -215,6 +216,7 @@ def _member(alias: str, seal: dict[str, Any]) -> Member:
         key_id=_uuid(seal.get("key_id")),
         brand=brand_told(seal.get("brand", {})),
         untouched=bool(seal.get("untouched")),
+        networks=tuple(map(tuple, seal.get("networks", ()))),
     )
 
 

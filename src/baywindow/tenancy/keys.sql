@@ -156,18 +156,13 @@ begin
 end $$;
 
 -- Opens the context of a key for a quarter of an hour: what the key may do and its maker still may. Answers
--- 'stopped' when the maker's membership, the client or the workspace does not stand. Their rows are locked
--- against change until this has committed, so that a change that comes later finds the context and ends it.
+-- 'stopped' when the maker's membership, the client or the workspace does not stand; they are held meanwhile.
 create or replace function sec.open_key(k sec.key, called text, machine boolean, wanted text[], ends timestamptz,
                                         membership uuid, person uuid, made_in text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare m record; held text[]; body jsonb;
 begin
-  perform from core.workspace w where w.workspace_id = k.workspace_id for share;
-  perform from core.client c where c.workspace_id = k.workspace_id and c.client_id = k.client_id for share;
-  perform from core.client_member x
-    where x.workspace_id = k.workspace_id and x.client_id = k.client_id and x.id = membership for share;
-  perform from core.staff_member x where x.workspace_id = k.workspace_id and x.id = membership for share;
+  perform sec.hold(person, k.workspace_id, k.client_id, membership);
   select x.*, p.name as person_name, p.email into m
     from sec.memberships(person) x join public.person p on p.id = person and p.is_active
    where x.membership_id = membership and x.realm = made_in;

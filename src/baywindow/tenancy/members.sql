@@ -230,6 +230,10 @@ begin
     if old.status <> 'pending' then
       raise exception 'This invitation is over already.' using errcode = 'TN010';
     end if;
+    if new.round <> old.round then  -- who sends it again stands for it from now on
+      new.invited_by_id := c.person_id;
+      new.invited_by := coalesce(c.profile ->> 'person_name', '');
+    end if;
     return new;
   end if;
   new.invited_by_id := c.person_id;

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.handlers.base import BaseHandler
@@ -31,6 +32,7 @@ from baywindow.ui.live import unattended
 
 from .context import FOREIGN_CLIENT, NOT_VALID, ContextExpired, ForeignClient, Member, entered, sqlstate
 from .later import made
+from .networks import inside
 from .purse import pay
 from .recording import record_answer, refused, touch
 from .refusal import Refusal
@@ -128,6 +130,8 @@ def _inside(
             speak(member.locale)
             if member.key_id is not None:  # a key is good for the API alone, where its networks are asked for
                 return to_sign_in(request)
+            if member.networks and not inside(member.networks, get_adapter().get_client_ip(request)):
+                raise ContextExpired  # the sign-in says what is missing; where it is allowed it goes on
             if not member.may(capability):
                 raise PermissionDenied
             _only_looking(request, member)

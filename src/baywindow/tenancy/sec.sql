@@ -144,6 +144,34 @@ begin
     order by 4, 2 desc, 6, 1;
 end $$;
 
+-- Holds what a context is made from against change until it is committed: a change that comes later finds the
+-- context and ends it. The order is that in which pages lock them; whoever minted reads all of it after this.
+create or replace function sec.hold(person uuid, workspace uuid, client uuid, membership uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare held text;
+begin
+  perform from public.person p where p.id = person for share;
+  select m.role into held from core.client_member m
+   where m.workspace_id = workspace and m.client_id = client and m.id = membership for share;
+  if not found then
+    select s.role into held from core.staff_member s
+     where s.workspace_id = workspace and s.id = membership for share;
+  end if;
+  perform sec.hold_role(workspace, client, held);
+  perform from core.client c where c.workspace_id = workspace and c.client_id = client for share;
+  perform from core.workspace w where w.workspace_id = workspace for share;
+end $$;
+
+-- A role of somebody's own making, held the same way.
+create or replace function sec.hold_role(workspace uuid, client uuid, role text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if role !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then return; end if;
+  perform from core.client_role r
+    where r.workspace_id = workspace and r.client_id = client and r.id = role::uuid for share;
+  perform from core.workspace_role r where r.workspace_id = workspace and r.id = role::uuid for share;
+end $$;
+
 -- Seals a context for one of a person's own memberships. The application keeps the token, the
 -- database its hash; the capabilities come from sec.role alone.
 create or replace function sec.mint(person uuid, membership uuid, sealed_hash bytea, sign_in_id text, lifetime interval)
@@ -151,6 +179,8 @@ returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare m record; held text[]; who record; several boolean; body jsonb; ends timestamptz; rest interval;
 begin
+  select * into m from sec.memberships(person) x where x.membership_id = membership;
+  perform sec.hold(person, m.workspace_id, m.client_id, membership);
   select * into m from sec.memberships(person) x where x.membership_id = membership;
   if not found then raise exception 'no such membership' using errcode = 'TN002'; end if;
   lifetime := sec.admitted(person, m.workspace_id, m.client_id, sign_in_id, lifetime);
@@ -171,7 +201,8 @@ begin
         'shows_locations', c.shows_locations, 'shows_unit_value', c.shows_unit_value)))
       into body from core.client c where c.workspace_id = m.workspace_id and c.client_id = m.client_id;
   end if;
-  body := body || jsonb_build_object('own', sec.own_settings(person), 'brand', sec.brand_of(m.workspace_id));
+  body := body || jsonb_build_object('own', sec.own_settings(person), 'brand', sec.brand_of(m.workspace_id))
+    || sec.networks_asked(m.workspace_id, m.client_id);
   insert into sec.context (token_hash, realm, workspace_id, clients, capabilities, person_id, membership_id,
                            sign_in, profile, idle, ends_at, expires_at)
   values (sealed_hash, m.realm, m.workspace_id, case when m.client_id is null then '{}' else array[m.client_id] end,
@@ -259,8 +290,8 @@ end $$;
 create or replace function sec.end_contexts_of_person() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  update sec.context set revoked_at = now() where person_id = old.id and revoked_at is null;
   update public.sign_in set ended_at = now() where person_id = old.id and ended_at is null;
+  update sec.context set revoked_at = now() where person_id = old.id and revoked_at is null;
   return null;
 end $$;
 

@@ -64,6 +64,17 @@ begin
   return coalesce(make_interval(mins => fewest), interval '1 day');
 end $$;
 
+-- From where a context may be used: the networks of each policy that names some, as a part of what is sealed.
+create or replace function sec.networks_asked(workspace uuid, client uuid) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare found_ones jsonb;
+begin
+  select jsonb_agg(p.networks) into found_ones from core.sign_in_policy p
+   where p.workspace_id = workspace and jsonb_array_length(p.networks) > 0
+     and (p.scope = case when client is null then 'team' else 'clients' end or p.for_client_id = client);
+  return jsonb_strip_nulls(jsonb_build_object('networks', found_ones));
+end $$;
+
 -- Notes that a context is in use, and with it the sign-in it came from. It never waits: whoever else is busy
 -- with either of them has more to say.
 create or replace function sec.touch(token text) returns void
@@ -91,6 +102,7 @@ create or replace function sec.end_contexts_of_policy() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare p core.sign_in_policy := coalesce(new, old);
 begin
+  perform from core.workspace w where w.workspace_id = p.workspace_id for no key update;  -- who mints holds it
   update sec.context c set revoked_at = now()
    where c.workspace_id = p.workspace_id and c.revoked_at is null and c.sign_in is not null
      and case p.scope when 'team' then c.realm = 'staff' when 'clients' then c.realm = 'portal'
@@ -105,6 +117,7 @@ create or replace function sec.end_contexts_of_provider() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare p core.sso_provider := coalesce(new, old);
 begin
+  perform from core.workspace w where w.workspace_id = p.workspace_id for no key update;  -- who mints holds it
   update sec.context c set revoked_at = now()
    where c.workspace_id = p.workspace_id and c.revoked_at is null and c.sign_in is not null
      and case when p.for_client_id is null then c.realm = 'staff' else p.for_client_id = any (c.clients) end;
@@ -156,6 +169,8 @@ begin
     return false;
   end if;
   if exists (select from jsonb_each_text(p.roles) r where r.value = given_role) then
+    perform from core.client_member m
+      where m.workspace_id = p.workspace_id and m.client_id = p.for_client_id and m.person_id = person for update;
     perform from core.client k where k.workspace_id = p.workspace_id and k.client_id = p.for_client_id
       for no key update;
     update core.client_member m set role = given_role, updated_at = now()
@@ -171,7 +186,7 @@ begin
   return true;
 end $$;
 
-revoke all on function sec.longest_rest(uuid, uuid), sec.touch(text) from public;
+revoke all on function sec.longest_rest(uuid, uuid), sec.networks_asked(uuid, uuid), sec.touch(text) from public;
 grant execute on function sec.touch(text) to bw_auth;
 revoke all on function sec.end_contexts_of_provider(), sec.sso_provider(uuid), sec.sso_provider_of(uuid, uuid),
   sec.sso_member(uuid, uuid, text) from public;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_address
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from .console import find_client
 from .context import current
 from .editing import ChangeForm, stored
 from .models import Client
+from .networks import network
 from .request import MemberRequest, may
 from .sign_in import CLIENT, CLIENTS, TEAM, SignInPolicy
 
@@ -93,7 +94,7 @@ class SignInForm(ChangeForm):
 
 def _network(line: str) -> Any:
     try:
-        return ip_network(line, strict=False)
+        return network(line, strict=False)
     except ValueError as error:
         raise forms.ValidationError(
             gettext("“%(line)s” is no network. Write one like 203.0.113.0/24.") % {"line": line}
