@@ -9,14 +9,15 @@ from typing import Any
 
 from django.test.client import Client
 
-from baywindow.documents.filing import file_document
+from baywindow.documents.filing import file_document, let_publish
+from baywindow.documents.models import Document
 from baywindow.documents.subjects import subject
 from baywindow.orders.orders import find_order
 from baywindow.shipments import packages, packing, shipping
 from baywindow.shipments.models import Package, PackageContent, Shipment, ShipmentCost
 from tests.console.pages import opened
 from tests.counting import statements
-from tests.documents.papers import file
+from tests.documents.papers import file, pdf, png, upload
 from tests.stock.floor import Floor, d
 
 from .picked import mugs, picked, shipped_out, teas
@@ -170,3 +171,36 @@ def test_an_order_shows_its_packages_and_what_was_published_for_it(floor: Floor)
     assert "Document published: Packing slip" in page and "Invoice" not in page
     told = sam.get(f"/console/orders/{acme}/{made.order_id}").content.decode()
     assert "Document published: Invoice" in told and "certificate" not in told.lower()
+
+
+def test_what_shows_the_delivery_is_kept_and_published_as_the_client_s_rule_says(floor: Floor) -> None:
+    with floor.world.olga.acting():
+        first, second = sent(floor), sent(floor)
+    olga, alice = floor.world.olga.browser(), floor.world.alice.browser()
+    base = f"/console/shipments/{floor.world.acme.id}"
+    page = olga.get(f"{base}/{first.id}").content.decode()
+    assert 'capture="environment"' in page and 'enctype="multipart/form-data"' in page
+    wrong = olga.post(f"{base}/{first.id}/delivery", {"photo": upload("pod.exe", b"MZ")})
+    assert wrong.status_code == 422 and "Signed for by" in wrong.content.decode()
+    with floor.world.olga.acting():
+        assert Shipment.objects.get(id=first.id).status == "handed_over", "nothing is half done"
+
+    def deliver(shipment: Shipment) -> int:
+        told = {"signed_by": "Ida", "photo": upload("door.jpg", png("blue", kind="JPEG"), "image/jpeg")}
+        told["paper"] = upload("note.pdf", pdf("signed by Ida"))
+        return olga.post(f"{base}/{shipment.id}/delivery", told).status_code
+
+    assert [deliver(first), deliver(first)] == [302, 302]
+    with floor.world.sam.acting():
+        let_publish(floor.world.acme.id, {"pod"})
+    assert deliver(second) == 302
+    with floor.world.olga.acting(read_only=True):
+        kept = Document.objects.of_client(floor.world.acme.id).order_by("id")
+        assert [(one.kind, one.subject_id, one.published) for one in kept] == [
+            ("pod", first.id, False), ("pod", first.id, False),
+            ("pod", second.id, True), ("pod", second.id, True),
+        ], "sent twice, kept once; the second as the rule says"  # fmt: skip
+        shown, hidden = kept[2].id, kept[0].id
+    assert alice.get(f"/documents/{shown}").status_code == 200
+    assert alice.get(f"/documents/{hidden}").status_code == 404
+    assert "Proof of delivery" in alice.get(f"/documents/of/shipment/{second.id}").content.decode()

@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from baywindow.documents.filing import file_document
+from baywindow.documents.subjects import Found
 from baywindow.orders.models import Order
 from baywindow.stock.asked import Asked
 from baywindow.stock.models import Warehouse
@@ -116,8 +118,11 @@ def track(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpRes
 def deliver(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResponse:
     """It has arrived."""
     packs_orders(request)
-    found, form = find_shipment(client_id, shipment_id), DeliverForm(request.POST)
-    if form.is_valid() and _done(form, lambda: shipping.deliver(found, **form.cleaned_data)):
+    files = request.FILES if request.member.may("documents.edit") else None
+    form = DeliverForm(request.POST, files)
+    right = form.is_valid()  # files are looked at before anybody waits for the record
+    found = find_shipment(client_id, shipment_id)
+    if right and _done(form, lambda: _delivered(found, form)):
         messages.success(request, gettext("%(number)s is delivered.") % {"number": found.number})
         return redirect("console_shipment", client_id, shipment_id)
     return _page(request, client_id, shipment_id, deliver=form)
@@ -166,6 +171,15 @@ def set_cost(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> Http
 def _done(form: Form, verb: Callable[[], bool]) -> bool:
     """Whether the verb went through, now or when this was sent before; else the form says why not."""
     return stored(form, lambda: (verb(),), {}) is not None
+
+
+def _delivered(found: Shipment, form: DeliverForm) -> bool:
+    """Deliver it and file what shows it, shown to the client as their rule for such documents says."""
+    done = shipping.deliver(found, form.cleaned_data["signed_by"], form.cleaned_data["at"])
+    about = Found("shipment", found.id, found.number, found.id)
+    for proof in form.proofs():
+        file_document(found.client_id, about, "pod", proof, number=found.number)
+    return done
 
 
 def packs_orders(request: MemberRequest) -> None:

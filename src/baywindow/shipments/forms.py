@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from baywindow.catalog.models import Item
+from baywindow.documents.sniffing import NotTaken
+from baywindow.documents.storing import Looked, looked
 from baywindow.stock.finding import item_by
 from baywindow.stock.forms import code, quantity
 from baywindow.stock.kinds import CONDITION_NAMES
@@ -135,9 +137,33 @@ class TrackForm(_MomentForm):
 
 
 class DeliverForm(_MomentForm):
-    """It has arrived, and who signed."""
+    """It has arrived, who signed, and what shows it: a photo, a paper or both."""
 
     signed_by = forms.CharField(label=gettext_lazy("Signed for by"), max_length=120, required=False)
+    photo = forms.FileField(label=gettext_lazy("Photo"), required=False, allow_empty_file=True)
+    paper = forms.FileField(label=gettext_lazy("Signed paper"), required=False, allow_empty_file=True)
+
+    def clean_photo(self) -> Looked | None:
+        """The photo, looked at."""
+        return self._looked("photo")
+
+    def clean_paper(self) -> Looked | None:
+        """The paper, looked at."""
+        return self._looked("paper")
+
+    def proofs(self) -> list[Looked]:
+        """What shows that it arrived."""
+        told = (self.cleaned_data[name] for name in ("photo", "paper"))
+        return [proof for proof in told if proof is not None]
+
+    def _looked(self, name: str) -> Looked | None:
+        file = self.cleaned_data[name]
+        if file is None:
+            return None
+        try:
+            return looked(file, file.name or "")
+        except NotTaken as reason:
+            raise forms.ValidationError(str(reason)) from reason
 
 
 class ReturnForm(forms.Form):
