@@ -33,7 +33,27 @@ def test_a_program_of_the_warehouse_opens_and_resolves(floor: Floor) -> None:
         ended = sam.post(f"{at}/resolution", {"client": acme, "how": "Customs let it go."}).json()
     assert ended["resolution"] == "Customs let it go." and ended["resolved_at"]
     assert ada.get("/exceptions").json()["data"] == []
+    for _ in range(2):
+        again = sam.post(f"{at}/reopening", {"client": acme, "why": "They hold it once more."}).json()
+    assert again["resolved_at"] is None and again["resolution"] == ""
+    said = {
+        "client": acme,
+        "severity": "critical",
+        "next_step": "Call them.",
+        "due_at": "2030-01-02T03:04:00Z",
+    }
+    changed = sam.post(f"{at}/change", said).json()
+    assert (changed["severity"], changed["next_step"], changed["text"]) == (
+        "critical",
+        "Call them.",
+        "Papers wanted.",
+    )
+    assert changed["due_at"].startswith("2030-01-02T03:04")
+    assert ada.post(f"{at}/change", said).status_code == 403
+    sam.post(f"{at}/resolution", {"client": acme, "how": "Customs let it go."})
+    assert sam.post(f"{at}/change", said).status_code == 409, "it is resolved"
     assert [one["id"] for one in ada.get("/exceptions", {"view": "resolved"}).json()["data"]] == [made["id"]]
     verbs = [one["verb"] for one in ada.get(f"{at}/events").json()]
-    assert verbs == ["order.exception_resolved", "order.exception_opened"]
+    told = ("resolved", "changed", "reopened", "resolved", "opened")
+    assert verbs == [f"order.exception_{verb}" for verb in told]
     assert sam.get(at, {"client": str(world.beta.id)}).status_code == 404

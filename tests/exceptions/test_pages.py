@@ -12,6 +12,7 @@ from django.db import DatabaseError
 from baywindow.documents.subjects import Found
 from baywindow.exceptions import verbs
 from baywindow.exceptions.models import ClientException, ExceptionComment
+from baywindow.orders import orders
 from baywindow.tenancy.records import uuid7
 from baywindow.tenancy.sql import rows as asked
 from tests.console.pages import opened
@@ -191,3 +192,24 @@ def test_pages_cost_as_much_for_many_as_for_few(floor: Floor) -> None:
 
 def verbs_about(waits: Any) -> Any:
     return Found("order", waits.id, waits.number, waits.id)
+
+
+def test_what_was_resolved_too_early_is_open_again_once(floor: Floor, made: Stalled) -> None:
+    cleo, acme = floor.world.cleo.browser(), floor.world.acme.id
+    (late,) = told(floor, code="order_late")
+    at = f"/console/exceptions/{acme}/{late.id}"
+    cleo.post(f"{at}/resolution", {"how": "It left."})
+    assert "Open it again" in text_of(cleo.get(at))
+    at_once(lambda: floor.world.cleo.browser().post(f"{at}/reopening", {"why": "It did not."}), 2)
+    (late,) = told(floor, code="order_late")
+    assert late.resolved_at is None and late.due_at > datetime.now(UTC) and late.lasting
+    page = text_of(floor.world.alice.browser().get(f"/orders/{made.late.id}"))
+    assert page.count("open again: It did not.") == 1
+    cleo.post(f"{at}/resolution", {"how": "Now it left."})
+    with floor.world.sam.acting():
+        order_ = orders.find_order(acme, made.late.id)
+        about = Found("order", order_.id, order_.number, order_.id)
+        values = {"code": "order_late", "text": "Late.", "severity": "minor", "acts": "client", "due_at": NOW}
+        verbs.open_exception(acme, about, **values)
+    refused = cleo.post(f"{at}/reopening", {"why": "Again."}, follow=True)
+    assert "Another exception of this kind is open" in text_of(refused)

@@ -104,6 +104,25 @@ class Resolution(Schema):
     how: Text = Field(min_length=1, max_length=1000, description="The client reads it.")
 
 
+class Reopening(Schema):
+    """Why it stands in the way again."""
+
+    client: UUID = Field(description="Whose, by an id of /clients.")
+    why: Text = Field(min_length=1, max_length=1000, description="The client reads it.")
+    due_at: Moment | None = Field(None, description="As is usual for its kind unless said.")
+
+
+class Change(Schema):
+    """What is said otherwise of it from now on. The client reads all of it."""
+
+    client: UUID = Field(description="Whose, by an id of /clients.")
+    severity: Severity | None = None
+    acts: Actor | None = None
+    due_at: Moment | None = None
+    next_step: Text | None = Field(None, max_length=1000, description="Empty: as is usual for its kind.")
+    text: Text | None = Field(None, min_length=1, max_length=1000, description="Not where a rule found it.")
+
+
 @router.get("/exceptions", response=PageOf[ExceptionShape], summary="Exceptions")
 @may("exceptions.view")
 def exceptions(request: MemberRequest, asked: Query[ExceptionsAsked]) -> dict[str, Any]:
@@ -170,6 +189,41 @@ def resolve(request: MemberRequest, exception_id: UUID, told: Resolution) -> dic
     """It stands in the way no more. One that is resolved already stays as it is."""
     client = find_client(told.client)
     verbs.resolve(verbs.find_exception(client.id, exception_id), told.how)
+    return shaped(found_or_404(exception_id, client.id))
+
+
+@router.post(
+    "/exceptions/{uuid:exception_id}/change", response=ExceptionShape, summary="Change what is said of one"
+)
+@may("exceptions.edit")
+def change(request: MemberRequest, exception_id: UUID, told: Change) -> dict[str, Any]:
+    """What is not said stays. A resolved one has to be opened again first."""
+    client = find_client(told.client)
+    found = verbs.find_exception(client.id, exception_id)
+    changes = {
+        name: value for name, value in told.model_dump(exclude={"client"}).items() if value is not None
+    }
+    if "text" in changes and found.by_rule:
+        raise _wrong("text", "A rule says what stands in the way, in every reader's language.")
+    if changes:
+        verbs.amend(found, **changes)
+    return shaped(found_or_404(exception_id, client.id))
+
+
+@router.post(
+    "/exceptions/{uuid:exception_id}/reopening", response=ExceptionShape, summary="Open an exception again"
+)
+@may("exceptions.edit")
+def reopen(request: MemberRequest, exception_id: UUID, told: Reopening) -> dict[str, Any]:
+    """It stands in the way again. One that is open stays as it is."""
+    client = find_client(told.client)
+    try:
+        with transaction.atomic(using=current().alias):
+            verbs.reopen(verbs.find_exception(client.id, exception_id), told.why, told.due_at)
+    except IntegrityError as error:
+        if "client_exception_one_at_a_time" not in str(error):
+            raise
+        raise _wrong("client", "Another exception of this kind is open on this record.") from error
     return shaped(found_or_404(exception_id, client.id))
 
 

@@ -26,7 +26,7 @@ from baywindow.ui.answer import answer
 from baywindow.ui.language import gettext_lazy
 
 from . import queries, verbs
-from .forms import CommentForm, ExceptionForm, NewExceptionForm, ResolutionForm
+from .forms import CommentForm, ExceptionForm, NewExceptionForm, ReopeningForm, ResolutionForm
 from .kinds import ABOUT
 from .models import ClientException
 from .portal import found_or_404, listed, shown, wanted
@@ -42,6 +42,12 @@ TAKEN: dict[str, tuple[str | None, str]] = {
     "client_exception_one_at_a_time": (
         "kind",
         gettext_lazy("An exception of this kind is open on this record: say it there."),
+    ),
+}
+AGAIN: dict[str, tuple[str | None, str]] = {
+    "client_exception_one_at_a_time": (
+        None,
+        gettext_lazy("Another exception of this kind is open on this record: say it there."),
     ),
 }
 
@@ -69,6 +75,7 @@ def exception(request: MemberRequest, client_id: UUID, exception_id: UUID) -> Ht
         "may_edit": member.may(EDIT) and member.may(ABOUT[found.subject_kind]),
         "may_talk": talks,
         "resolution": ResolutionForm(),
+        "reopening": ReopeningForm(),
         "note": CommentForm(initial={"once": uuid.uuid4()}),
         "comments": queries.comments(found.id, client.id) if talks else [],
     }
@@ -122,6 +129,26 @@ def resolve(request: MemberRequest, client_id: UUID, exception_id: UUID) -> Http
         messages.success(request, gettext("Resolved. The client reads how."))
     else:
         messages.info(request, gettext("It was resolved before: that stands."))
+    return redirect("console_exception", client.id, found.id)
+
+
+@may(EDIT)
+@require_POST
+def reopen(request: MemberRequest, client_id: UUID, exception_id: UUID) -> HttpResponse:
+    """It stands in the way again."""
+    client = find_client(client_id)
+    found = verbs.find_exception(client.id, exception_id)
+    form = ReopeningForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, TOO_LONG)
+        return redirect("console_exception", client.id, found.id)
+    done = stored(form, lambda: (verbs.reopen(found, form.cleaned_data["why"]),), AGAIN)
+    if done is None:
+        messages.error(request, str(form.non_field_errors()[0]))
+    elif done[0]:
+        messages.success(request, gettext("It is open again. The client reads why."))
+    else:
+        messages.info(request, gettext("It is open already."))
     return redirect("console_exception", client.id, found.id)
 
 

@@ -138,6 +138,12 @@ class ResolutionForm(forms.Form):
     how = _words(gettext_lazy("How it was resolved"), 2, help_text=gettext_lazy("The client reads it."))
 
 
+class ReopeningForm(forms.Form):
+    """Why it stands in the way again; the client reads it."""
+
+    why = _words(gettext_lazy("Why it is open again"), 2, help_text=gettext_lazy("The client reads it."))
+
+
 class CommentForm(forms.Form):
     """A note for colleagues alone. `once` makes a second sending of the same form change nothing."""
 

@@ -155,6 +155,7 @@ VERBS: dict[str, Verb] = {
         ),
         ("exception_opened", gettext_lazy("%(word_what)s: %(text)s"), "bad"),
         ("exception_changed", gettext_lazy("%(word_what)s: what is said of it was changed"), ""),
+        ("exception_reopened", gettext_lazy("%(word_what)s, open again: %(text)s"), "bad"),
         ("exception_resolved", gettext_lazy("%(word_what)s, resolved: %(text)s"), "good"),
         ("exception_over", gettext_lazy("%(word_what)s, over: %(word_how)s"), "good"),
     )

@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern] = [
     path(OUR, console.exception, name="console_exception"),
     path(f"{OUR}/edit", console.edit_exception, name="console_exception_edit"),
     path(f"{OUR}/resolution", console.resolve, name="console_exception_resolve"),
+    path(f"{OUR}/reopening", console.reopen, name="console_exception_reopen"),
     path(f"{OUR}/comments", console.comment, name="console_exception_comment"),
 ]

@@ -68,7 +68,7 @@ def open_exception(client_id: UUID, about: Found, **values: Any) -> ClientExcept
 def amend(found: ClientException, **changes: Any) -> None:
     """Say something else of it: how grave it is, by when, who acts, what comes next."""
     if found.resolved_at is not None:
-        raise Refusal(gettext("It is resolved: open a new one if it stands in the way again."))
+        raise Refusal(gettext("It is resolved: open it again first."))
     for field, value in changes.items():
         setattr(found, field, value)
     found.version += 1
@@ -84,6 +84,23 @@ def resolve(found: ClientException, text: str) -> bool:
     found.version += 1
     found.save(update_fields=["resolved_at", "resolution", "lasting", "updated_at", "version"])
     tell(happened(found, "exception_resolved", text=text))
+    return True
+
+
+def reopen(found: ClientException, text: str, due_at: datetime | None = None) -> bool:
+    """It stands in the way again, and why; False for one that is open. Due as is usual unless said.
+
+    The database refuses it while the record has another open one of its kind.
+    """
+    if found.resolved_at is None:
+        return False
+    if found.ended:
+        raise Refusal(gettext("It ended by itself: open a new one if it stands in the way again."))
+    found.resolved_at, found.resolution, found.lasting = None, "", True
+    found.due_at = due_at or usual(found.code)["due_at"]
+    found.version += 1
+    found.save(update_fields=["resolved_at", "resolution", "lasting", "due_at", "updated_at", "version"])
+    tell(happened(found, "exception_reopened", text=text))
     return True
 
 
