@@ -78,7 +78,7 @@ def test_an_unchanged_order_has_one_paper_and_a_changed_one_a_new_edition(floor:
     picked(made, 3)
     sam.post(at, {"kind": "packing_slip"})
     first, second = papers(floor)
-    assert (first.series_id, first.edition, second.series_id, second.edition) == (first.id, 1, first.id, 2)
+    assert (first.series_id, first.edition, second.series_id, second.edition) == (first.series_id, 1, first.series_id, 2)
     assert sam.post(at, {"kind": "poem"}).status_code in {302, 422} and len(papers(floor)) == 2
 
 
@@ -94,7 +94,7 @@ def test_a_paper_follows_an_edition_that_somebody_stored_in_its_place(floor: Flo
     assert stored.status_code == 302
     picked(made, 3)
     assert sam.post(at, {"kind": "packing_slip"}).status_code == 302
-    assert [(one.series_id, one.edition) for one in papers(floor)] == [(slip.id, n) for n in (1, 2, 3)]
+    assert [(one.series_id, one.edition) for one in papers(floor)] == [(slip.series_id, n) for n in (1, 2, 3)]
 
 
 def test_nothing_picked_is_no_slip(floor: Floor) -> None:

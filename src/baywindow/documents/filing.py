@@ -22,10 +22,14 @@ from .models import Document, SelfPublishing
 from .storing import Looked, keep
 from .subjects import Found
 
-SHOWN_ON = {"discrepancy": "asn", "lot": "item"}
+SHOWN_ON = {"discrepancy": "asn", "lot": "item", "receipt_line": "receipt"}
 """The kind of record whose page shows what belongs to one of its parts."""
 
-TWICE, MADE = "document_file_once", "document_source_once"
+TWICE, MADE, EDITION = "document_file_once", "document_source_once", "document_edition_once"
+
+
+class Overtaken(Exception):
+    """Somebody else stored this edition of the series at the same moment."""
 
 
 def find_document(client_id: UUID, document_id: UUID, *, lock: bool = False) -> Document:
@@ -131,11 +135,12 @@ def let_publish(client_id: UUID, kinds: set[str]) -> None:
 
 
 def store(document: Document, found: Looked, *, publish: bool) -> tuple[Document, bool]:
-    """The document with its file and True; or the one that somebody made of the same at the same moment."""
+    """The document with its file and True; or the one that somebody made of the same at the same moment.
+
+    Overtaken for the first edition of a series that somebody began meanwhile.
+    """
     document.id = uuid7()
     document.workspace_id = current().workspace_id
-    if document.edition == 1:
-        document.series_id = document.id
     document.file_name, document.mime, document.size = found.name, found.mime, found.size
     document.sha256, document.pages, document.scan = found.sha256, found.pages, found.scan
     if publish or document.kind in publishing_themselves(document.client_id):
@@ -147,6 +152,8 @@ def store(document: Document, found: Looked, *, publish: bool) -> tuple[Document
             document.save()
     except IntegrityError as error:
         default_storage.delete(document.file_ref)
+        if EDITION in str(error):
+            raise Overtaken from error
         if document.source_ref and MADE in str(error):
             known = (
                 Document.objects.of_client(document.client_id).filter(source_ref=document.source_ref).first()

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.utils.translation import gettext
 
@@ -15,7 +15,7 @@ from baywindow.papers.setting import pdf
 from baywindow.tenancy.context import current
 from baywindow.tenancy.refusal import Refusal
 
-from .filing import newest_of, store
+from .filing import Overtaken, newest_of, store
 from .kinds import KINDS
 from .models import Document
 from .sniffing import NotTaken
@@ -50,9 +50,16 @@ def made(
         subject_number=about.number, kind=kind, number=about.number, source_ref=ref,
         meant_for=newest.meant_for if newest else KINDS[kind].audience,
     )  # fmt: skip
-    if newest:
-        document.series_id, document.edition = newest.series_id, newest.edition + 1
+    document.series_id = newest.series_id if newest else _series(client_id, about, kind)
+    document.edition = newest.edition + 1 if newest else 1
     try:
         return store(document, looked(io.BytesIO(pdf(template, said, current().brand)), name), publish=False)
+    except Overtaken:  # the first paper of the record was made at the same moment: this is the next edition
+        return made(client_id, about, kind, name, template, said)
     except NotTaken as error:
         raise Refusal(gettext("The paper was not kept: %(why)s") % {"why": error}, status=503) from error
+
+
+def _series(client_id: UUID, about: Found, kind: str) -> UUID:
+    """The one series of a record's papers of a kind: two that begin it at once meet in it."""
+    return uuid5(client_id, f"{kind}/{about.id}")
