@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from baywindow.documents.models import Document
 from baywindow.inbound import receiving
 from baywindow.inbound.models import Asn, Discrepancy, Receipt, ReceiptLine
 from baywindow.stock.models import Movement
 from tests.counting import statements
+from tests.documents.papers import pdf, png, upload
 from tests.stock.floor import Floor, d
 from tests.together import at_once
 
@@ -220,3 +222,24 @@ def test_receipts_are_paged_in_few_statements(floor: Floor) -> None:
     with statements("portal") as sent:
         first = alice.get("/inbound/receipts").content.decode()
     assert len(sent) <= 3 and 'rel="next"' in first and "RC-1055" in first
+
+
+def test_a_photo_is_taken_while_counting_and_stands_before_the_client(floor: Floor, asn: Asn) -> None:
+    olga, alice = floor.world.olga.browser(), floor.world.alice.browser()
+    assert 'capture="environment"' in olga.get(address(asn)).content.decode()
+    sent = told(floor, qty="2", condition="damaged")
+    for _ in range(2):
+        photo = upload("image.jpg", png(kind="JPEG"), "image/jpeg")
+        assert olga.post(address(asn), sent | {"photos": photo}).status_code == 302
+    paper = upload("paper.pdf", pdf())
+    refused = olga.post(address(asn), told(floor) | {"photos": paper})
+    assert refused.status_code == 422 and "That is no photo" in refused.content.decode()
+    olga.post(address(asn, "/counted"))
+    with floor.world.sam.acting(read_only=True):
+        photo = Document.objects.of_client(asn.client_id).get(kind="photo")
+        receipt = Receipt.objects.of_client(asn.client_id).get()
+    at = f"/documents/{photo.id}/pages/1"
+    for page in (f"/inbound/receipts/{receipt.id}", f"/inbound/{asn.id}"):
+        assert f'src="{at}"' in alice.get(page).content.decode(), page
+    assert alice.get(at).status_code == 200 and floor.world.bob.browser().get(at).status_code == 404
+    assert f"{asn.client_id}/{photo.id}/pages/1" in olga.get(address(asn, "")).content.decode()

@@ -36,6 +36,8 @@ class Papers(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[Looked]:
         """The files. ValidationError names each that is not taken, and why."""
         files: list[UploadedFile[bytes]] = list(data or ())
+        if not files and not self.required:
+            return []
         if not files:
             raise forms.ValidationError(gettext("Choose a file."))
         if len(files) > self.most:

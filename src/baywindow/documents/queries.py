@@ -118,13 +118,14 @@ def of_subject(subject_id: UUID, client: UUID | None = None) -> list[Any]:
     return rows(text, _of(client, of=subject_id))
 
 
-def photos_of_parts(page_id: UUID, client: UUID | None = None) -> dict[UUID, list[Any]]:
-    """The photos of a record's parts, by part."""
-    parts = "\n   and d.page_id = %(of)s::uuid and d.kind = 'photo' and d.subject_id <> d.page_id"
+def photos_of_parts(*pages: UUID, client: UUID | None = None) -> dict[UUID | str, list[Any]]:
+    """The photos of these records' parts, by part, and by the number they carry."""
+    parts = "\n   and d.page_id = any(%(of)s::uuid[]) and d.kind = 'photo' and d.subject_id <> d.page_id"
     text = _beside(client) + parts + BY_KIND
-    found: dict[UUID, list[Any]] = {}
-    for row in rows(text, _of(client, of=page_id)):
-        found.setdefault(row.subject_id, []).append(row)
+    found: dict[UUID | str, list[Any]] = {}
+    for row in rows(text, _of(client, of=list(pages))):
+        for key in filter(None, (row.subject_id, row.number)):
+            found.setdefault(key, []).append(row)
     return found
 
 

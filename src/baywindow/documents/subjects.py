@@ -57,6 +57,14 @@ SUBJECTS: dict[str, Subject] = {
         " where t.workspace_id = %(workspace)s and t.client_id = %(client)s",
         "t.id", "t.number", "receipt", "console_receipt",
     ),
+    "receipt_line": Subject(
+        gettext_lazy("Line of a receipt"),
+        "select t.id, r.number, r.id as page_id from receipt_line t"
+        "  join receipt r on r.workspace_id = t.workspace_id and r.client_id = t.client_id"
+        "   and r.id = t.receipt_id"
+        " where t.workspace_id = %(workspace)s and t.client_id = %(client)s",
+        "t.id", "", "receipt", "console_receipt", own_page=False,
+    ),
     "order": Subject(
         gettext_lazy("Order"),
         "select t.id, t.number, t.id as page_id from client_order t"

@@ -13,7 +13,9 @@ def most_at(path: str) -> int | None:
     """How many bytes a request may bring where files are taken in; None everywhere else."""
     if path.startswith("/console/imports"):
         return settings.UPLOAD_LIMIT
-    return 4 * settings.DOCUMENT_LIMIT if path.startswith("/console/documents/") else None
+    papers = path.startswith("/console/documents/")
+    photos = path.startswith("/console/inbound/") and path.endswith("/counting")
+    return 4 * settings.DOCUMENT_LIMIT if papers or photos else None
 
 
 class Capped(FileUploadHandler):

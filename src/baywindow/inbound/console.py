@@ -162,13 +162,14 @@ def _asn_page(request: MemberRequest, client: Client, asn_id: UUID, form: LinesF
     found = queries.find(asn_id, today, client.id)
     if found is None:
         raise Http404
+    came = receipts.of_asn(asn_id, client.id)
     context = {
         "client": client,
         "asn": found,
         "lines": queries.lines(asn_id, client.id),
         "statuses": STATUSES,
         "differences": queries.discrepancies(asn_id, today, client.id),
-        "photos": photos_of_parts(asn_id, client.id),
+        "photos": photos_of_parts(asn_id, *(one.id for one in came), client=client.id),
         "stalls": box(asn_id, client.id),
         "events": timeline(asn_id, client_id=client.id),
         "kinds": DISCREPANCIES,
@@ -177,7 +178,7 @@ def _asn_page(request: MemberRequest, client: Client, asn_id: UUID, form: LinesF
         "may_explain": member.may("inbound.edit") and found.status == "received",
         "may_count": member.may("inbound.edit") and member.may("stock.receive") and found.status in EXPECTED,
         "lines_form": form,
-        "receipts": receipts.of_asn(asn_id, client.id),
+        "receipts": came,
     }
     return render(request, "inbound/console_asn.html", context, status=422 if form.errors else 200)
 

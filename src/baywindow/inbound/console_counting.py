@@ -142,12 +142,12 @@ def receives(request: MemberRequest) -> None:
 
 
 def counted(receipt: Receipt, form: CountForm) -> tuple[bool, Decimal]:
-    """Book the form's goods into the receipt: whether they are new, and how many."""
+    """Book the form's goods into the receipt, with their photos: whether they are new, and how many."""
     told = form.cleaned_data
     lot = lot_of(told["item"], form.lot_no, told["expiry_date"]) if form.lot_no else None
     serials = told["serials"]
     qty = Decimal(len(serials)) if serials else told["qty"]
-    new = receiving.count(
+    line = receiving.count(
         receipt,
         form.goods(lot=lot),
         qty,
@@ -156,7 +156,9 @@ def counted(receipt: Receipt, form: CountForm) -> tuple[bool, Decimal]:
         lot_no=lot.lot_no if lot else "",
         wrong_item=told["wrong_item"],
     )
-    return new, qty
+    if line and told.get("photos"):
+        receiving.photograph(receipt, line, told["item"].sku, told["photos"])
+    return line is not None, qty
 
 
 def _form(request: MemberRequest, client: Any, warehouse_id: UUID) -> CountForm:
@@ -164,7 +166,19 @@ def _form(request: MemberRequest, client: Any, warehouse_id: UUID) -> CountForm:
     warehouse: Warehouse = get_object_or_404(Warehouse.objects, id=warehouse_id)
     names = ("item", "lot", "location")
     begun = {name: asked(request, name) for name in names if asked(request, name)}
-    return CountForm(request.POST or None, client=client, warehouse=warehouse, initial=begun)
+    posted = request.method == "POST"
+    form = CountForm(
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        client=client,
+        warehouse=warehouse,
+        initial=begun,
+    )
+    if not (request.member.may("documents.edit") and request.member.may("documents.operations")):
+        del form.fields["photos"]
+    if getattr(request, "upload_too_large", False):
+        form.add_error(None, gettext("That is too much at once: send fewer photos."))
+    return form
 
 
 def _counted(request: MemberRequest, form: CountForm, receipt: Any) -> HttpResponse | None:

@@ -109,7 +109,7 @@ def described(receipt_id: UUID, client: UUID | None = None) -> dict[str, Any]:
         "receipt": found,
         "lines": receipts.lines(receipt_id, client),
         "events": events.timeline(receipt_id, client_id=client),
-        "photos": photos_of_parts(receipt_id, client),
+        "photos": photos_of_parts(receipt_id, client=client),
         "statuses": RECEIPT_STATUSES,
         "conditions": CONDITION_NAMES,
     }

@@ -17,6 +17,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
 from baywindow.activity.events import Happened, Subject, tell
+from baywindow.documents import filing
+from baywindow.documents.storing import Looked
+from baywindow.documents.subjects import Found
 from baywindow.stock import ledger
 from baywindow.stock.floor import receive_pieces
 from baywindow.stock.ledger import Goods, Why
@@ -84,18 +87,18 @@ def count(
     serials: Sequence[str] = (),
     lot_no: str = "",
     wrong_item: bool = False,
-) -> bool:
-    """Take goods into stock, `qty` of them; False when this very count was sent before."""
+) -> ReceiptLine | None:
+    """Take goods into stock, `qty` of them: the line; None when this very count was sent before."""
     if receipt.status != "open":
         raise Refusal(gettext("%(number)s is counted already.") % {"number": receipt.number})
     why = _why(receipt, once)
     posted = receive_pieces(goods, serials, why, "receipt") if serials else ledger.receive(goods, qty, why)
     if not posted.posted:
-        return False
+        return None
     line = None if wrong_item else _line_of(receipt, goods.item.id, lot_no)
     if line is not None:
         AsnLine.objects.of_client(receipt.client_id).filter(id=line.id).update(counted=F("counted") + qty)
-    ReceiptLine(
+    made = ReceiptLine(
         client_id=receipt.client_id,
         receipt_id=receipt.id,
         asn_line_id=line.id if line else None,
@@ -107,10 +110,18 @@ def count(
         lot_no=lot_no,
         wrong_item=wrong_item,
         counted_at=why.occurred_at,
-    ).save(using=current().alias)
+    )
+    made.save(using=current().alias)
     verb = "receipt.damaged" if goods.condition == "damaged" else "receipt.counted"
     tell(told(receipt, verb, qty=qty, sku=goods.item.sku))
-    return True
+    return made
+
+
+def photograph(receipt: Receipt, line: ReceiptLine, sku: str, photos: Sequence[Looked]) -> None:
+    """Keep photos of what was just counted beside its line; the client sees them at once."""
+    about = Found("receipt_line", line.id, receipt.number, receipt.id)
+    for photo in photos:
+        filing.file_document(receipt.client_id, about, "photo", photo, number=sku, publish=True)
 
 
 def finish(receipt: Receipt, today: date) -> int:

@@ -29,6 +29,7 @@ from .finding import item_by, location_by
 from .forms import TYPED, code, quantity
 from .kinds import CONDITION_NAMES
 from .models import Warehouse
+from .offers import offer_goods
 
 
 class PutAwayForm(forms.Form):
@@ -49,6 +50,8 @@ class PutAwayForm(forms.Form):
         begun = {"once": uuid.uuid4(), "qty": there.qty}
         options["initial"] = begun
         super().__init__(*args, **options)
+        at = reverse("console_location_suggestions", args=[there.client_id])
+        offer_goods(self.fields["to_location"], "to_location", at)
         if not there.serial_tracked:
             del self.fields["serials"]
 

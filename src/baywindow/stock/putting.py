@@ -32,7 +32,8 @@ STORES = ("pick", "bulk", "quarantine")
 BY_ITEM = Order((Key("i.sku", "text", "sku"), Key("b.id", "uuid", "id")))
 
 _WAITING = """
-select b.id, i.id as item_id, i.sku, i.name, i.uom, i.serial_tracked, v.condition, v.lot_id, l.lot_no,
+select b.id, b.client_id, i.id as item_id, i.sku, i.name, i.uom, i.serial_tracked, v.condition, v.lot_id,
+       l.lot_no,
        l.expiry_date, v.warehouse_id, w.code as warehouse, b.location_id, c.code as location,
        b.on_hand - b.on_hold as qty, s.code as usual
   from balance b

@@ -33,7 +33,7 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
 }
 
 document.addEventListener("change", (event) => {
-  const zone = event.target.closest?.(".drop");
+  const zone = event.target.closest?.(".drop, .shot");
   const told = zone?.querySelector("[data-chosen]");
   if (told) told.textContent = [...event.target.files].map((file) => file.name).join(", ");
 });
