@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,10 +14,10 @@ from django.db import DatabaseError
 from baywindow.inbound import asns
 from baywindow.inbound.models import Asn, AsnLine
 from baywindow.stock.models import ClientWarehouse, Expected
-from tests.console.pages import opened
+from tests.console.pages import hidden, opened
 from tests.counting import statements
 from tests.stock.floor import Floor, d
-from tests.together import at_once
+from tests.together import at_once, together
 
 from .deliveries import TODAY, delivery, expected, mugs, teas
 
@@ -139,6 +140,51 @@ def test_alice_announces_her_own_delivery_and_cancels_it_before_it_arrives(floor
     assert floor.world.eve.browser().get("/inbound/new").status_code == 403
 
 
+def test_alice_changes_her_delivery_and_its_lines_until_it_arrives(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        made = delivery(floor, mugs(floor, 3), teas(floor, 2), supplier="Old Mill")
+    alice, at = floor.world.alice.browser(), f"/inbound/{made.id}/edit"
+    page = alice.get(at).content.decode()
+    assert (
+        "MUG-1\t3\nTEA-1\t2\tL2\t2031-01-01" in page and f'href="{at}"' in alice.get(at[:-5]).content.decode()
+    )
+    sent = form(floor, hidden(page), supplier="New Mill", lines="MUG-1\t5\nTEA-1\t1\tL3\t2031-02-01")
+    assert alice.post(at, sent).status_code == 302
+    assert expected(floor) == {"MUG-1": d(5), "TEA-1": d(1)}
+    said = alice.get(at[:-5]).content.decode()
+    assert "Lines: 1 new, 1 changed, 1 taken off" in said and "New Mill" in said
+    again = alice.post(at, sent | {"lines": "MUG-1\t7", "supplier": "Third Mill"})
+    assert again.status_code == 409 and "Both versions" in again.content.decode()
+    assert alice.post(at, sent).status_code == 302, "the same form once more changes nothing"
+    assert alice.get(at[:-5]).content.decode().count("taken off") == 1
+    emptied = alice.post(at, sent | hidden(alice.get(at).content.decode()) | {"lines": ""})
+    assert emptied.status_code == 422 and "or cancel it" in emptied.content.decode()
+    fresh = sent | hidden(alice.get(at).content.decode()) | {"lines": "MUG-1 9"}
+    with floor.world.sam.acting():
+        asns.arrive(asns.find_asn(made.client_id, made.id))
+    assert (
+        "in hand already"
+        in alice.post(at, fresh | {"version": "99"} | hidden(alice.get(at).content.decode())).content.decode()
+    )
+    assert expected(floor) == {"MUG-1": d(5), "TEA-1": d(1)}
+    assert floor.world.bob.browser().get(at).status_code == 404
+
+
+def test_two_hands_that_change_a_delivery_leave_one_version(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        made = delivery(floor, mugs(floor, 3))
+    at = f"/inbound/{made.id}/edit"
+    sent = form(floor, opened(floor.world.alice.browser(), at), lines="MUG-1 4\nTEA-1 1 L2 2031-01-01")
+    answers = together(*(partial(changed, floor, at, sent | {"supplier": name}) for name in ("One", "Two")))
+    assert sorted(answers) == [302, 409]
+    assert expected(floor) == {"MUG-1": d(4), "TEA-1": d(1)}
+
+
+def changed(floor: Floor, at: str, sent: dict[str, Any]) -> int:
+    """What alice's form is answered with."""
+    return floor.world.alice.browser().post(at, sent).status_code
+
+
 def test_the_portal_s_own_sql_writes_drafts_alone(floor: Floor) -> None:
     with floor.world.sam.acting():
         known = delivery(floor, mugs(floor, 3))
@@ -150,7 +196,9 @@ def test_the_portal_s_own_sql_writes_drafts_alone(floor: Floor) -> None:
     for act in (
         lambda: Asn(**told, status="received").save(),
         lambda: Asn(**told, number="ASN-9").save(),
-        lambda: AsnLine(**line, line_no=9, qty=d(1)).save(),
+        lambda: AsnLine(**line, line_no=9, qty=d(1), counted=d(1)).save(),
+        lambda: AsnLine.objects.filter(asn_id=known.id).update(qty=d(-1)),
+        lambda: AsnLine.objects.filter(asn_id=known.id).delete(),
         lambda: Asn.objects.filter(id=known.id).update(status="closed"),
         lambda: Asn.objects.filter(id=known.id).update(number="ASN-7"),
         lambda: AsnLine.objects.filter(asn_id=known.id).update(counted=d(3)),

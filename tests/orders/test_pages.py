@@ -192,8 +192,11 @@ def test_the_portal_s_own_sql_places_open_orders_of_its_own_alone(floor: Floor, 
         lambda: Order(**told, status="shipped").save(),
         lambda: Order(**told, status="open", number="SO-9").save(),
         lambda: Order(**told, status="open", source="api").save(),
-        lambda: OrderLine(**line, order_id=made.id, line_no=9).save(),
-        lambda: OrderLine.objects.filter(order_id=made.id).update(qty_ordered=d(9)),
+        lambda: OrderLine(**line, order_id=made.id, line_no=9, qty_allocated=d(1)).save(),
+        lambda: OrderLine.objects.filter(order_id=made.id).update(qty_picked=d(1)),
+        lambda: OrderLine.objects.filter(order_id=made.id).delete(),
+        lambda: Order.objects.filter(id=made.id).update(status="shipped"),
+        lambda: Order.objects.filter(id=made.id).update(change_until=None),
     ):
         with floor.world.alice.acting(), pytest.raises(DatabaseError):
             act()

@@ -183,8 +183,8 @@ def set_cost(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpResp
 @require_safe
 def suggestions(request: MemberRequest, client_id: UUID) -> HttpResponse:
     """Options for an item field: what begins like the words typed."""
-    words = asked(request, "item")
-    found = suggested(find_client(client_id).id, beginnings(words)) if words else []
+    client, words = find_client(client_id), asked(request, "item")
+    found = suggested(beginnings(words), client.id) if words else []
     return render(request, "catalog/_suggestions.html", {"items": found})
 
 

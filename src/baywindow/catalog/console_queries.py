@@ -66,7 +66,12 @@ select coalesce(sum(v.on_hand), 0) as on_hand, coalesce(sum(v.on_hold), 0) as on
 """
 
 _SUGGESTED = """
-select i.sku, i.name from item i
+select i.sku, i.name,
+       (select b.code from item_barcode b
+         where b.workspace_id = i.workspace_id and b.client_id = i.client_id and b.item_id = i.id
+           and b.code >= %(word_0)s::text and b.code < %(word_0_end)s::text
+         order by b.code limit 1) as barcode
+  from item i
  where i.workspace_id = %(workspace)s and i.client_id = %(client)s and i.status = 'active' and <<says>>
  order by i.sku limit 12
 """.replace("<<says>>", SAYS)
@@ -87,6 +92,6 @@ def stock_of(client_id: UUID, item_id: UUID) -> Any:
     return one(_STOCK, {"client": client_id, "item": item_id})
 
 
-def suggested(client_id: UUID, words: dict[str, Any]) -> list[Any]:
-    """A dozen active items for what somebody began to type: sku, name."""
-    return rows(_SUGGESTED, {"client": client_id, **words})
+def suggested(words: dict[str, Any], client_id: UUID | None = None) -> list[Any]:
+    """A dozen active items for what somebody began to type: sku, name, the barcode that begins so."""
+    return rows(_SUGGESTED, words | ({"client": client_id} if client_id else {}))

@@ -14,11 +14,15 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
+from pydantic_core import to_json
 
 from baywindow.activity.events import Happened, Subject, tell
 from baywindow.catalog.models import Item
+from baywindow.stock.rewriting import rewritten
+from baywindow.stock.typed_lines import Typed
 from baywindow.tenancy.context import current
 from baywindow.tenancy.refusal import Refusal
+from baywindow.tenancy.sql import run
 
 from .kinds import CHANGEABLE, STATUS_NAMES
 from .models import Asn, AsnLine
@@ -49,21 +53,57 @@ def create(client_id: UUID, goods: Sequence[Goods], **values: Any) -> Asn:
     asn = Asn(client_id=client_id, **values)
     asn.save(using=current().alias)
     asn.number = Asn.objects.of_client(client_id).values_list("number", flat=True).get(id=asn.id)
-    add_lines(asn, goods)
+    _write(asn, goods)
     return asn
 
 
 def amend(asn: Asn, **changes: Any) -> None:
     """Change what is said of the delivery."""
     _still_changeable(asn)
-    put(asn, **changes)
-    if asn.status != "draft":
+    if changes:
+        put(asn, **changes)
         tell(happened(asn, "asn.changed"))
+
+
+def typed(asn: Asn) -> dict[UUID, Typed]:
+    """Its lines by their ids, in the order of their numbers."""
+    lines = AsnLine.objects.of_client(asn.client_id).filter(asn_id=asn.id).select_related("item")
+    found = lines.order_by("line_no")
+    return {line.id: Typed(line.item, line.qty, line.lot_no, line.expiry_date) for line in found}
+
+
+def rewrite(asn: Asn, wanted: Sequence[Typed]) -> None:
+    """The client's own delivery, from now on with these lines and no others."""
+    _still_changeable(asn)
+    if asn.status != "draft" and not wanted:
+        raise Refusal(gettext("Say what the delivery holds, or cancel it."))
+    change = rewritten(typed(asn), wanted)
+    if not change:
+        return
+    told = [{"id": key, "qty": qty} for key, qty in change.changed.items()]
+    run(_REWRITE, {"client": asn.client_id, "asn": asn.id, "told": to_json(told).decode()})
+    _write(asn, [Goods(*line) for line in change.added])
+    put(asn)
+    tell(happened(asn, "asn.lines_changed", **change.told))
+
+
+_REWRITE = """
+update asn_line l set qty = t.qty
+  from json_to_recordset(%(told)s::json) as t(id uuid, qty numeric)
+ where l.workspace_id = %(workspace)s and l.client_id = %(client)s and l.asn_id = %(asn)s::uuid
+   and l.id = t.id"""
 
 
 def add_lines(asn: Asn, goods: Sequence[Goods]) -> None:
     """Write down more of what it holds."""
     _still_changeable(asn)
+    _write(asn, goods)
+    if goods:
+        put(asn)
+        tell(happened(asn, "asn.lines_changed", added=len(goods), changed=0, gone=0))
+
+
+def _write(asn: Asn, goods: Sequence[Goods]) -> None:
     numbers = AsnLine.objects.of_client(asn.client_id).filter(asn_id=asn.id)
     known = sorted(numbers.values_list("line_no", flat=True))
     if len(known) + len(goods) > MOST_LINES:
@@ -91,7 +131,9 @@ def add_lines(asn: Asn, goods: Sequence[Goods]) -> None:
 def remove_line(asn: Asn, line_id: UUID) -> None:
     """Take a line off; one that is gone already stays gone."""
     _still_changeable(asn)
-    AsnLine.objects.of_client(asn.client_id).filter(asn_id=asn.id, id=line_id).delete()
+    if AsnLine.objects.of_client(asn.client_id).filter(asn_id=asn.id, id=line_id).delete()[0]:
+        put(asn)
+        tell(happened(asn, "asn.lines_changed", added=0, changed=0, gone=1))
 
 
 def announce(asn: Asn) -> None:

@@ -7,10 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 
+from baywindow.documents.forms import Papers
+from baywindow.documents.storing import Looked
 from baywindow.stock.forms import code, day
 from baywindow.stock.models import Warehouse
+from baywindow.stock.offers import offer_items
+from baywindow.stock.rewriting import RewriteForm
 from baywindow.stock.typed_lines import LinesField, typed_lines
 from baywindow.stock.verb_forms import ReceiveForm
 from baywindow.tenancy.editing import ChangeForm
@@ -74,6 +79,7 @@ class LinesForm(forms.Form):
     def __init__(self, *args: Any, client: Client, **options: Any) -> None:
         self.client_id = client.id
         super().__init__(*args, **options)
+        offer_items(self.fields["lines"], client.id)
 
     def clean_lines(self) -> list[Goods]:
         """The goods they name."""
@@ -89,6 +95,7 @@ class NewAsnForm(AsnForm):
     def __init__(self, *args: Any, client_id: UUID, **options: Any) -> None:
         self.client_id = client_id
         super().__init__(*args, **options)
+        offer_items(self.fields["lines"], client_id)
 
     def clean_lines(self) -> list[Goods]:
         """The goods they name."""
@@ -107,19 +114,36 @@ class NewAsnForm(AsnForm):
         return found
 
 
+class OwnAsnForm(AsnForm, RewriteForm):
+    """A client's delivery with its lines, until it arrives."""
+
+    lines = LinesField(required=False)
+
+
 class CountForm(ReceiveForm):
     """Goods of a delivery as they are counted: which, how many, how they look, where they go."""
 
     wrong_item = forms.BooleanField(
         label=gettext_lazy("Wrong item: it came instead of what was announced"), required=False
     )
+    photos = Papers(label=gettext_lazy("Photos"), required=False)
     UNASKED = ("kind", "reason", "words", "document_number", "client_reference", "occurred_at", "warehouse")
 
-    def __init__(self, *args: Any, client: Client, warehouse: Warehouse, **options: Any) -> None:
-        super().__init__(*args, client=client, warehouses=[warehouse], **options)
+    def __init__(
+        self, data: Any, files: Any = None, *, client: Client, warehouse: Warehouse, **options: Any
+    ) -> None:
+        taken = files and MultiValueDict({"photos": [files.getlist("photos")]})
+        super().__init__(data, taken, client=client, warehouses=[warehouse], **options)
         self.there = warehouse
         for name in self.UNASKED:
             del self.fields[name]
+
+    def clean_photos(self) -> list[Looked]:
+        """Pictures, and nothing else."""
+        photos: list[Looked] = self.cleaned_data["photos"]
+        if any(not photo.mime.startswith("image/") for photo in photos):
+            raise forms.ValidationError(gettext("That is no photo."))
+        return photos
 
     def clean(self) -> dict[str, Any]:
         """The goods are in the delivery's own warehouse."""

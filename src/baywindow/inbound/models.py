@@ -19,17 +19,21 @@ from .kinds import DISCREPANCIES, EXPECTED, RECEIPT_STATUSES, STATUSES
 class Asn(ClientRecord):
     """A delivery on its way to a warehouse. A trigger gives it its number, counted per client.
 
-    Another keeps the portal to announcing and cancelling, before the delivery arrives.
+    Another keeps the portal to what is said of it, announcing and cancelling, before the delivery arrives.
     """
 
     audience: ClassVar[Audience] = ForClient(
         read="inbound.view",
         insert="inbound.announce",
-        update=("status", "announced_at", "cancelled_at", "updated_at", "version"),
+        update=(
+            "status", "announced_at", "cancelled_at", "updated_at", "version", "client_reference",
+            "warehouse_id", "expected_from", "expected_to", "supplier", "carrier", "tracking_numbers",
+            "container", "seal", "packages", "notes_public",
+        ),
         update_needs="inbound.announce",
         stirs=("id",),
         staff_write="inbound.edit",
-    )
+    )  # fmt: skip
 
     number = models.TextField(db_collation="C", default="", blank=True)
     client_reference = models.TextField(db_collation="C", default="", blank=True)
@@ -75,11 +79,16 @@ class Asn(ClientRecord):
 
 
 class AsnLine(ClientRow):
-    """So much of an item in a delivery, and how much of it was counted. Triggers keep what is expected."""
+    """So much of an item in a delivery, and how much of it was counted. Triggers keep what is expected.
+
+    The portal never deletes: a line it sets to nothing a trigger takes off, before the delivery arrives.
+    """
 
     audience: ClassVar[Audience] = ForClient(
         read="inbound.view",
         insert="inbound.announce",
+        update=("qty",),
+        update_needs="inbound.announce",
         staff_write="inbound.edit",
         deletable=True,
         stirs=("asn_id",),

@@ -72,18 +72,19 @@ def asn(request: MemberRequest, asn_id: UUID) -> HttpResponse:
     found = queries.find(asn_id, today)
     if found is None:
         raise Http404
+    came = receipts.of_asn(asn_id)
     otherwise = queries.discrepancies(asn_id, today)
     context = {
         "asn": found,
         "lines": queries.lines(asn_id),
         "differences": otherwise,
-        "photos": photos_of_parts(asn_id) if otherwise else {},
+        "photos": photos_of_parts(asn_id, *(one.id for one in came)) if otherwise else {},
         "stalls": box(asn_id),
         "events": timeline(asn_id),
         "kinds": DISCREPANCIES,
         "answers": ANSWERS,
         "statuses": spoken(STATUSES),
-        "receipts": receipts.of_asn(asn_id),
+        "receipts": came,
     }
     return render(request, "inbound/asn.html", context)
 

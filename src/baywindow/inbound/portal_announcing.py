@@ -19,7 +19,7 @@ from baywindow.tenancy.request import MemberRequest, may
 
 from . import asns
 from .console import SENT_TWICE
-from .forms import NewAsnForm
+from .forms import NewAsnForm, OwnAsnForm
 from .models import Asn
 
 
@@ -47,6 +47,25 @@ def new_own_asn(request: MemberRequest) -> HttpResponse:
             messages.success(request, gettext("%(number)s is written down.") % {"number": made.number})
             return redirect("asn", made.id)
     return render(request, "inbound/asn_form.html", {"form": form, "asn": None}, status=form.http_status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may("inbound.announce")
+def edit_own_asn(request: MemberRequest, asn_id: UUID) -> HttpResponse:
+    """Change a delivery and its lines before it arrives; who saves second sees both versions."""
+    found = asns.find_asn(_own(request), asn_id, lock=request.method == "POST")
+    form = OwnAsnForm(
+        request.POST or None,
+        record=found,
+        there=asns.typed(found),
+        most=asns.MOST_LINES,
+        warehouses=warehouses(),
+    )
+    form.fields["client_reference"].label = gettext("Your reference")
+    if form.is_valid() and form.is_current() and stored(form, lambda: _changed(found, form), {}):
+        messages.success(request, gettext("Saved."))
+        return redirect("asn", asn_id)
+    return render(request, "inbound/asn_form.html", {"form": form, "asn": found}, status=form.http_status)
 
 
 @require_POST
@@ -81,6 +100,14 @@ def _own(request: MemberRequest) -> UUID:
     if client_id is None:
         raise Refusal(gettext("This page is a client's."))
     return client_id
+
+
+def _changed(found: Asn, form: OwnAsnForm) -> bool:
+    with as_the_database_says():
+        asns.amend(found, **form.said)
+        if form.wanted is not None:
+            asns.rewrite(found, form.wanted)
+    return True
 
 
 def _made(client_id: UUID, form: NewAsnForm, *, announced: bool) -> Asn:

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("inbound/receipts", portal_receipts.receipt_list, name="receipt_list"),
     path("inbound/receipts/<uuid:receipt_id>", portal_receipts.receipt, name="receipt"),
     path("inbound/<uuid:asn_id>", portal.asn, name="asn"),
+    path("inbound/<uuid:asn_id>/edit", portal_announcing.edit_own_asn, name="asn_edit"),
     path("inbound/<uuid:asn_id>/announcement", portal_announcing.announce_own, name="asn_announce"),
     path("inbound/<uuid:asn_id>/cancellation", portal_announcing.cancel_own, name="asn_cancel"),
     path(

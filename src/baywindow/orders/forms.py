@@ -11,6 +11,8 @@ from django.utils.translation import gettext
 
 from baywindow.catalog.quantities import LIMIT, PLACES
 from baywindow.stock.forms import code, day
+from baywindow.stock.offers import offer_items
+from baywindow.stock.rewriting import RewriteForm
 from baywindow.stock.typed_lines import LinesField, typed_lines
 from baywindow.tenancy.editing import ChangeForm
 from baywindow.ui.language import gettext_lazy
@@ -77,6 +79,7 @@ class NewOrderForm(OrderForm):
     def __init__(self, *args: Any, client_id: UUID, **options: Any) -> None:
         self.client_id = client_id
         super().__init__(*args, **options)
+        offer_items(self.fields["lines"], client_id)
 
     def clean_lines(self) -> list[Wish]:
         """What is ordered; the day on a line is how long it must keep."""
@@ -93,6 +96,10 @@ class NewOrderForm(OrderForm):
         known = Order.objects.of_client(self.client_id)
         found: Order | None = known.filter(source="native", source_ref=self.changes["source_ref"]).first()
         return found
+
+
+class OwnOrderForm(OrderForm, RewriteForm):
+    """A client's own order with its lines, while there is time to change it."""
 
 
 class HoldForm(forms.Form):

@@ -18,19 +18,23 @@ from .kinds import ACROSS, HOLDERS, STAGES, STATUSES
 class Order(ClientRecord):
     """Goods a client wants sent to somebody. Triggers give it its number, counted per client, and its stage.
 
-    Others keep the portal to placing, and to holding, releasing and cancelling before picking begins. Who
-    gets it is kept as it was said when it was placed. `carrier` is who took its latest shipment, until then
-    whom it asks for.
+    Others keep the portal to placing, and to changing, holding, releasing and cancelling before picking
+    begins. Who gets it is kept as it was said when it was placed. `carrier` is who took its latest
+    shipment, until then whom it asks for.
     """
 
     audience: ClassVar[Audience] = ForClient(
         read="orders.view",
         insert="orders.place",
-        update=("status", "held_by", "hold_reason", "cancelled_at", "updated_at", "version"),
+        update=(
+            "status", "held_by", "hold_reason", "cancelled_at", "updated_at", "version", "client_reference",
+            "warehouse_id", "requested_ship", "requested_delivery", "consignee", "contact", "street",
+            "postcode", "city", "country", "service_level", "carrier_preference", "priority", "notes_public",
+        ),
         update_needs="orders.hold",
         staff_write="orders.edit",
         stirs=("id",),
-    )
+    )  # fmt: skip
 
     number = models.TextField(db_collation="C", default="", blank=True)
     client_reference = models.TextField(db_collation="C", default="", blank=True)
@@ -99,12 +103,15 @@ class Order(ClientRecord):
 class OrderLine(ClientRow):
     """So much of an item for an order, and how far it is. What is not allocated is on backorder.
 
-    `qty_allocated` counts what was promised and not taken back, picked and shipped goods included.
+    `qty_allocated` counts what was promised and not taken back, picked and shipped goods included. The portal
+    never deletes: a line it sets to nothing is taken off by a trigger, and its goods are free again.
     """
 
     audience: ClassVar[Audience] = ForClient(
         read="orders.view",
         insert="orders.place",
+        update=("qty_ordered",),
+        update_needs="orders.place",
         staff_write="orders.edit",
         deletable=True,
         stirs=("order_id",),

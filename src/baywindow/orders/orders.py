@@ -78,21 +78,11 @@ def place(client_id: UUID, wishes: Sequence[Wish], *, draft: bool = False, **val
     order.change_until = order.change_until or until(order)
     order.save(using=current().alias)
     order.number = Order.objects.of_client(client_id).values_list("number", flat=True).get(id=order.id)
-    OrderLine.objects.using(current().alias).bulk_create(_lines(order, wishes))
+    OrderLine.objects.using(current().alias).bulk_create(new_lines(order, wishes))
     if draft:
         tell(happened(order, "order.drafted"))
     else:
         place_draft(order, lines=len(wishes))
-    return order
-
-
-def place_own(client_id: UUID, wishes: Sequence[Wish], **values: Any) -> Order:
-    """A client's own new order, open at once. The database says until when it can be changed."""
-    order = Order(client_id=client_id, placed_at=datetime.now(UTC), status="open", **values)
-    with as_the_database_says():
-        order.save(using=current().alias)
-        order.number = Order.objects.of_client(client_id).values_list("number", flat=True).get(id=order.id)
-        OrderLine.objects.using(current().alias).bulk_create(_lines(order, wishes))
     return order
 
 
@@ -213,7 +203,8 @@ def _next_day(cut_off: time, zone: ZoneInfo) -> date:
     return now.date() if now.time() < cut_off else now.date() + timedelta(days=1)
 
 
-def _lines(order: Order, wishes: Sequence[Wish]) -> Iterable[OrderLine]:
+def new_lines(order: Order, wishes: Sequence[Wish], first: int = 1) -> Iterable[OrderLine]:
+    """Lines to be of an order, numbered from the first."""
     return (
         OrderLine(
             workspace_id=order.workspace_id,
@@ -227,5 +218,5 @@ def _lines(order: Order, wishes: Sequence[Wish]) -> Iterable[OrderLine]:
             expires_from=one.expires_from,
             unit_value=one.unit_value,
         )
-        for number, one in enumerate(wishes, start=1)
+        for number, one in enumerate(wishes, start=first)
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -21,9 +23,10 @@ from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.tenancy.sql import rows
 
-from . import orders
+from . import orders, own
 from .console import TAKEN
-from .forms import NewOrderForm
+from .forms import NewOrderForm, OwnOrderForm
+from .models import Order
 from .orders import MOST_LINES
 
 _AVAILABLE = """
@@ -34,6 +37,9 @@ select v.item_id, sum(v.on_hand - v.on_hold - v.allocated) as qty
    and v.warehouse_id = %(warehouse)s::uuid and v.condition = 'ok'
    and coalesce(l.status, 'ok') = 'ok' and coalesce(l.expiry_date, 'infinity') >= %(today)s::date
  group by v.item_id"""
+
+
+_COUNTED = re.compile(r"\S[\t;, ]+\d")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,13 +61,43 @@ def new_own_order(request: MemberRequest) -> HttpResponse:
                 gettext("You had sent this form before: it is %(number)s.") % {"number": before.number},
             )
             return redirect("order", before.id)
-        wishes = form.cleaned_data["lines"]
-        made = stored(form, lambda: orders.place_own(client_id, wishes, **form.changes), TAKEN)
+        wishes, draft = form.cleaned_data["lines"], "draft" in request.POST
+        made = stored(form, lambda: own.place_own(client_id, wishes, draft=draft, **form.changes), TAKEN)
         if made:
-            messages.success(request, gettext("%(number)s is placed.") % {"number": made.number})
+            said = gettext("%(number)s is kept as a draft.") if draft else gettext("%(number)s is placed.")
+            messages.success(request, said % {"number": made.number})
             return redirect("order", made.id)
-    context = {"form": form, "warehouses": warehouses()}
+    context = {"form": form, "warehouses": warehouses(), "order": None}
     return render(request, "orders/order_form.html", context, status=form.http_status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may("orders.place")
+def edit_own_order(request: MemberRequest, order_id: UUID) -> HttpResponse:
+    """Change an order and its lines while there is time; who saves second sees both versions."""
+    _changes(request)
+    found = orders.find_order(_own(request), order_id, lock=request.method == "POST")
+    places = warehouses()
+    form = OwnOrderForm(
+        request.POST or None, record=found, there=own.typed(found), most=MOST_LINES, warehouses=places
+    )
+    form.fields["client_reference"].label = gettext("Your reference")
+    if form.is_valid() and form.is_current() and stored(form, lambda: _changed(found, form), TAKEN):
+        messages.success(request, gettext("Saved."))
+        return redirect("order", order_id)
+    context = {"form": form, "warehouses": places, "order": found}
+    return render(request, "orders/order_form.html", context, status=form.http_status)
+
+
+@require_POST
+@may("orders.place")
+def place_own_draft(request: MemberRequest, order_id: UUID) -> HttpResponse:
+    """From now on the warehouse works on it."""
+    _changes(request)
+    found = orders.find_order(_own(request), order_id)
+    own.place_own_draft(found)
+    messages.success(request, gettext("%(number)s is placed.") % {"number": found.number})
+    return redirect("order", order_id)
 
 
 @require_POST
@@ -71,7 +107,7 @@ def availability(request: MemberRequest) -> HttpResponse:
     client_id, told = _own(request), list[Any]()
     wrong: list[str] = []
     try:
-        told = typed_lines(client_id, request.POST.get("lines", ""), MOST_LINES)
+        told = typed_lines(client_id, _counted(request.POST.get("lines", "")), MOST_LINES)
     except forms.ValidationError as error:
         wrong = list(error.messages)
     items = {line.item.id for line in told}
@@ -83,11 +119,27 @@ def availability(request: MemberRequest) -> HttpResponse:
     return render(request, "orders/_availability.html", {"lines": shown, "wrong": wrong})
 
 
+def _changes(request: MemberRequest) -> None:
+    """Changing an order needs the right to hold it beside that to place one; PermissionDenied without."""
+    if not request.member.may("orders.hold"):
+        raise PermissionDenied
+
+
+def _changed(found: Order, form: OwnOrderForm) -> bool:
+    own.change(found, form.wanted, **form.said)
+    return True
+
+
 def _uuid(told: str) -> UUID | None:
     try:
         return UUID(told)
     except ValueError:
         return None
+
+
+def _counted(text: str) -> str:
+    """The lines that say how many; the others are still being written."""
+    return "\n".join(line if _COUNTED.search(line) else "" for line in text.splitlines())
 
 
 def _own(request: MemberRequest) -> UUID:

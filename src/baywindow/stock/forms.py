@@ -24,6 +24,7 @@ from .finding import item_by, location_by, lot_by, serials_by
 from .kinds import CONDITION_NAMES, REASON_WORDS, REASONS
 from .ledger import Goods, Why
 from .models import Location, Lot, Serial, Warehouse
+from .offers import offer_goods, offer_items
 
 TYPED = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
 
@@ -127,20 +128,12 @@ class GoodsForm(WhyForm):
         self.warehouses = {str(one.id): one for one in sorted(warehouses, key=lambda w: w.id not in known)}
         choices = [(key, f"{one.code} · {one.name}") for key, one in self.warehouses.items()]
         self.fields["warehouse"].choices = choices  # type: ignore[attr-defined]
-        self._suggest("item", "console_item_suggestions")
-        self._suggest("lot", "console_lot_suggestions")
-        self._suggest("location", "console_location_suggestions")
+        offer_items(self.fields["item"], client.id)
+        self._offer("lot", "console_lot_suggestions")
+        self._offer("location", "console_location_suggestions")
 
-    def _suggest(self, name: str, route: str) -> None:
-        """Let the browser offer what begins like the words typed."""
-        self.fields[name].widget.attrs |= {
-            "list": f"{name}-choices",
-            "hx-get": reverse(route, args=[self.client.id]),
-            "hx-trigger": "input changed delay:200ms, focus once",
-            "hx-target": f"#{name}-choices",
-            "hx-include": "closest form",
-            "hx-params": "item,warehouse,lot,location,to_location",
-        }
+    def _offer(self, name: str, route: str) -> None:
+        offer_goods(self.fields[name], name, reverse(route, args=[self.client.id]))
 
     def clean_item(self) -> Item:
         """The item itself."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from baywindow.ui.language import gettext_lazy
 
 from .finding import items_by
 
-_PARTS = re.compile(r"\t|;|,\s|\s{1,}")
+_PARTS = re.compile(r";|,\s|\s{1,}")
 MOST_TOLD = 5
 
 
@@ -29,6 +29,11 @@ class Typed(NamedTuple):
     qty: Decimal
     lot_no: str = ""
     expiry_date: date | None = None
+
+    @property
+    def what(self) -> tuple[UUID, str, date | None]:
+        """What makes it the same line as another, however many."""
+        return self.item.id, self.lot_no, self.expiry_date
 
 
 class LinesField(forms.CharField):
@@ -76,10 +81,24 @@ def _line(items: Mapping[str, Item], line: str) -> Typed:
     if len(rest) > 3:
         raise ValueError(gettext("there is more on it than SKU, quantity, lot and expiry date."))
     lot_no = rest[1][:80] if len(rest) > 1 else ""
-    return Typed(item, _quantity(rest[0]), lot_no, _day(rest[2]) if len(rest) > 2 else None)
+    return Typed(item, _quantity(rest[0]), lot_no, _day(rest[2]) if len(rest) > 2 and rest[2] else None)
+
+
+def as_typed(lines: Iterable[Typed]) -> str:
+    """Lines as a field of lines shows them, parted by tabs."""
+    return "\n".join(_as_typed(line) for line in lines)
+
+
+def _as_typed(line: Typed) -> str:
+    day = line.expiry_date.isoformat() if line.expiry_date else ""
+    parts = [line.item.sku, f"{line.qty.normalize():f}", line.lot_no, day]
+    return "\t".join(parts).rstrip("\t")
 
 
 def _parts(line: str) -> list[str]:
+    """The line's parts. Tabs, where there are any, part it alone: what stands between them may be empty."""
+    if "\t" in line:
+        return [part.strip() for part in line.split("\t")]
     return [part for part in _PARTS.split(line) if part] or [line]
 
 

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, path, register_converter
 
+from baywindow.catalog import portal as items
+
 from . import portal, portal_item, portal_movements, portal_pieces
 
 
@@ -26,6 +28,7 @@ ITEM = "inventory/<uuid:item_id>"
 
 urlpatterns: list[URLPattern] = [
     path("inventory", portal.inventory, name="inventory"),
+    path("inventory/suggestions", items.suggestions, name="item_suggestions"),
     path("inventory/later", portal.inventory_later, name="inventory_later"),
     path(f"inventory/{FILE}", portal.inventory_file, name="inventory_file"),
     path(ITEM, portal_item.item, name="item"),

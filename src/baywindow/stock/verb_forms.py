@@ -142,7 +142,7 @@ class MoveForm(GoodsForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._suggest("to_location", "console_location_suggestions")
+        self._offer("to_location", "console_location_suggestions")
 
     def clean(self) -> dict[str, Any]:
         """Find where it goes."""

@@ -22,7 +22,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "locale"
 KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2), "gettext_noop": None}
-IN_SQL = re.compile(r"raise exception '([^'%]+)' using errcode = 'TN010'")
+IN_SQL = re.compile(r"raise exception '([^'%]+)'\s+using errcode = 'TN010'")
 IN_DJANGO = re.compile(r'\{% translate "([^"]+)" %\}')
 PLACE = re.compile(r"%\((\w+)\)s|\{(\w*)\}|</?(\w+)")
 HEADER = """msgid ""
@@ -33,7 +33,7 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
-LEFT_OUT = ("migrations", "static", "demo")
+LEFT_OUT = ("static", "demo")
 
 
 def catalogues() -> list[Path]:
@@ -53,7 +53,7 @@ def found() -> Catalog:
 
 
 def _of_file(file: Path) -> Iterator[str | tuple[str, ...]]:
-    if file.suffix == ".sql":
+    if file.suffix == ".sql" or "migrations" in file.parts:
         yield from IN_SQL.findall(file.read_text())
         return
     if "templates" in file.parts:

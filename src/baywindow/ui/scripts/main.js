@@ -2,6 +2,7 @@ import "./themes.js";
 import "./popovers.js";
 import "./keyboard.js";
 import "./search.js";
+import "./typed.js";
 import "./passkeys.js";
 import "./forms.js";
 import "./lists.js";
