@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import signal
+import subprocess
+import sys
 import uuid
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from baywindow.documents.models import Document
 from baywindow.inbound import receiving
@@ -119,25 +123,19 @@ def test_several_count_the_same_delivery_at_once(floor: Floor, asn: Asn) -> None
     assert expected(floor) == {"MUG-1": d(2), "TEA-1": d(3)}, "one form, however many hands send it"
 
 
-def test_a_kill_between_movement_and_count_leaves_neither(
-    floor: Floor, asn: Asn, monkeypatch: pytest.MonkeyPatch
+def test_a_process_killed_in_the_middle_of_a_count_leaves_nothing_and_the_count_is_sent_again(
+    floor: Floor, asn: Asn
 ) -> None:
-    """The connection is lost in the middle; afterwards the count goes through as if for the first time."""
-
-    def killed(*_: Any, **__: Any) -> None:
-        with connections["owner"].cursor() as cursor:
-            cursor.execute("select 1")
-        connections["staff"].connection.close()
-        raise KeyboardInterrupt
-
-    sent = told(floor)
-    with monkeypatch.context() as death:
-        death.setattr(ReceiptLine, "save", killed)
-        with pytest.raises(BaseException):  # noqa: B017 - however it dies
-            floor.world.olga.browser().post(address(asn), sent)
-    connections["staff"].close()
+    """Killed with -9 after the movement is posted: nothing of it stands; the retry counts once."""
+    sent, olga = told(floor), floor.world.olga
+    wanted = [sys.executable, "-m", "tests.inbound.dying", olga.token(), address(asn), json.dumps(sent)]
+    died = subprocess.run(wanted, timeout=120, check=False, cwd=Path(__file__).parents[2])
+    assert died.returncode == -signal.SIGKILL
     assert movements(floor) == [] and expected(floor) == {"MUG-1": d(10), "TEA-1": d(4)}
-    assert floor.world.olga.browser().post(address(asn), sent).status_code == 302
+    with floor.world.sam.acting(read_only=True):
+        assert not Receipt.objects.of_client(asn.client_id).exists()
+    for _ in range(2):
+        assert olga.browser().post(address(asn), sent).status_code == 302
     assert [row[0] for row in movements(floor)] == [d(4)] and expected(floor)["MUG-1"] == d(6)
 
 

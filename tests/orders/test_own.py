@@ -36,7 +36,11 @@ def test_alice_keeps_a_draft_changes_it_and_places_it_once(floor: Floor) -> None
     assert edit(floor, at, lines="MUG-1 4", consignee="Ida Iversen").status_code == 302
     together(*[partial(floor.world.alice.browser().post, f"{at}/placement") for _ in range(2)])
     page = alice.get(at).content.decode()
-    assert "Lines: 0 new, 1 changed, 1 taken off" in page and page.count("Placed, lines: 1") == 1
+    assert (
+        "Line changed: 4 of MUG-1, before 3" in page
+        and "Line taken off: TEA-1" in page
+        and page.count("Placed, lines: 1") == 1
+    )
     assert floor.world.bob.browser().get(f"{at}/edit").status_code == 404
     assert floor.world.eve.browser().post(f"{at}/placement").status_code == 403
 

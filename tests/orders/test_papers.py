@@ -78,7 +78,12 @@ def test_an_unchanged_order_has_one_paper_and_a_changed_one_a_new_edition(floor:
     picked(made, 3)
     sam.post(at, {"kind": "packing_slip"})
     first, second = papers(floor)
-    assert (first.series_id, first.edition, second.series_id, second.edition) == (first.series_id, 1, first.series_id, 2)
+    assert (first.series_id, first.edition, second.series_id, second.edition) == (
+        first.series_id,
+        1,
+        first.series_id,
+        2,
+    )
     assert sam.post(at, {"kind": "poem"}).status_code in {302, 422} and len(papers(floor)) == 2
 
 

@@ -1,6 +1,6 @@
 """What people do to a delivery before it is counted. A verb raises `Refusal` when the status says no.
 
-That it was announced or cancelled its triggers tell, whoever does it.
+That it was announced or cancelled its triggers tell, whoever does it; and what a client changes of it.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ def amend(asn: Asn, **changes: Any) -> None:
     _still_changeable(asn)
     if changes:
         put(asn, **changes)
+    if changes and current().realm == "staff":
         tell(happened(asn, "asn.changed"))
 
 
@@ -84,7 +85,6 @@ def rewrite(asn: Asn, wanted: Sequence[Typed]) -> None:
     run(_REWRITE, {"client": asn.client_id, "asn": asn.id, "told": to_json(told).decode()})
     _write(asn, [Goods(*line) for line in change.added])
     put(asn)
-    tell(happened(asn, "asn.lines_changed", **change.told))
 
 
 _REWRITE = """
@@ -100,7 +100,7 @@ def add_lines(asn: Asn, goods: Sequence[Goods]) -> None:
     _write(asn, goods)
     if goods:
         put(asn)
-        tell(happened(asn, "asn.lines_changed", added=len(goods), changed=0, gone=0))
+        tell(*(happened(asn, "asn.line_added", sku=one.item.sku, qty=one.qty) for one in goods))
 
 
 def _write(asn: Asn, goods: Sequence[Goods]) -> None:
@@ -131,9 +131,11 @@ def _write(asn: Asn, goods: Sequence[Goods]) -> None:
 def remove_line(asn: Asn, line_id: UUID) -> None:
     """Take a line off; one that is gone already stays gone."""
     _still_changeable(asn)
-    if AsnLine.objects.of_client(asn.client_id).filter(asn_id=asn.id, id=line_id).delete()[0]:
+    lines = AsnLine.objects.of_client(asn.client_id).filter(asn_id=asn.id, id=line_id)
+    line = lines.select_related("item").first()
+    if line and lines.delete()[0]:
         put(asn)
-        tell(happened(asn, "asn.lines_changed", added=0, changed=0, gone=1))
+        tell(happened(asn, "asn.line_gone", sku=line.item.sku, qty=0, qty_before=line.qty))
 
 
 def announce(asn: Asn) -> None:

@@ -68,9 +68,9 @@ _SEES = "inbound.view"
 VERBS: dict[str, Verb] = {
     "asn.announced": Verb(gettext_lazy("Announced, lines: %(lines)s"), _SEES),
     "asn.changed": Verb(gettext_lazy("Changed"), _SEES),
-    "asn.lines_changed": Verb(
-        gettext_lazy("Lines: %(added)s new, %(changed)s changed, %(gone)s taken off"), _SEES
-    ),
+    "asn.line_added": Verb(gettext_lazy("Line added: %(qty)s of %(sku)s"), _SEES),
+    "asn.line_changed": Verb(gettext_lazy("Line changed: %(qty)s of %(sku)s, before %(qty_before)s"), _SEES),
+    "asn.line_gone": Verb(gettext_lazy("Line taken off: %(sku)s"), _SEES),
     "asn.arrived": Verb(gettext_lazy("Arrived"), _SEES),
     "asn.cancelled": Verb(gettext_lazy("Cancelled"), _SEES, "warn"),
     "asn.received": Verb(gettext_lazy("Received: everything as announced"), _SEES, "good"),

@@ -68,9 +68,11 @@ VERBS: dict[str, Verb] = {
     "order.placed": Verb(gettext_lazy("Placed, lines: %(lines)s"), "orders.view"),
     "order.drafted": Verb(gettext_lazy("Written down as a draft"), "orders.view"),
     "order.changed": Verb(gettext_lazy("Changed"), "orders.view"),
-    "order.lines_changed": Verb(
-        gettext_lazy("Lines: %(added)s new, %(changed)s changed, %(gone)s taken off"), "orders.view"
+    "order.line_added": Verb(gettext_lazy("Line added: %(qty)s of %(sku)s"), "orders.view"),
+    "order.line_changed": Verb(
+        gettext_lazy("Line changed: %(qty)s of %(sku)s, before %(qty_before)s"), "orders.view"
     ),
+    "order.line_gone": Verb(gettext_lazy("Line taken off: %(sku)s"), "orders.view"),
     "order.held_by_client": Verb(gettext_lazy("Put on hold by the client"), "orders.view", "warn"),
     "order.held_by_warehouse": Verb(gettext_lazy("Put on hold by the warehouse"), "orders.view", "warn"),
     "order.held_because": Verb(gettext_lazy("Put on hold: %(why)s"), "orders.view", "warn"),

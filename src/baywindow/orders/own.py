@@ -1,6 +1,6 @@
 """What a client does to its own orders: keep a draft, place it, change it while there is time.
 
-The database keeps the rules: until when, what may change, and what that frees (migration 0006).
+The database keeps the rules (migration 0007): until when, what may change, what that frees; it tells of it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from django.db.models import Max
 from django.utils.translation import gettext
 from pydantic_core import to_json
 
-from baywindow.activity.events import tell
 from baywindow.stock.rewriting import rewritten
 from baywindow.stock.typed_lines import Typed
 from baywindow.tenancy.context import current
@@ -23,7 +22,7 @@ from baywindow.tenancy.sql import run
 
 from .kinds import CHANGEABLE
 from .models import Order, OrderLine
-from .orders import MOST_LINES, Wish, happened, lines_of, new_lines, put, said
+from .orders import MOST_LINES, Wish, new_lines, put, said
 
 _REWRITE = """
 update order_line l set qty_ordered = t.qty
@@ -40,9 +39,6 @@ def place_own(client_id: UUID, wishes: Sequence[Wish], *, draft: bool = False, *
         order.save(using=current().alias)
         order.number = Order.objects.of_client(client_id).values_list("number", flat=True).get(id=order.id)
         OrderLine.objects.using(current().alias).bulk_create(new_lines(order, wishes))
-        tell(
-            happened(order, "order.drafted") if draft else happened(order, "order.placed", lines=len(wishes))
-        )
     return order
 
 
@@ -52,7 +48,6 @@ def place_own_draft(order: Order) -> None:
         raise Refusal(said(order, gettext("%(number)s is %(status)s already.")))
     with as_the_database_says():
         put(order, status="open")
-        tell(happened(order, "order.placed", lines=len(lines_of(order))))
 
 
 def typed(order: Order) -> dict[UUID, Typed]:
@@ -69,7 +64,6 @@ def change(order: Order, wanted: Sequence[Typed] | None = None, **changes: Any) 
     with as_the_database_says():
         if changes:
             put(order, **changes)
-            tell(happened(order, "order.changed"))
         if wanted is not None:
             _rewrite(order, wanted)
 
@@ -91,4 +85,3 @@ def _rewrite(order: Order, wanted: Sequence[Typed]) -> None:
         )
     wishes = [Wish(*line) for line in found.added]
     OrderLine.objects.using(current().alias).bulk_create(new_lines(order, wishes, first=last + 1))
-    tell(happened(order, "order.lines_changed", None, **found.told))

@@ -26,12 +26,6 @@ class Rewritten:
         """Whether they differ at all."""
         return bool(self.added or self.changed)
 
-    @property
-    def told(self) -> dict[str, int]:
-        """What an event says of it."""
-        gone = sum(not qty for qty in self.changed.values())
-        return {"added": len(self.added), "changed": len(self.changed) - gone, "gone": gone}
-
 
 def rewritten(there: Mapping[UUID, Typed], wanted: Iterable[Typed]) -> Rewritten:
     """What makes the lines there, by their ids, the wanted ones: a line is its item, lot and day."""

@@ -62,8 +62,8 @@ begin
     perform core.tell(new.workspace_id, new.client_id,
       case when tg_op = 'INSERT' then 'asn.line_added' when new.qty = 0 then 'asn.line_gone'
            else 'asn.line_changed' end, 'inbound.view', 'asn', new.asn_id, a.number,
-      jsonb_build_object('sku', code, 'qty', trim_scale(new.qty)::text,
-                         'qty_before', case when tg_op = 'UPDATE' then trim_scale(old.qty)::text else '0' end));
+      jsonb_build_object('sku', code, 'qty', trim_scale(new.qty)::text, 'qty_before',
+                         case when tg_op = 'UPDATE' then trim_scale(old.qty)::text else '0' end));
   end if;
   if tg_op = 'UPDATE' and new.qty = 0 then
     delete from core.asn_line l

@@ -1,6 +1,6 @@
 """A client keeps drafts, places them, and changes its orders until picking begins or their time is over.
 
-A line set to nothing goes: the portal's login deletes nothing. What was allocated to a line that changes is free
+A line set to nothing goes: the portal deletes nothing. What was allocated to a line that changes is free
 again. Orders and lines tell of it themselves.
 """
 
