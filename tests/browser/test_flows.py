@@ -1,0 +1,145 @@
+"""What people come for, from end to end in Chromium: goods announced and counted, orders sent, papers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from baywindow.stock.models import ClientWarehouse, Location
+from tests.documents.papers import pdf
+from tests.orders.wishes import stage_place, stocked
+from tests.people import World
+from tests.stock.floor import Floor, build_floor
+
+from .conftest import Visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("size", ["desktop", "phone"])]
+
+TRACKING = "1Z999AA10123456784"
+
+
+@pytest.fixture
+def floor(world: World) -> Floor:
+    """Berlin with a dock, a bench where picked goods wait, and twelve mugs; open to acme."""
+    made = build_floor(world)
+    stage_place(made)
+    with world.sam.acting():
+        stocked(made, mugs=12)
+        ClientWarehouse.open_to(made.berlin, world.acme.id)
+        Location.objects.filter(id=made.dock.id).update(type="dock")
+    return made
+
+
+def fill(page: Page, **fields: str) -> None:
+    """Type into the page's form, field by field."""
+    for name, value in fields.items():
+        page.locator(f"main form [name={name}]").first.fill(value)
+
+
+def press(page: Page, name: str) -> None:
+    """Press the one button that says so."""
+    page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def follow(page: Page, name: str) -> None:
+    """Follow the first link that says so."""
+    page.locator("main").get_by_role("link", name=name, exact=True).first.click()
+
+
+def said(page: Page, words: str) -> None:
+    """These words stand on the page."""
+    expect(page.locator("main").get_by_text(words).first).to_be_visible()
+
+
+def test_goods_are_announced_counted_contested_and_put_away(visit: Visit, floor: Floor, size: str) -> None:
+    alice, sam = visit(floor.world.alice.token(), size=size), visit(floor.world.sam.token(), size=size)
+    day = (timezone.now().date() + timedelta(days=1)).isoformat()
+    alice.goto("/inbound/new")
+    fill(alice, expected_from=day, client_reference="PO-77", lines="MUG-1\t10\nTEA-1 5 L2 2031-01-01")
+    press(alice, "Save and announce")
+    said(alice, "Announced")
+
+    sam.goto(f"/console/inbound/{floor.world.acme.id}/{alice.url.rsplit('/', 1)[1]}")
+    press(sam, "It has arrived")
+    follow(sam, "Count")
+    fill(sam, item="MUG-1", qty="8", location="DOCK")
+    press(sam, "Count")
+    expect(sam.get_by_text("8 / 10")).to_be_visible()
+    fill(sam, item="TEA-1", qty="5", lot="L2", location="DOCK")
+    press(sam, "Count")
+    expect(sam.get_by_text("5 / 5")).to_be_visible()
+    press(sam, "Nothing more comes")
+    press(sam, "Finish")
+    said(sam, "Fewer than announced")
+
+    alice.reload()
+    said(alice, "Fewer than announced")
+    fill(alice, words="The carrier has a signature for ten.")
+    press(alice, "Contest")
+    said(alice, "The carrier has a signature for ten.")
+
+    sam.goto(f"/console/stock/{floor.world.acme.id}/put-away")
+    follow(sam, "MUG-1")
+    fill(sam, to_location="A-01")
+    press(sam, "Put away")
+    expect(sam.get_by_role("link", name="MUG-1")).to_have_count(0)
+    alice.goto("/inventory")
+    expect(alice.get_by_role("row", name="MUG-1")).to_contain_text("20")
+    alice.goto("/inventory?q=nothing-of-the-kind")
+    said(alice, "No item matches")
+
+
+def test_an_order_is_placed_picked_packed_sent_and_received(visit: Visit, floor: Floor, size: str) -> None:
+    alice, sam = visit(floor.world.alice.token(), size=size), visit(floor.world.sam.token(), size=size)
+    alice.goto("/orders/new")
+    fill(alice, client_reference="WEB-5", lines="MUG-1 4", consignee="Hanna Holm", country="DK")
+    press(alice, "Place order")
+    said(alice, "WEB-5")
+    order = alice.url.rsplit("/", 1)[1]
+
+    sam.goto(f"/console/orders/{floor.world.acme.id}/{order}")
+    press(sam, "Allocate")
+    follow(sam, "Pick")
+    fill(sam, scan="MUG-1", qty="4")
+    press(sam, "Picked")
+    follow(sam, "Back to the order")
+    press(sam, "Pack")
+    fill(sam, item="MUG-1", qty="4")
+    press(sam, "Put it in")
+    said(sam, "Everything is packed")
+    press(sam, "All packed")
+    fill(sam, tracking_number=TRACKING)
+    press(sam, "Hand over")
+    said(sam, "UPS")
+
+    alice.reload()
+    said(alice, "Shipped")
+    expect(alice.get_by_role("link", name=TRACKING).first).to_have_attribute("target", "_blank")
+    fill(sam, signed_by="H. Holm")
+    press(sam, "Delivered")
+    said(sam, "H. Holm")
+    alice.reload()
+    said(alice, "Delivered")
+
+
+def test_a_paper_is_stored_published_looked_at_and_downloaded(visit: Visit, floor: Floor, size: str) -> None:
+    alice, sam = visit(floor.world.alice.token(), size=size), visit(floor.world.sam.token(), size=size)
+    paper = pdf("coa")
+    sam.goto(f"/console/documents/{floor.world.acme.id}/new")
+    sam.locator("main input[type=file]").set_input_files(
+        [{"name": "coa L2.pdf", "mimeType": "application/pdf", "buffer": paper}]
+    )
+    sam.locator("main [name=kind]").select_option("coa")
+    press(sam, "Store")
+    alice.goto("/documents")
+    assert "coa L2" not in alice.content(), "nothing is seen before it is published"
+    follow(sam, "coa L2.pdf")
+    press(sam, "Publish")
+    alice.reload()
+    follow(alice, "coa L2.pdf")
+    with alice.expect_download() as loading:
+        follow(alice, "Download")
+    assert loading.value.path().read_bytes() == paper
