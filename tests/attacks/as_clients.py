@@ -46,6 +46,8 @@ ATTACKS = [
         ("an order of beta, for the end of time", _ORDER % (BY[0], BETA, THERE, "5874897-12-31"), DENIED),
         ("an order that was shipped", _ORDER % ("shipped_at", ACME, HERE, "now"), REFUSED),
         ("an order that was delivered", _ORDER % ("delivered_at", ACME, HERE, "now"), REFUSED),
+        ("an order for a day no time zone can write", _ORDER % (BY[0], ACME, HERE, "9999-12-31"), "23514"),
+        ("an order for ever", _ORDER % (BY[0], ACME, HERE, "infinity"), "23514"),
         ("a delivery of beta", _ASN % ("packages", BETA, THERE, 1), DENIED),
         ("a delivery that was received", _ASN % ("received_at", ACME, HERE, "now"), REFUSED),
         ("a line in beta's delivery", _ASN_LINE % "{beta_asn}", DENIED),

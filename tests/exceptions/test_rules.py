@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from django.db import connections
+
 from baywindow.activity.events import timeline
-from baywindow.exceptions import verbs
+from baywindow.exceptions import looking, verbs
 from baywindow.exceptions.looking import Looked, look_everywhere
 from baywindow.exceptions.models import ExceptionRule
+from baywindow.exceptions.stalls import STALLS
 from baywindow.inbound import asns
 from baywindow.orders import orders
 from baywindow.shipments import shipping
 from baywindow.shipments.models import Shipment
+from baywindow.tenancy.sql import bound
 from tests.documents.papers import file
 from tests.orders.wishes import stocked
-from tests.stock.floor import Floor
+from tests.stock.floor import Floor, working_for
 from tests.together import at_once
 
 from .stalled import Stalled, day, looked, stalled, told
@@ -133,3 +137,26 @@ def test_the_worker_looks_at_every_client_that_is_served(floor: Floor) -> None:
     found = look_everywhere()
     assert found.opened >= 6 and codes(floor) == EACH
     assert {one.subject_kind for one in told(floor)} == {"order", "asn", "shipment"}
+
+
+def test_where_no_paper_is_required_no_record_is_read(floor: Floor) -> None:
+    """Every five minutes, for every client: nobody's history is read for nothing."""
+    with working_for(floor.world.beta), connections["jobs"].cursor() as cursor:
+        for stall in STALLS["document_missing"]:
+            rule = looking._Rule(
+                "document_missing", stall, looking.settings()["document_missing"], datetime.now(UTC)
+            )
+            text = looking._NEW.replace("<<found>>", rule._found(stall.recent))
+            cursor.execute(f"explain (analyze, costs off, timing off) {text}", bound(rule.params))
+            read = [line for (line,) in cursor.fetchall() if " on required" not in line and "Scan" in line]
+            assert read and all("never executed" in line for line in read), read
+
+
+def test_what_was_brought_in_of_years_past_is_no_stall_of_today(floor: Floor) -> None:
+    made = stalled(floor)
+    long_ago = datetime(2011, 1, 1, tzinfo=UTC)
+    Shipment._base_manager.using("owner").filter(id=made.shipment.id).update(
+        shipped_at=long_ago, dated_at=long_ago
+    )
+    looked(floor)
+    assert "no_scan" not in codes(floor)

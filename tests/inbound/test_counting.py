@@ -186,6 +186,10 @@ def test_goods_that_nobody_announced_are_received_once_and_shown(floor: Floor) -
     olga.post(f"{own}/cancellation")
     with floor.world.alice.acting(read_only=True):
         assert Receipt.objects.get().status == "open", "what is counted stays"
+    mistake = olga.post(f"{receipts}/new", begun | {"once": str(uuid.uuid4())}).url.removesuffix("/counting")
+    for _ in range(2):
+        assert olga.post(f"{mistake}/cancellation").status_code == 302
+    assert alice.get(f"/inbound/receipts/{mistake[-36:]}").content.decode().count("Begun by mistake") == 1
     assert olga.post(f"{own}/counted").status_code == 302
     assert olga.post(made.url, told(floor)).status_code == 422, "it is finished"
     for page in (alice.get("/inbound/receipts?q=rc-"), alice.get(f"/inbound/receipts/{own[-36:]}")):

@@ -167,6 +167,9 @@ def test_alice_places_her_own_order_once_and_sees_before_what_is_there(floor: Fl
     assert "Ida Iversen" in page and "Placed, lines: 2" in page and "MY-1" in page
     assert alice.post("/orders/new", own_form(floor)).status_code == 422, "the reference is taken"
     assert alice.post("/orders/new", own_form(floor, client_reference="", lines="MUG-1")).status_code == 422
+    for far in ({"requested_ship": "9999-12-31"}, {"lines": "TEA-1 1 L1 9999-12-31"}):
+        wrong = alice.post("/orders/new", own_form(floor, client_reference="", **far))
+        assert wrong.status_code == 422, "no page could write this day in every time zone"
     assert alice.post(f"{made.url}/cancellation").status_code == 302
     eve = floor.world.eve.browser()
     assert eve.get("/orders/new").status_code == 403 and eve.post("/orders/new", sent).status_code == 403

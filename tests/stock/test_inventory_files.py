@@ -73,7 +73,7 @@ def test_its_name_says_client_page_and_date(shelves: Shelves) -> None:
 
 
 def test_nothing_in_a_file_is_run_as_a_formula(floor: Floor) -> None:
-    evil = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"]
+    evil = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1", "＠SUM(A1)"]
     with floor.world.sam.acting():
         for n, name in enumerate(evil):
             made = item(floor.world.acme, f"E-{n}", name=name, category='a "quoted", <b> & more')

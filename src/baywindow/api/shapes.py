@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, PlainSerializer, WithJsonSchema
 
+from baywindow.tenancy.days import plausible
 from baywindow.tenancy.keyset import Page
 
 T = TypeVar("T")
@@ -57,6 +58,12 @@ Moment = Annotated[
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 """ISO 8601 with its zone; without one it is refused."""
+
+Day = Annotated[date, AfterValidator(plausible)]
+"""A day that a record takes."""
+
+MomentKept = Annotated[Moment, AfterValidator(plausible)]
+"""A moment that a record takes."""
 
 Text = Annotated[str, AfterValidator(_plain)]
 

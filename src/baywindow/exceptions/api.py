@@ -12,7 +12,7 @@ from ninja.responses import Status
 from baywindow.activity.events import timeline
 from baywindow.api.about import client_of
 from baywindow.api.problems import Fault, Problem
-from baywindow.api.shapes import Moment, OfClient, PageOf, Text
+from baywindow.api.shapes import Moment, MomentKept, OfClient, PageOf, Text
 from baywindow.documents.subjects import subject_by_number
 from baywindow.tenancy.console import find_client
 from baywindow.tenancy.context import current
@@ -94,7 +94,7 @@ class NewException(Schema):
     severity: Severity | None = Field(None, description="As is usual for its kind unless said.")
     acts: Actor | None = Field(None, description="As is usual for its kind unless said.")
     next_step: Text = Field("", max_length=1000)
-    due_at: Moment | None = Field(None, description="As is usual for its kind unless said.")
+    due_at: MomentKept | None = Field(None, description="As is usual for its kind unless said.")
 
 
 class Resolution(Schema):

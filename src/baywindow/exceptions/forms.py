@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from baywindow.documents.kinds import KIND_NAMES
 from baywindow.documents.subjects import SUBJECTS, Found, subject, subject_by_number
 from baywindow.stock.forms import code
+from baywindow.tenancy import days
 from baywindow.tenancy.context import Member, current
 from baywindow.tenancy.editing import ChangeForm
 from baywindow.ui.language import gettext_lazy
@@ -38,6 +39,7 @@ class ExceptionForm(ChangeForm):
     acts = forms.ChoiceField(label=gettext_lazy("Who acts"), choices=list(ACTORS.items()))
     due_at = forms.DateTimeField(
         label=gettext_lazy("Due"),
+        validators=days.AS_MOMENTS,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     next_step = _words(

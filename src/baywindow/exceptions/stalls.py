@@ -24,6 +24,9 @@ class Stall(NamedTuple):
     recent: str = ""
 
 
+_LOOKED_BACK = "interval '60 days'"
+"""Beyond a rule's threshold and this, nothing is looked at anew: what is brought in of past years is over."""
+
 _UNSENT = "o.stage in ('open', 'fulfilment', 'hold') and o.status not in ('draft', 'awaiting_approval')"
 _ORDER_GONE = """
  when x.stage in ('shipped', 'delivered') then 'shipped' when x.stage = 'cancelled' then 'cancelled'
@@ -77,6 +80,7 @@ select s.id, s.number, jsonb_build_object('day_last', (t.last at time zone %(zon
    and t.last < now() - make_interval(days => %(threshold)s::int)<<among>>"""),
     _ended("shipment", " when x.status in ('delivered', 'returned', 'lost', 'cancelled') then x.status"
            " else 'scanned'"),
+    f"\n   and s.dated_at > now() - make_interval(days => %(threshold)s::int) - {_LOOKED_BACK}",
 )  # fmt: skip
 
 _STOCK_SHORT = Stall(
@@ -125,16 +129,21 @@ _MISSING = """
 select x.id, x.number, jsonb_build_object('kinds', jsonb_agg(q.kind order by q.kind)) as parts
   from <<table>> x
   join required_document q on <<of:q>> and q.subject_kind = '<<kind>>'
- where <<of:x>> and x.<<since>> < now() - make_interval(hours => %(threshold)s::int)<<among>>
+ where (select exists (select from required_document r where <<of:r>> and r.subject_kind = '<<kind>>'))
+   and <<of:x>> and x.<<since>> < now() - make_interval(hours => %(threshold)s::int)<<among>>
    and not exists (select from document d where <<of:d>> and d.page_id = x.id and d.kind = q.kind
                       and d.published)
  group by x.id, x.number"""
 
 
-def _missing(kind: str, table: str, since: str) -> Stall:
-    """Records of a kind that lack a document their client requires, once that is due."""
+def _missing(kind: str, table: str, since: str, dated: str) -> Stall:
+    """Records of a kind that lack a document their client requires, once that is due.
+
+    Where nothing is required no record is read; `dated` is the column whose index says which are recent.
+    """
     found = _sql(_MISSING, table=table, kind=kind, since=since)
-    return Stall(kind, "x", found, "'filed'", f"\n   and x.{since} > now() - interval '60 days'")
+    back = f"now() - make_interval(hours => %(threshold)s::int) - {_LOOKED_BACK}"
+    return Stall(kind, "x", found, "'filed'", f"\n   and x.{dated} > {back}")
 
 
 STALLS: dict[str, tuple[Stall, ...]] = {
@@ -144,9 +153,9 @@ STALLS: dict[str, tuple[Stall, ...]] = {
     "stock_short": (_STOCK_SHORT,),
     "lot_expiring": (_LOT_EXPIRING,),
     "document_missing": (
-        _missing("order", "client_order", "shipped_at"),
-        _missing("asn", "asn", "received_at"),
-        _missing("shipment", "shipment", "shipped_at"),
+        _missing("order", "client_order", "shipped_at", "shipped_at"),
+        _missing("asn", "asn", "received_at", "received_at"),
+        _missing("shipment", "shipment", "shipped_at", "dated_at"),
     ),
 }
 """By rule."""

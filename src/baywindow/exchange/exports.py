@@ -49,12 +49,14 @@ TYPES: dict[str, str] = {
 }
 
 # How a cell is written, by format and kind. A CSV cell that a spreadsheet would run as a formula (it begins
-# with = + - @, a tab or a return) gets an apostrophe; a number is never text and keeps its minus, and our
-# own words need no looking at. Each form is the cheapest the database has: a file has millions of cells.
+# with = + - @, be they wide, or with a tab or the end of a line) gets an apostrophe; a number is never text
+# and keeps its minus, and our own words need no looking at. Each form is the cheapest the database has: a
+# file has millions of cells.
 CELLS: dict[tuple[Format, Kind], str] = {
     ("csv", "text"): (
-        "case when ascii({c}) > 64 then {c} "
-        "when ascii({c}) in (61, 43, 64, 9, 13, 45) then '''' || {c} else {c} end"
+        "case when ascii({c}) between 65 and 65280 then {c} "
+        "when ascii({c}) in (61, 43, 64, 9, 10, 13, 45, 65291, 65293, 65309, 65312) then '''' || {c}"
+        " else {c} end"
     ),
     ("csv", "word"): "{c}",
     ("csv", "number"): "trim_scale({c})",

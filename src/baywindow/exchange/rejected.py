@@ -17,7 +17,7 @@ from .reading import open_sheet
 from .staging import Fault, Stage
 from .uploads import stored
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 IN_MEMORY = 1 << 20
 
 

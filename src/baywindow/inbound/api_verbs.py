@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID, uuid5
 
@@ -15,7 +15,7 @@ from ninja.responses import Status
 from baywindow.api import once
 from baywindow.api.about import client_of
 from baywindow.api.problems import Fault, Problem
-from baywindow.api.shapes import Moment, OfClient, PageOf, Quantity, Text, page_of
+from baywindow.api.shapes import Day, Moment, OfClient, PageOf, Quantity, Text, page_of
 from baywindow.stock.console import today
 from baywindow.stock.console_verbs import BUSY, RECEIVE
 from baywindow.stock.models import Warehouse
@@ -108,7 +108,7 @@ class Count(Whose):
     item: Text = Field(max_length=80, description="SKU or barcode.")
     qty: Quantity | None = Field(None, description="How many; not for pieces with serial numbers.")
     lot: Text = Field("", max_length=80, description="The lot's number, for items kept by lot.")
-    expiry_date: date | None = None
+    expiry_date: Day | None = None
     serials: list[Text] = Field(
         [], max_length=200, description="Each piece, for items kept by serial number."
     )

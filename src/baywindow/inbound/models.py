@@ -10,6 +10,7 @@ from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from baywindow.catalog.models import TENANT, once_per_source
 from baywindow.catalog.quantities import Quantity, not_negative
 from baywindow.stock.kinds import CONDITIONS
+from baywindow.tenancy import days
 from baywindow.tenancy.audience import Audience, ForClient
 from baywindow.tenancy.records import ClientRecord, ClientRow, OfClient, belongs_to
 
@@ -75,6 +76,7 @@ class Asn(ClientRecord):
             CheckConstraint(condition=Q(status__in=list(STATUSES)), name="asn_status"),
             CheckConstraint(condition=Q(expected_to__gte=F("expected_from")), name="asn_window"),
             CheckConstraint(condition=Q(packages__gte=0), name="asn_packages"),
+            CheckConstraint(condition=days.kept("expected_from", "expected_to"), name="asn_days"),
         ]
 
 
@@ -113,6 +115,7 @@ class AsnLine(ClientRow):
         constraints = [
             UniqueConstraint(fields=[*TENANT, "asn_id", "line_no"], name="asn_line_no_once"),
             CheckConstraint(condition=not_negative("qty", "counted") & Q(qty__gt=0), name="asn_line_qty"),
+            CheckConstraint(condition=days.kept("expiry_date"), name="asn_line_days"),
         ]
 
 

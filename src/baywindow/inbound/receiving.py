@@ -140,7 +140,9 @@ def finish(receipt: Receipt, today: date) -> int:
 
 
 def cancel(receipt: Receipt) -> None:
-    """A receipt that was begun by mistake goes away again, as long as nothing is counted."""
+    """A receipt that was begun by mistake goes away again, as long as nothing is counted; once."""
+    if receipt.status == "cancelled":
+        return
     if ReceiptLine.objects.of_client(receipt.client_id).filter(receipt_id=receipt.id).exists():
         raise Refusal(gettext("Goods are counted already: finish it, and adjust stock where it is wrong."))
     keep(receipt, status="cancelled", finished_at=datetime.now(UTC))

@@ -15,7 +15,7 @@ from ninja.responses import Status
 
 from baywindow.api import once
 from baywindow.api.problems import Fault, Problem
-from baywindow.api.shapes import Quantity, Text
+from baywindow.api.shapes import Day, Quantity, Text
 from baywindow.stock.finding import items_by, location_by
 from baywindow.stock.models import ClientWarehouse, Warehouse
 from baywindow.tenancy.console import find_client
@@ -36,7 +36,7 @@ class NewLine(Schema):
     item: Text = Field(max_length=80, description="SKU or barcode.")
     qty: Quantity
     lot: Text = Field("", max_length=80, description="The lot's number, where it must be that one.")
-    expires_from: date | None = Field(None, description="It must keep until this day.")
+    expires_from: Day | None = Field(None, description="It must keep until this day.")
 
 
 class NewOrder(Schema):
@@ -52,8 +52,8 @@ class NewOrder(Schema):
     postcode: Text = Field("", max_length=20)
     city: Text = Field("", max_length=120)
     country: Text = Field(pattern="^[A-Z]{2}$")
-    requested_ship: date | None = None
-    requested_delivery: date | None = None
+    requested_ship: Day | None = None
+    requested_delivery: Day | None = None
     service_level: Text = Field("", max_length=80)
     carrier_preference: Text = Field("", max_length=80)
     priority: int = Field(0, ge=0, le=9)

@@ -9,6 +9,7 @@ from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from baywindow.catalog.models import TENANT, once_per_source
 from baywindow.catalog.quantities import Quantity, not_negative
+from baywindow.tenancy import days
 from baywindow.tenancy.audience import Audience, ForClient
 from baywindow.tenancy.records import ClientRecord, ClientRow, OfClient, belongs_to
 
@@ -97,6 +98,9 @@ class Order(ClientRecord):
                 name="client_order_stage",
             ),
             CheckConstraint(condition=Q(held_by__in=["", *HOLDERS]), name="client_order_held"),
+            CheckConstraint(
+                condition=days.kept("requested_ship", "requested_delivery"), name="client_order_days"
+            ),
         ]
 
 
@@ -149,4 +153,5 @@ class OrderLine(ClientRow):
                 & Q(qty_shipped__lte=F("qty_picked")),
                 name="order_line_funnel",
             ),
+            CheckConstraint(condition=days.kept("expires_from"), name="order_line_days"),
         ]

@@ -11,7 +11,7 @@ from django.http import Http404
 from ninja import Field, Query, Router, Schema
 
 from baywindow.api.about import client_of
-from baywindow.api.shapes import Moment, OfClient, PageOf, Quantity, Text, page_of
+from baywindow.api.shapes import Moment, MomentKept, OfClient, PageOf, Quantity, Text, page_of
 from baywindow.tenancy.console import find_client
 from baywindow.tenancy.request import MemberRequest, may
 
@@ -132,7 +132,7 @@ class _Told(Schema):
     """Whose shipment, and when it happened."""
 
     client: UUID = Field(description="Whose, by an id of /clients.")
-    at: Moment | None = Field(None, description="Now, unless said.")
+    at: MomentKept | None = Field(None, description="Now, unless said.")
 
 
 class HandedOver(_Told):

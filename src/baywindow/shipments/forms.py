@@ -19,6 +19,7 @@ from baywindow.documents.storing import Looked, looked
 from baywindow.stock.finding import item_by
 from baywindow.stock.forms import code, quantity
 from baywindow.stock.kinds import CONDITION_NAMES
+from baywindow.tenancy import days
 from baywindow.tenancy.context import current
 from baywindow.tenancy.editing import ChangeForm
 from baywindow.tenancy.models import Client
@@ -95,6 +96,7 @@ class _MomentForm(forms.Form):
     at = forms.DateTimeField(
         label=gettext_lazy("When"),
         required=False,
+        validators=days.AS_MOMENTS,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=gettext_lazy("Leave empty for now."),
     )

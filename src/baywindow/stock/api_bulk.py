@@ -10,11 +10,12 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 from ninja.responses import Status
-from pydantic import AwareDatetime, BaseModel, StringConstraints, TypeAdapter, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, StringConstraints, TypeAdapter, ValidationError
 
 from baywindow.api.about import client_of
 from baywindow.api.problems import Fault, Problem
 from baywindow.api.shapes import DECIMAL
+from baywindow.tenancy.days import plausible
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.tenancy.sql import rows
 
@@ -50,7 +51,7 @@ class BulkLine(BaseModel):
     condition: Literal["ok", "damaged", "quarantined", "expired"] = "ok"
     kind: Kind
     qty: Annotated[str, StringConstraints(pattern=DECIMAL)] = Field(examples=["-12.5"])
-    occurred_at: AwareDatetime
+    occurred_at: Annotated[AwareDatetime, AfterValidator(plausible)]
     reason: Literal[tuple(REASONS)] = "other"  # type: ignore[valid-type]
     document_number: Code = ""
     client_reference: Code = ""

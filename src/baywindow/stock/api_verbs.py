@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Literal
 from uuid import UUID, uuid5
 
@@ -11,7 +10,7 @@ from ninja.responses import Status
 
 from baywindow.api import once
 from baywindow.api.problems import Fault, Problem
-from baywindow.api.shapes import Moment, Quantity, Text
+from baywindow.api.shapes import Day, MomentKept, Quantity, Text
 from baywindow.tenancy.console import find_client
 from baywindow.tenancy.editing import stored
 from baywindow.tenancy.request import MemberRequest, may
@@ -37,7 +36,7 @@ class _Goods(Schema):
     words: Text = Field("", max_length=200, description="Instead of the reason's own words.")
     document_number: Text = Field("", max_length=80)
     client_reference: Text = Field("", max_length=80)
-    occurred_at: Moment | None = Field(None, description="Now, unless said.")
+    occurred_at: MomentKept | None = Field(None, description="Now, unless said.")
 
 
 class Receipt(_Goods):
@@ -46,7 +45,7 @@ class Receipt(_Goods):
     kind: Literal["receipt", "return", "opening"] = "receipt"
     reason: Literal["received", "returned", "found", "other"] = "received"
     qty: Quantity | None = Field(None, description="How many; not for pieces with serial numbers.")
-    expiry_date: date | None = None
+    expiry_date: Day | None = None
     serials: list[Text] = Field(
         [], max_length=200, description="Each piece, for items kept by serial number."
     )

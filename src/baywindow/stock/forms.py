@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from baywindow.catalog.models import Item
 from baywindow.catalog.quantities import LIMIT, PLACES
+from baywindow.tenancy import days
 from baywindow.tenancy.context import current
 from baywindow.tenancy.models import Client
 from baywindow.ui.language import gettext_lazy
@@ -53,7 +54,7 @@ def code(label: str, **options: Any) -> forms.CharField:
 def day(label: str, **options: Any) -> forms.DateField:
     """A field for a calendar day, with the browser's own picker."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **options)
+    return forms.DateField(label=label, widget=widget, validators=days.AS_DAYS, **options)
 
 
 class WhyForm(forms.Form):
@@ -76,6 +77,7 @@ class WhyForm(forms.Form):
     occurred_at = forms.DateTimeField(
         label=gettext_lazy("When"),
         required=False,
+        validators=days.AS_MOMENTS,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=gettext_lazy("Leave empty for now."),
     )

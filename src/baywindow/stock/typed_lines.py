@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 
 from baywindow.catalog.models import Item
 from baywindow.catalog.quantities import LIMIT, PLACES
+from baywindow.tenancy.days import plausible
 from baywindow.ui.language import gettext_lazy
 
 from .finding import items_by
@@ -114,7 +115,7 @@ def _quantity(text: str) -> Decimal:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return plausible(date.fromisoformat(text))
     except ValueError:
         raise ValueError(
             gettext("“%(text)s” is no day: write it as 2027-03-31.") % {"text": text[:20]}
