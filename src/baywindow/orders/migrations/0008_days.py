@@ -7,7 +7,7 @@ from baywindow.tenancy import days
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0006_orders_tell")]
+    dependencies = [("orders", "0007_clients_change")]
 
     operations = [
         migrations.AddConstraint(

@@ -7,7 +7,7 @@ from baywindow.tenancy import days
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inbound", "0009_deliveries_tell")]
+    dependencies = [("inbound", "0010_clients_change")]
 
     operations = [
         migrations.AddConstraint(
