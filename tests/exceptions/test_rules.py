@@ -13,7 +13,7 @@ from baywindow.exceptions.models import ExceptionRule
 from baywindow.exceptions.stalls import STALLS
 from baywindow.inbound import asns
 from baywindow.orders import orders
-from baywindow.shipments import shipping
+from baywindow.shipments import tracking
 from baywindow.shipments.models import Shipment
 from baywindow.tenancy.sql import bound
 from tests.documents.papers import file
@@ -80,7 +80,7 @@ def end(floor: Floor, made: Stalled) -> None:
         orders.cancel(orders.find_order(acme, made.expiring.id))
         asns.arrive(asns.find_asn(acme, made.asn.id))
         shipment = Shipment.objects.of_client(acme).get(id=made.shipment.id)
-        shipping.tracked(shipment, "in_transit", at=datetime.now(UTC), place="Köln")
+        tracking.tracked(shipment, "in_transit", at=datetime.now(UTC), place="Köln")
         about = subject("shipment", made.shipment.id, acme)
         assert about
         filing.file_document(acme, about, "pod", file("pod"), publish=True)

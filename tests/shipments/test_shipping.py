@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db.models import Sum
 
 from baywindow.activity.events import timeline
+from baywindow.activity.models import Event
 from baywindow.orders.models import Order
 from baywindow.orders.orders import cancel as cancel_order
 from baywindow.orders.orders import find_order, lines_of
-from baywindow.shipments import packages, packing, records, shipping
+from baywindow.shipments import packages, packing, records, shipping, tracking
 from baywindow.shipments.models import Package, PackageContent, Shipment
 from baywindow.stock.models import Level, Movement, Reservation, Serial
 from baywindow.tenancy.refusal import Refusal
@@ -62,8 +63,8 @@ def test_from_picked_to_signed_for(floor: Floor) -> None:
         assert not Reservation.objects.filter(status="open").exists()
         assert Level.objects.aggregate(n=Sum("allocated"))["n"] == 0
         at = datetime.now(UTC)
-        assert shipping.tracked(held(shipment), "out_for_delivery", at=at, place="Köln")
-        assert not shipping.tracked(held(shipment), "out_for_delivery", at=at, place="Köln"), "reported once"
+        assert tracking.tracked(held(shipment), "out_for_delivery", at=at, place="Köln")
+        assert not tracking.tracked(held(shipment), "out_for_delivery", at=at, place="Köln"), "reported once"
         assert held(shipment).status == "out_for_delivery"
         assert shipping.deliver(held(shipment), "A. Schmitz") and not shipping.deliver(held(shipment), "B")
         assert find_order(order.client_id, order.id).status == "delivered"
@@ -176,7 +177,7 @@ def test_an_order_that_is_cancelled_while_it_is_packed_leaves_no_shipment_behind
             lambda: packages.add_package(held(shipment)),
             lambda: packing.reopen(held(shipment)),
             lambda: packing.begin(find_order(order.client_id, order.id)),
-            lambda: shipping.tracked(held(shipment), "note", at=datetime.now(UTC)),
+            lambda: tracking.tracked(held(shipment), "note", at=datetime.now(UTC)),
             lambda: shipping.deliver(held(shipment)),
             lambda: shipping.fail(held(shipment), "lost"),
             lambda: shipping.take_back(held(shipment), {}, once="x"),
@@ -277,3 +278,40 @@ def _piece(floor: Floor, drill: Any, one: Any) -> Any:
     from baywindow.stock.ledger import Goods
 
     return Goods(drill, floor.berlin.id, floor.dock.id, serial_id=one.id)
+
+
+def test_reports_come_in_any_order_and_twice_and_the_newest_is_where_it_is(floor: Floor) -> None:
+    with floor.world.olga.acting():
+        order = picked(floor, (mugs(floor), 1))
+        shipment, package = begun(floor, order)
+        packing.put_in_all(shipment, package.id)
+        with pytest.raises(Refusal, match="hand it over first"):
+            tracking.tracked(held(shipment), "in_transit", at=datetime.now(UTC))
+        shipping.ship(held(shipment), carrier="DHL", at=datetime.now(UTC) - timedelta(days=3))
+    days = [datetime.now(UTC) - timedelta(days=2 - n) for n in range(3)]
+
+    def report(code: str, day: int, reference: str = "", **told: str) -> bool:
+        with floor.world.olga.acting():
+            at = days[day]
+            return tracking.tracked(held(shipment), code, at=at, reference=reference, **told)
+
+    assert sorted(at_once(lambda: report("out_for_delivery", 1, "EV-2"), 3)) == [False, False, True]
+    assert report("in_transit", 0, "EV-1"), "late news"
+    assert report("in_transit", 0, "EV-1b"), "of the same moment, by another key"
+    assert not report("in_transit", 0), "without a key it is known by its moment"
+    assert report("attempted", 1, "EV-3")
+    with floor.world.olga.acting():
+        assert held(shipment).status == "out_for_delivery"
+    assert report("delivered", 2, "EV-4", signed_by="Anna") and not report("delivered", 2, "EV-4")
+    assert report("in_transit", 2, "EV-5"), "what comes behind it changes nothing"
+    with floor.world.olga.acting():
+        done = held(shipment)
+        assert (done.status, done.signed_by, done.delivered_at) == ("delivered", "Anna", days[2])
+        assert find_order(order.client_id, order.id).status == "delivered"
+    told = [one.verb for one in timeline_of_shipment(floor, shipment)]
+    assert told.count("shipment.delivered_to") == 1 and told.count("shipment.tracked") == 5
+
+
+def timeline_of_shipment(floor: Floor, shipment: Shipment) -> list[Any]:
+    with floor.world.alice.acting(read_only=True):
+        return list(Event.objects.filter(subject_id=shipment.id))

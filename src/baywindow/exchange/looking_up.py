@@ -23,13 +23,22 @@ WAYS: dict[str, dict[str, str]] = {
         "number": "a.number = l.delivery",
         "client_reference": "a.client_reference <> '' and a.client_reference = l.delivery",
     },
+    "shipment": {
+        "tracking_number": "s.id in (select n.id from shipment n where n.workspace_id = %(workspace)s"
+        " and n.client_id = %(client)s and n.tracking_number = upper(replace(l.shipment, ' ', ''))"
+        " union all select p.shipment_id from package p where p.workspace_id = %(workspace)s"
+        " and p.client_id = %(client)s and p.tracking_number = upper(replace(l.shipment, ' ', '')))",
+        "number": "s.number = l.shipment",
+        "source_ref": "s.source = %(source)s and s.source_ref = l.shipment",
+    },
     "location": {
         "code": "p.code = l.location",
         "source_ref": "p.source = %(source)s and p.source_ref = l.location",
     },
 }
 WORDS = {"sku": "SKU", "source_ref": "source reference", "barcode": "barcode", "code": "code",
-         "number": "number", "client_reference": "client's reference"}  # fmt: skip
+         "number": "number", "tracking_number": "tracking number",
+         "client_reference": "client's reference"}  # fmt: skip
 
 TABLES: dict[str, tuple[str, str, str]] = {
     "item": ("item", "i", "items"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from baywindow.ui.language import gettext_lazy
 
-from . import deliveries, exceptions, items, movements, orders, receipts, records, shipments
+from . import deliveries, exceptions, items, movements, orders, receipts, records, shipments, tracking
 from .fields import (
     DELIVERY_FIELDS,
     EXCEPTION_FIELDS,
@@ -176,6 +176,18 @@ SHIPMENTS = Kind(
     write=shipments.write,
 )
 
+TRACKING = Kind(
+    key="tracking",
+    title=gettext_lazy("What carriers report"),
+    about=gettext_lazy(
+        "Where shipments are: each row is a report, and the shipment's status follows the newest. A report"
+        " that is known changes nothing."
+    ),
+    fields=tracking.TRACKING_FIELDS,
+    check=tracking.check,
+    write=tracking.write,
+)
+
 EXCEPTIONS = Kind(
     key="exceptions",
     title=gettext_lazy("Exceptions"),
@@ -192,6 +204,6 @@ KINDS: dict[str, Kind] = {
     kind.key: kind
     for kind in (
         ITEMS, WAREHOUSES, LOCATIONS, OPENING, MOVEMENTS, DELIVERIES, RECEIPTS, ORDERS, ORDER_STATUS,
-        SHIPMENTS, EXCEPTIONS,
+        SHIPMENTS, TRACKING, EXCEPTIONS,
     )
 }  # fmt: skip

@@ -20,6 +20,7 @@ from .models import Shipment
 from .portal import link
 from .queries import Wanted
 from .records import find_shipment
+from .tracking import tracked
 
 router = Router(tags=["Shipments"])
 
@@ -116,6 +117,7 @@ class ReportShape(Schema):
     code: str
     place: str
     text: str
+    reference: str
 
 
 class ShipmentInFull(Schema):
@@ -145,11 +147,14 @@ class HandedOver(_Told):
 
 
 class Reported(_Told):
-    """What the carrier reports. The same code at the same moment is one report."""
+    """What the carrier reports. The same reference, or without one code and moment, is one report."""
 
     code: Literal[
-        "picked_up", "in_transit", "arrived", "customs", "out_for_delivery", "attempted", "exception", "note"
-    ]
+        "picked_up", "in_transit", "arrived", "customs", "out_for_delivery", "attempted", "exception", "note",
+        "delivered", "returned",
+    ]  # fmt: skip
+    reference: Text = Field("", max_length=200, description="The carrier's own key of this report.")
+    signed_by: Text = Field("", max_length=120, description="Who signed, when it was delivered.")
     place: Text = Field("", max_length=120)
     text: Text = Field("", max_length=300)
 
@@ -205,9 +210,17 @@ def hand_over(request: MemberRequest, shipment_id: UUID, told: HandedOver) -> di
 @router.post("/shipments/{uuid:shipment_id}/tracking", response=ShipmentInFull, summary="Report")
 @may("shipments.edit")
 def report(request: MemberRequest, shipment_id: UUID, told: Reported) -> dict[str, Any]:
-    """What the carrier reports; the shipment's status follows."""
+    """What the carrier reports; the shipment's status follows the newest, and `delivered` delivers it."""
     found = _to_change(request, told, shipment_id)
-    shipping.tracked(found, told.code, at=told.at or datetime.now(UTC), place=told.place, text=told.text)
+    tracked(
+        found,
+        told.code,
+        at=told.at or datetime.now(UTC),
+        place=told.place,
+        text=told.text,
+        reference=told.reference,
+        signed_by=told.signed_by,
+    )
     return in_full(shipment_id, told.client)
 
 

@@ -34,6 +34,7 @@ from .models import Shipment, ShipmentCost
 from .packing import waiting_for
 from .portal import described, listed, of_order, wanted
 from .records import find_shipment
+from .tracking import tracked
 
 KEPT: dict[str, tuple[str | None, str]] = {
     "shipment_cost_once": (None, gettext_lazy("This form was sent before.")),
@@ -108,7 +109,7 @@ def ship(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResp
 def track(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResponse:
     """Write down what the carrier reports."""
     found, form = find_shipment(client_id, shipment_id), TrackForm(request.POST)
-    if form.is_valid() and _done(form, lambda: shipping.tracked(found, **form.cleaned_data)):
+    if form.is_valid() and _done(form, lambda: tracked(found, **form.cleaned_data)):
         return redirect("console_shipment", client_id, shipment_id)
     return _page(request, client_id, shipment_id, track=form)
 

@@ -26,7 +26,7 @@ from baywindow.tenancy.models import Client
 from baywindow.ui.language import gettext_lazy
 
 from .carriers import tidied
-from .kinds import PACKAGE_TYPES, TRACKED_NAMES
+from .kinds import ENDS, PACKAGE_TYPES, TRACKED_NAMES
 
 
 class PackForm(forms.Form):
@@ -133,7 +133,10 @@ class ShipForm(_MomentForm):
 class TrackForm(_MomentForm):
     """What the carrier reports."""
 
-    code = forms.ChoiceField(label=gettext_lazy("What"), choices=list(TRACKED_NAMES.items()))
+    code = forms.ChoiceField(
+        label=gettext_lazy("What"),
+        choices=[(code, name) for code, name in TRACKED_NAMES.items() if code not in ENDS],
+    )
     place = forms.CharField(label=gettext_lazy("Place"), max_length=120, required=False)
     text = forms.CharField(label=gettext_lazy("In their words"), max_length=300, required=False)
 

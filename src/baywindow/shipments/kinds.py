@@ -74,10 +74,15 @@ TRACKED: dict[str, tuple[str, str | None]] = {
     "attempted": (gettext_lazy("Delivery attempted"), None),
     "exception": (gettext_lazy("Delayed"), None),
     "note": (gettext_lazy("Note"), None),
+    "delivered": (gettext_lazy("Delivered"), "delivered"),
+    "returned": (gettext_lazy("Returned"), "returned"),
 }
 """What a carrier reports of a shipment: in words, and the status it means, where it means one."""
 
 TRACKED_NAMES = {code: words for code, (words, _) in TRACKED.items()}
+MEANING = {code: means for code, (_, means) in TRACKED.items() if means}
+ENDS = frozenset({"delivered", "returned"})
+"""Reports that end the way; the verbs they lead to tell their own events."""
 
 _SEES = "shipments.view"
 VERBS: dict[str, Verb] = {

@@ -176,7 +176,7 @@ class PackScan(ClientRow):
 
 
 class TrackingEvent(ClientRow):
-    """What a carrier reported of a shipment. It stands; the same report twice is one."""
+    """What a carrier reported of a shipment. It stands; the same twice, by the carrier's key, is one."""
 
     audience: ClassVar[Audience] = ForClient(
         read="shipments.view", staff_write="shipments.edit", append_only=True, stirs=("shipment_id",)
@@ -188,13 +188,24 @@ class TrackingEvent(ClientRow):
     code = models.TextField(db_collation="C")
     place = models.TextField(default="", blank=True)
     text = models.TextField(default="", blank=True)
+    reference = models.TextField(db_collation="C", default="", db_default="", blank=True)
 
     objects: ClassVar[OfClient[Any]] = OfClient()
 
     class Meta:
         db_table = "tracking_event"
+        indexes = [Index(fields=[*TENANT, "shipment_id", "at"], name="tracking_event_shipment")]
         constraints = [
-            UniqueConstraint(fields=[*TENANT, "shipment_id", "at", "code"], name="tracking_event_once")
+            UniqueConstraint(
+                fields=[*TENANT, "shipment_id", "at", "code"],
+                name="tracking_event_once",
+                condition=Q(reference=""),
+            ),
+            UniqueConstraint(
+                fields=[*TENANT, "shipment_id", "reference"],
+                name="tracking_event_reference_once",
+                condition=~Q(reference=""),
+            ),
         ]
 
 

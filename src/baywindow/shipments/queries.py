@@ -64,7 +64,7 @@ select c.id, c.package_id, c.order_line_id, c.item_id, i.sku, i.name, t.lot_no, 
  order by i.sku, t.lot_no, n.serial_no, c.id limit 1000"""
 
 TRACKING = """
-select e.id, e.at, e.code, e.place, e.text from tracking_event e
+select e.id, e.at, e.code, e.place, e.text, e.reference from tracking_event e
  where e.workspace_id = %(workspace)s and e.client_id = %(client)s and e.shipment_id = %(shipment)s::uuid
  order by e.at desc, e.id desc limit 200"""
 

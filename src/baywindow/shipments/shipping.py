@@ -1,4 +1,4 @@
-"""Shipping and what follows: handed over, tracked, delivered, returned, lost, taken back.
+"""Shipping and what follows: handed over, delivered, returned, lost, taken back.
 
 What leaves or comes back is posted in the same transaction as the shipment's own change.
 """
@@ -22,12 +22,11 @@ from baywindow.orders.models import Order
 from baywindow.stock.console_queries import is_known
 from baywindow.stock.kinds import REASONS
 from baywindow.stock.posting import FaultyLine, Line, post
-from baywindow.tenancy.context import current
 from baywindow.tenancy.refusal import Refusal
 
 from .carriers import recognised, tidied
-from .kinds import HERE, SENT, TRACKED, UNDERWAY
-from .models import Package, PackageContent, Shipment, TrackingEvent
+from .kinds import HERE, SENT, UNDERWAY
+from .models import Package, PackageContent, Shipment
 from .packing import close
 from .records import happened, order_of, put, said
 
@@ -67,26 +66,6 @@ def ship(
         tracking_number=number or _first_label(shipment), shipped_at=moment, dated_at=moment,
     )  # fmt: skip
     tell(happened(shipment, "shipment.shipped", moment, carrier=carrier))
-    return True
-
-
-def tracked(shipment: Shipment, code: str, *, at: datetime, place: str = "", text: str = "") -> bool:
-    """What the carrier reports; the status follows. False when it was reported before."""
-    if code not in TRACKED:
-        raise Refusal(gettext("A carrier does not report “%(code)s”.") % {"code": code}, status=422)
-    if shipment.status not in SENT:
-        raise Refusal(said(shipment, gettext("%(number)s is %(status)s: hand it over first.")))
-    known = TrackingEvent.objects.of_client(shipment.client_id).filter(shipment_id=shipment.id)
-    if known.filter(at=at, code=code).exists():
-        return False
-    latest = known.order_by("-at").values_list("at", flat=True).first()
-    TrackingEvent(
-        client_id=shipment.client_id, shipment_id=shipment.id, at=at, code=code, place=place, text=text
-    ).save(using=current().alias)
-    words, means = TRACKED[code]
-    if means and shipment.status in UNDERWAY and (latest is None or at >= latest):
-        put(shipment, status=means)
-    tell(happened(shipment, "shipment.tracked", at, what=text or str(words), place=place))
     return True
 
 
