@@ -63,6 +63,7 @@ SHAPED: dict[tuple[str, str], Any] = {
     ("shipment", "mode"): "air",
     ("package", "sscc"): "",
     ("company_prefix", "digits"): "",
+    ("carrier_link", "template"): lambda mark: f"https://carrier.example/{mark}?n={{tracking}}",
     ("company_prefix", "extension"): "7",
     ("shipment_cost", "currency"): "EUR",
     ("client_exception", "by_rule"): False,

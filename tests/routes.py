@@ -55,6 +55,7 @@ WORKSPACE_TABLES = {
     "mapping": "import_mapping",
     "run": "import_run",
     "key": "staff_key",
+    "carrier_link": "carrier_link",
 }
 
 

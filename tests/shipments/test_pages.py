@@ -23,14 +23,14 @@ from tests.stock.floor import Floor, d
 from .picked import mugs, picked, shipped_out, teas
 
 
-def sent(floor: Floor, *, tracking: str = "1Z999AA10123456784", **values: Any) -> Shipment:
+def sent(floor: Floor, *, tracking: str = "1Z999AA10123456784", carrier: str = "", **values: Any) -> Shipment:
     """A shipment of four mugs and two teas that is on its way; inside a context of staff."""
     order = picked(floor, (mugs(floor), 4), (teas(floor), 2), **values)
     made = packing.begin(find_order(order.client_id, order.id))
     package = Package.objects.of_client(order.client_id).get(shipment_id=made.id)
     packing.put_in_all(made, package.id)
     packages.measure(made, package.id, weight_g=d(2500), length_mm=400, width_mm=300, height_mm=200)
-    shipping.ship(made, carrier="", tracking_number=tracking)
+    shipping.ship(made, carrier=carrier, tracking_number=tracking)
     return made
 
 

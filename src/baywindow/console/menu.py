@@ -26,6 +26,7 @@ _OFFICE = (
     ("team", gettext_lazy("People"), "console_team", "users", "team.view"),
     ("sign_in", gettext_lazy("Sign-in"), "console_sign_in", "shield-lock", "signin.manage"),
     ("branding", gettext_lazy("Branding"), "console_branding", "palette", "workspace.edit"),
+    ("carriers", gettext_lazy("Carriers"), "console_carriers", "truck-delivery", "workspace.edit"),
     ("labels", gettext_lazy("Labels"), "console_labels", "barcode", "workspace.edit"),
     ("access_log", gettext_lazy("Access log"), "console_log", "eye", "audit.view"),
     ("keys", gettext_lazy("API keys"), "console_keys", "key", "keys.manage"),

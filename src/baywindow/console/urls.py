@@ -10,6 +10,7 @@ from baywindow.orders import console as orders
 from baywindow.orders import console_floor as orders_floor
 from baywindow.orders import console_papers as order_papers
 from baywindow.shipments import console as shipments
+from baywindow.shipments import console_carriers as carriers
 from baywindow.shipments import console_labels as labels
 from baywindow.shipments import console_packing as packing
 from baywindow.stock import console as stock
@@ -137,6 +138,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{SHIPMENT}/failure", shipments.fail, name="console_shipment_fail"),
     path(f"{SHIPMENT}/returns", shipments.take_back, name="console_take_back"),
     path(f"{SHIPMENT}/cost", shipments.set_cost, name="console_shipment_cost"),
+    path("console/carriers", carriers.carriers, name="console_carriers"),
+    path("console/carriers/<uuid:carrier_link_id>", carriers.carrier, name="console_carrier"),
+    path("console/carriers/<uuid:carrier_link_id>/removal", carriers.remove, name="console_carrier_remove"),
     path("console/labels", labels.labels, name="console_labels"),
     path("console/warehouses", places.warehouses, name="console_warehouses"),
     path("console/warehouses/new", places.new_warehouse, name="console_warehouse_new"),

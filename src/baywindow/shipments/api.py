@@ -16,8 +16,8 @@ from baywindow.tenancy.console import find_client
 from baywindow.tenancy.request import MemberRequest, may
 
 from . import queries, shipping
+from .links import Links
 from .models import Shipment
-from .portal import link
 from .queries import Wanted
 from .records import find_shipment
 from .tracking import tracked
@@ -246,6 +246,7 @@ def in_full(shipment_id: UUID, client: UUID | None) -> dict[str, Any]:
     found = queries.find(shipment_id, client)
     if found is None:
         raise Http404
+    link = Links()
     packages = [
         row._asdict() | {"tracking_link": link(found.carrier, row.tracking_number)}
         for row in queries.packages(shipment_id, client)

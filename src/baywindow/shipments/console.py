@@ -162,7 +162,7 @@ def take_back(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> Htt
 def set_cost(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResponse:
     """What it cost the warehouse."""
     found = find_shipment(client_id, shipment_id, lock=False)
-    known = _cost_of(found)
+    known = _cost_of(client_id, shipment_id)
     form = CostForm(request.POST, record=known)
     if form.is_valid() and form.is_current() and stored(form, lambda: _kept(found, known, form), KEPT):
         return redirect("console_shipment", client_id, shipment_id)
@@ -204,7 +204,7 @@ def _page(request: MemberRequest, client_id: UUID, shipment_id: UUID, **forms: A
         "cost_form": forms.get("cost"),
     }
     if member.may("costs.view"):
-        known = _cost_of(find_shipment(client_id, shipment_id, lock=False))
+        known = _cost_of(client_id, shipment_id)
         context["cost"] = known
         context["cost_form"] = context["cost_form"] or CostForm(record=known)
     wrong = any(form is not None and form.errors for form in forms.values())
@@ -225,9 +225,9 @@ def _handed_over(found: Shipment, now: bool) -> str:
     }
 
 
-def _cost_of(found: Shipment) -> ShipmentCost | None:
+def _cost_of(client_id: UUID, shipment_id: UUID) -> ShipmentCost | None:
     known: ShipmentCost | None = (
-        ShipmentCost.objects.of_client(found.client_id).filter(shipment_id=found.id).first()
+        ShipmentCost.objects.of_client(client_id).filter(shipment_id=shipment_id).first()
     )
     return known
 

@@ -9,8 +9,15 @@ from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from baywindow.catalog.models import TENANT, once_per_source
 from baywindow.catalog.quantities import Quantity, not_negative
-from baywindow.tenancy.audience import Audience, ForClient, ForStaff
-from baywindow.tenancy.records import ClientRecord, ClientRow, OfClient, belongs_to
+from baywindow.tenancy.audience import Audience, ForClient, ForStaff, ForWorkspace
+from baywindow.tenancy.records import (
+    ClientRecord,
+    ClientRow,
+    OfClient,
+    OfWorkspace,
+    WorkspaceRow,
+    belongs_to,
+)
 
 from .kinds import MODES, PACKAGE_TYPES, STATUSES
 
@@ -234,4 +241,31 @@ class ShipmentCost(ClientRow):
                 condition=not_negative("carrier_cost", "label_cost", "surcharges"),
                 name="shipment_cost_measures",
             ),
+        ]
+
+
+LINK = r"^https://[A-Za-z0-9.-]+(:\d+)?/[^\s{}<>\"]*\{tracking\}[^\s{}<>\"]*$"
+"""A carrier's page of a number: a host that is certain, then the number's place, once."""
+
+
+class CarrierLink(WorkspaceRow):
+    """Where a carrier that our rules do not know shows its numbers.
+
+    Clients follow such links, too: `core.carrier_links` tells those who may see shipments.
+    """
+
+    audience: ClassVar[Audience] = ForWorkspace(staff_write="workspace.edit", deletable=True)
+
+    name = models.TextField()
+    name_key = models.TextField(db_collation="C")
+    template = models.TextField()
+    version = models.IntegerField(default=1)
+
+    objects: ClassVar[OfWorkspace[Any]] = OfWorkspace()
+
+    class Meta:
+        db_table = "carrier_link"
+        constraints = [
+            UniqueConstraint(fields=["workspace_id", "name_key"], name="carrier_link_once"),
+            CheckConstraint(condition=Q(template__regex=LINK), name="carrier_link_template"),
         ]

@@ -23,8 +23,8 @@ from baywindow.ui.answer import answer
 from baywindow.ui.language import spoken
 
 from . import files, queries
-from .carriers import recognised
 from .kinds import GROUPS, MODES, PACKAGE_TYPES, STATUSES, TRACKED_NAMES
+from .links import Links
 from .queries import Wanted
 
 
@@ -83,7 +83,7 @@ def described(shipment_id: UUID, client: UUID | None = None) -> dict[str, Any]:
         "types": PACKAGE_TYPES,
         "tracked": TRACKED_NAMES,
         "modes": MODES,
-        "link": link,
+        "link": Links(),
     }
 
 
@@ -94,7 +94,7 @@ def of_order(order_id: UUID, client: UUID | None = None) -> dict[str, Any]:
         "packages": queries.packages_of_order(order_id, client),
         "statuses": spoken(STATUSES),
         "types": PACKAGE_TYPES,
-        "link": link,
+        "link": Links(),
     }
 
 
@@ -113,7 +113,7 @@ def listed(
         "refused": asked.refused,
         "warehouses": places,
         "carriers": [(name, name) for name in queries.carriers(want.client)],
-        "link": link,
+        "link": Links(),
     }
 
 
@@ -132,9 +132,3 @@ def wanted(asked: Asked, client: UUID | None = None) -> Wanted:
         order=asked.uuid("order"),
         client=client,
     )
-
-
-def link(carrier: str, number: str) -> str:
-    """The address where the carrier shows this number; empty when it cannot be told whose it is."""
-    found = recognised(number, carrier) if number else None
-    return found.link if found else ""

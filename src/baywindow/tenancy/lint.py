@@ -90,6 +90,7 @@ DOORS: dict[str, set[str]] = {
     "sec.clients_served()": {"bw_jobs"},
     "core.learn_stock()": {"bw_jobs"},
     "core.learn_ledger()": {"bw_jobs"},
+    "core.carrier_links()": {"bw_portal", "bw_staff"},
     "core.next_sscc()": {"bw_staff"},
 }
 """Every function of ours that a login may call; all others are nobody's."""
