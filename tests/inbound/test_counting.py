@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import signal
-import subprocess
-import sys
 import uuid
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +14,7 @@ from baywindow.inbound.models import Asn, Discrepancy, Receipt, ReceiptLine
 from baywindow.stock.models import Movement
 from tests.counting import statements
 from tests.documents.papers import pdf, png, upload
+from tests.dying import dies
 from tests.stock.floor import Floor, d
 from tests.together import at_once
 
@@ -128,9 +124,7 @@ def test_a_process_killed_in_the_middle_of_a_count_leaves_nothing_and_the_count_
 ) -> None:
     """Killed with -9 after the movement is posted: nothing of it stands; the retry counts once."""
     sent, olga = told(floor), floor.world.olga
-    wanted = [sys.executable, "-m", "tests.inbound.dying", olga.token(), address(asn), json.dumps(sent)]
-    died = subprocess.run(wanted, timeout=120, check=False, cwd=Path(__file__).parents[2])
-    assert died.returncode == -signal.SIGKILL
+    assert dies(olga.token(), address(asn), sent, "baywindow.inbound.models:ReceiptLine.save")
     assert movements(floor) == [] and expected(floor) == {"MUG-1": d(10), "TEA-1": d(4)}
     with floor.world.sam.acting(read_only=True):
         assert not Receipt.objects.of_client(asn.client_id).exists()

@@ -105,11 +105,15 @@ def test_a_label_is_made_from_the_record_once_for_each_state(floor: Floor) -> No
         sscc = Package.objects.get(id=package.id).sscc
     made = [olga.post(f"{at}/{bare.id}/packages/{package.id}/label").url for _ in range(2)]
     assert made[0] == made[1]
+    with floor.world.olga.acting():
+        other = packages.add_package(records.find_shipment(bare.client_id, bare.id))
     sam, whose = caller(floor.world.sam), {"client": str(floor.world.acme.id)}
+    beside = sam.post(f"/shipments/{bare.id}/packages/{other.id}/label", whose).json()
+    assert beside["edition"] == 1 and not made[0].endswith(beside["id"]), "each package has its own"
     api = sam.post(f"/shipments/{bare.id}/packages/{package.id}/label", whose)
     assert made[0].endswith(api.json()["id"]), "the API makes the same"
     with floor.world.olga.acting(read_only=True):
-        (document,) = Document.objects.of_client(floor.world.acme.id)
+        document, _ = Document.objects.of_client(floor.world.acme.id).order_by("id")
         told = words(document)
     assert (document.kind, document.subject_id, document.published) == ("label", bare.id, False)
     for said in (

@@ -50,16 +50,16 @@ def made(
         subject_number=about.number, kind=kind, number=about.number, source_ref=ref,
         meant_for=newest.meant_for if newest else KINDS[kind].audience,
     )  # fmt: skip
-    document.series_id = newest.series_id if newest else _series(client_id, about, kind)
+    document.series_id = newest.series_id if newest else _series(client_id, about, kind, part)
     document.edition = newest.edition + 1 if newest else 1
     try:
         return store(document, looked(io.BytesIO(pdf(template, said, current().brand)), name), publish=False)
     except Overtaken:  # the first paper of the record was made at the same moment: this is the next edition
-        return made(client_id, about, kind, name, template, said)
+        return made(client_id, about, kind, name, template, said, part)
     except NotTaken as error:
         raise Refusal(gettext("The paper was not kept: %(why)s") % {"why": error}, status=503) from error
 
 
-def _series(client_id: UUID, about: Found, kind: str) -> UUID:
-    """The one series of a record's papers of a kind: two that begin it at once meet in it."""
-    return uuid5(client_id, f"{kind}/{about.id}")
+def _series(client_id: UUID, about: Found, kind: str, part: str) -> UUID:
+    """The one series of a record's or part's papers of a kind: two that begin it at once meet in it."""
+    return uuid5(client_id, f"{kind}/{about.id}/{part}".rstrip("/"))
