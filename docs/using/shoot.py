@@ -43,9 +43,22 @@ GUIDES = {
         "delivery": "first:/inbound",
         "documents": "/documents",
         "exceptions": "/exceptions",
+        "new-order": "/orders/new",
+        "receipt": "first:/inbound/receipts",
+        "search": "/search?q=tea",
     },
     "admin": {"people": "/settings/team", "roles": "/settings/team/roles"},
-    "manager": {"console-home": "/console", "console-imports": "/console/imports"},
+    "manager": {
+        "console-home": "/console",
+        "console-imports": "/console/imports",
+        "console-stock": "first:/console/stock",
+        "console-order": "first:first:/console/orders",
+        "console-shipment": "first:first:/console/shipments",
+        "console-delivery": "first:first:/console/inbound",
+        "console-exceptions": "/console/exceptions",
+        "console-exception": "first:/console/exceptions",
+        "console-documents": "first:/console/documents",
+    },
 }
 EVERYTHING = {
     "admin": ("/", "/inventory?expires=90&sort=-on_hand", "/inventory?as_of=2026-06-01"),
@@ -163,10 +176,10 @@ def signed_in(context: BrowserContext, who: dict[str, str] | None) -> Page:
 
 
 def open_page(page: Page, path: str) -> None:
-    """Open an address; `first:` opens the first row of a list."""
-    first = path.startswith("first:")
-    page.goto(path.removeprefix("first:"))
-    if first:
+    """Open an address; each `first:` opens the first row of the list before it."""
+    *firsts, address = path.rsplit("first:")
+    page.goto(address)
+    for _ in firsts:
         page.goto(page.locator("a.row-link").first.get_attribute("href") or "/")
     page.wait_for_load_state("networkidle")
 
