@@ -229,6 +229,16 @@ def test_a_client_holds_and_cancels_its_own_until_picking_begins(floor: Floor) -
         assert cursor.rowcount == 0
 
 
+def test_an_address_changed_together_with_a_hold_or_a_cancellation_is_told(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        made = order(floor, mugs(floor, 1))
+    for together in ({"held_by": "client"}, {"held_by": ""}, {"status": "cancelled"}):
+        with floor.world.alice.acting():
+            Order.objects.filter(id=made.id).update(street=f"Elsewhere {together}", **together)
+    told = said(floor, made)[1:]
+    assert sorted(told) == ["Cancelled", *["Changed"] * 3, "Put on hold by the client", "Released from hold"]
+
+
 def test_any_sql_of_a_client_writes_no_more_of_an_order_than_its_pages(floor: Floor) -> None:
     with floor.world.olga.acting():
         stocked(floor, mugs=8)
