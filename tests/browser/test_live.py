@@ -133,3 +133,21 @@ def test_without_a_feed_a_page_asks_now_and_then(
         orders.hold(one, "")
     page.clock.fast_forward(25_000)
     expect(page.get_by_role("link", name=re.compile(r"On hold\s+1"))).to_be_visible()
+
+
+def test_the_menu_s_count_rises_on_a_page_that_shows_something_else(
+    visit: Visit, feed: int, floor: Floor
+) -> None:
+    with floor.world.sam.acting():
+        one = order(floor, mugs(floor, 5))
+    page = visit(floor.world.alice.token())
+    page.goto("/inventory")
+    unbroken(page)
+    badge = page.locator(".side [data-badge=orders]")
+    expect(badge).to_be_hidden()
+    with floor.world.sam.acting():
+        orders.hold(orders.find_order(one.client_id, one.id))
+    expect(badge).to_have_text("1", timeout=15_000)
+    assert page.evaluate("window.unbroken") and page.evaluate(SHIFTS) < 0.02
+    page.goto("/movements")
+    expect(badge).to_have_text("1")

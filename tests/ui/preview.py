@@ -35,10 +35,10 @@ def menu(member: Any) -> list[Section]:
             [
                 Entry("home", "Home", "/home", "home"),
                 Entry("inventory", "Inventory", "/inventory", "packages"),
-                Entry("stock-balance", "Stock balance", "/order", "scale", badge=3),
+                Entry("stock-balance", "Stock balance", "/order", "scale", counts="Open"),
             ]
         ),
-        Section([Entry("team", "Team", "/parts", "users", badge=2, hot=True)], "Account"),
+        Section([Entry("team", "Team", "/parts", "users", counts="Invited")], "Account"),
     ]
 
 

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from baywindow.stock.asked import Asked
 from baywindow.stock.console_verbs import BUSY, RECEIVE
-from baywindow.stock.floor import lot_of
 from baywindow.stock.models import Warehouse
+from baywindow.stock.units import settle
 from baywindow.tenancy.console import find_client
 from baywindow.tenancy.editing import stored
 from baywindow.tenancy.keyset import asked
@@ -144,18 +144,19 @@ def receives(request: MemberRequest) -> None:
 def counted(receipt: Receipt, form: CountForm) -> tuple[bool, Decimal]:
     """Book the form's goods into the receipt, with their photos: whether they are new, and how many."""
     told = form.cleaned_data
-    lot = lot_of(told["item"], form.lot_no, told["expiry_date"]) if form.lot_no else None
+    goods = form.received()
     serials = told["serials"]
     qty = Decimal(len(serials)) if serials else told["qty"]
     line = receiving.count(
         receipt,
-        form.goods(lot=lot),
+        goods,
         qty,
         form.once_key,
         serials=serials,
-        lot_no=lot.lot_no if lot else "",
+        lot_no=form.lot_no,
         wrong_item=told["wrong_item"],
     )
+    settle(goods)
     if line and told.get("photos"):
         receiving.photograph(receipt, line, told["item"].sku, told["photos"])
     return line is not None, qty

@@ -232,7 +232,10 @@ class Discrepancy(ClientRecord):
 
     class Meta:
         db_table = "discrepancy"
-        indexes = [Index(fields=[*TENANT, "asn_id", "kind"], name="discrepancy_asn")]
+        indexes = [
+            Index(fields=[*TENANT, "asn_id", "kind"], name="discrepancy_asn"),
+            Index(fields=[*TENANT, "answer_by"], name="discrepancy_open", condition=Q(status="open")),
+        ]
         constraints = [
             once_per_source("discrepancy"),
             CheckConstraint(condition=Q(kind__in=list(DISCREPANCIES)), name="discrepancy_kind"),

@@ -20,6 +20,13 @@ _PAGES = (
     ("exceptions", gettext_lazy("Exceptions"), "exceptions", "alert-triangle", "exceptions.view"),
     ("documents", gettext_lazy("Documents"), "documents", "files", "documents.view"),
 )
+_COUNTED = {
+    "orders": gettext_lazy("On hold"),
+    "inbound": gettext_lazy("Differences that wait for your answer"),
+    "exceptions": gettext_lazy("Open exceptions"),
+}
+"""What the numbers beside entries count (see figures.badges)."""
+
 _SETTINGS = (
     ("team", gettext_lazy("People"), "team", "users", "team.view"),
     ("access_log", gettext_lazy("Access log"), "access_log", "eye", "audit.view"),
@@ -35,7 +42,7 @@ def sections(member: Member) -> list[Section]:
 
 def _entries(member: Member, pages: tuple[tuple[str, str, str, str, str], ...]) -> list[Entry]:
     return [
-        Entry(key, title, reverse(route), icon)
+        Entry(key, title, reverse(route), icon, _COUNTED.get(key, ""))
         for key, title, route, icon, capability in pages
         if member.may(capability)
     ]

@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, path, re_path
 
+from baywindow.figures import badges
 from baywindow.stock import balance_portal
 
 from . import home
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
+    path("badges", badges.badges, name="badges"),
     path("stock-balance", balance_portal.stock_balance, name="stock_balance"),
     path("stock-balance/totals", balance_portal.stock_balance_totals, name="stock_balance_totals"),
     path("stock-balance/export.pdf", balance_portal.stock_balance_paper, name="stock_balance_paper"),

@@ -164,7 +164,7 @@ KINDS: dict[str, Kind] = {
     where u.workspace_id = %(workspace)s and u.client_id = %(client)s and u.id = m.id""",
         ),
         Side(("stock.view",), "handling_unit"),
-        None,
+        Side(("stock.view",), "console_unit"),
     ),
     "document": Kind(
         gettext_lazy("Documents"), "files", DOCUMENT_NAMES,

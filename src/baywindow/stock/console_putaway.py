@@ -30,6 +30,7 @@ from .forms import TYPED, code, quantity
 from .kinds import CONDITION_NAMES
 from .models import Warehouse
 from .offers import offer_goods
+from .units import standing_at, unit_by
 
 
 class PutAwayForm(forms.Form):
@@ -45,9 +46,9 @@ class PutAwayForm(forms.Form):
         help_text=gettext_lazy("One a line: each is one piece."),
     )
 
-    def __init__(self, *args: Any, there: Any, **options: Any) -> None:
-        self.there = there
-        begun = {"once": uuid.uuid4(), "qty": there.qty}
+    def __init__(self, *args: Any, there: Any, on_units: Decimal, **options: Any) -> None:
+        self.there, self.loose = there, there.qty - on_units
+        begun = {"once": uuid.uuid4(), "qty": max(self.loose, Decimal(0))}
         options["initial"] = begun
         super().__init__(*args, **options)
         at = reverse("console_location_suggestions", args=[there.client_id])
@@ -76,6 +77,12 @@ class PutAwayForm(forms.Form):
         if self.there.serial_tracked:
             self.errors.pop("qty", None)
             told["qty"] = Decimal(len(told.get("serials") or ()))
+        if told.get("qty") and told["qty"] > self.loose and self.loose < self.there.qty:
+            self.add_error(
+                "qty",
+                gettext("Only %(loose)s are loose: move what stands on pallets whole.")
+                % {"loose": written(self.loose)},
+            )
         if "qty" not in self.errors and not told.get("qty"):
             self.add_error("serials" if self.there.serial_tracked else "qty", gettext("Say how many."))
         return told
@@ -87,6 +94,8 @@ def put_aways(request: MemberRequest, client_id: UUID) -> HttpResponse:
     """What waits to be put away; a scanned item opens it, or leaves its heaps to choose from."""
     client = find_client(client_id)
     scanned = asked(request, "q")
+    if scanned and (unit := unit_by(client.id, scanned)):
+        return redirect("console_unit", client.id, unit.id)
     item = item_by(client.id, scanned) if scanned else None
     warehouse = asked_id(request, "warehouse")
     page = putting.waiting(request, client.id, warehouse, item.id if item else None)
@@ -115,11 +124,14 @@ def put_away(request: MemberRequest, client_id: UUID, balance_id: UUID) -> HttpR
     except Refusal as none:
         messages.info(request, str(none))
         return redirect("console_put_aways", client.id)
-    form = PutAwayForm(request.POST or None, there=there)
+    standing = standing_at(client.id, there)
+    on_units = sum((one.qty for one in standing), Decimal(0))
+    form = PutAwayForm(request.POST or None, there=there, on_units=on_units)
     if form.is_valid() and (done := stored(form, lambda: (_put(client.id, form),), {}, at=lambda _: "qty")):
         messages.info(request, _said(form, done[0]))
         return redirect("console_put_aways", client.id)
-    context = {"client": client, "there": there, "form": form, "conditions": CONDITION_NAMES}
+    context = {"client": client, "there": there, "form": form, "units": standing}
+    context |= {"conditions": CONDITION_NAMES}
     return render(request, "stock/console_put_away.html", context, status=422 if form.errors else 200)
 
 

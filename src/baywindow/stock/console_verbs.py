@@ -26,11 +26,12 @@ from baywindow.ui.language import gettext_lazy
 
 from . import ledger
 from .console_queries import goods_at
-from .floor import count, lot_of, receive_pieces
+from .floor import count, receive_pieces
 from .forms import GoodsForm
 from .ledger import Goods, Posted
 from .models import Warehouse
 from .posting import FAULTS, FaultyLine
+from .units import settle
 from .verb_forms import AdjustForm, HoldForm, MoveForm, ReceiveForm, ReleaseForm
 
 FIELDS = dict.fromkeys(FAULTS, "qty") | {
@@ -39,6 +40,7 @@ FIELDS = dict.fromkeys(FAULTS, "qty") | {
     "future": "occurred_at", "serial": "serial", "serial_missing": "serial",
 }  # fmt: skip
 BUSY: dict[str, tuple[str | None, str]] = {
+    "handling_unit_sscc_once": ("unit", gettext_lazy("Somebody took this in just now: send the form again.")),
     "lot_no_once": ("lot", gettext_lazy("Somebody made this lot just now: send the form again.")),
     "serial_no_once": (
         "serials",
@@ -67,11 +69,13 @@ class Verb:
 
 def _receive(form: ReceiveForm) -> tuple[Posted, Goods]:
     told = form.cleaned_data
-    lot = lot_of(told["item"], form.lot_no, told["expiry_date"]) if form.lot_no else None
-    goods = form.goods(lot=lot)
+    goods = form.received()
     if told["serials"]:
-        return receive_pieces(goods, told["serials"], form.why(), told["kind"]), goods
-    return ledger.receive(goods, told["qty"], form.why(), told["kind"]), goods
+        posted = receive_pieces(goods, told["serials"], form.why(), told["kind"])
+    else:
+        posted = ledger.receive(goods, told["qty"], form.why(), told["kind"])
+    settle(goods)
+    return posted, goods
 
 
 def _adjust(form: AdjustForm) -> tuple[Posted, Goods]:

@@ -90,6 +90,7 @@ REASON_WORDS: dict[str, str] = {label: gettext_lazy(label) for label in REASONS.
 """A reason as the ledger keeps it, and as people read it; one in somebody's own words is in neither."""
 
 VERBS: dict[str, Verb] = {
+    "handling_unit.moved": Verb(gettext_lazy("Moved to %(place)s"), "stock.view"),
     "item.put_away": Verb(gettext_lazy("%(qty)s put away at %(place)s"), "stock.view", shown=False),
 }
 """What the timeline says."""

@@ -35,8 +35,8 @@ select s.id, s.serial_no, s.status, s.item_id, i.sku, i.name, w.code as warehous
  where s.workspace_id = %(workspace)s and s.client_id = %(client)s and s.id = %(piece)s::uuid"""
 
 _UNIT = """
-select u.id, u.sscc, u.type, u.parent_id, p.sscc as parent, l.code as location, w.code as warehouse,
-       w.name as warehouse_name
+select u.id, u.sscc, u.type, u.parent_id, p.sscc as parent, l.code as location, w.id as warehouse_id,
+       w.code as warehouse, w.name as warehouse_name
   from handling_unit u
   left join handling_unit p
     on p.workspace_id = u.workspace_id and p.client_id = u.client_id and p.id = u.parent_id
@@ -82,14 +82,14 @@ def serial(serial_id: UUID) -> Any | None:
     return one(_SERIAL, {"piece": serial_id})
 
 
-def handling_unit(unit_id: UUID) -> Any | None:
-    """A handling unit with where it stands and on what; None when this client has none such."""
-    return one(_UNIT, {"piece": unit_id})
+def handling_unit(unit_id: UUID, client: UUID | None = None) -> Any | None:
+    """A handling unit with where it stands and on what; None when this client, which staff name, has none."""
+    return one(_UNIT, {"piece": unit_id} | _of(client))
 
 
-def standing_on(unit_id: UUID) -> list[Any]:
+def standing_on(unit_id: UUID, client: UUID | None = None) -> list[Any]:
     """The handling units that stand on this one."""
-    return rows(_ON_IT, {"piece": unit_id, "most": MOST})
+    return rows(_ON_IT, {"piece": unit_id, "most": MOST} | _of(client))
 
 
 def goods_on(unit_id: UUID) -> list[Any]:
@@ -105,3 +105,7 @@ def serial_history(request: HttpRequest, serial_id: UUID) -> Page:
 def unit_history(request: HttpRequest, unit_id: UUID) -> Page:
     """Every movement on a handling unit, newest first."""
     return NEWEST.page(request, _MOVED.replace("<<column>>", "handling_unit_id"), {"piece": unit_id})
+
+
+def _of(client: UUID | None) -> dict[str, Any]:
+    return {"client": client} if client else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,13 +10,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext
 
+from baywindow.catalog.barcodes import is_sscc
 from baywindow.catalog.models import Item
 from baywindow.ui.language import gettext_lazy
 
+from .floor import lot_of
 from .forms import TYPED, GoodsForm, code, day, quantity
 from .kinds import CONDITION_NAMES
 from .ledger import Goods
 from .models import Lot
+from .units import bare, unit_for
 
 
 class ReceiveForm(GoodsForm):
@@ -41,6 +45,21 @@ class ReceiveForm(GoodsForm):
         help_text=gettext_lazy("One a line, for items kept by serial number: each is one piece."),
     )
 
+    unit = code(
+        gettext_lazy("Pallet or carton"),
+        required=False,
+        help_text=gettext_lazy("Its SSCC, if the goods stay on it."),
+    )
+
+    def clean_unit(self) -> str:
+        """The label's digits."""
+        told: str = self.cleaned_data["unit"]
+        if told and not is_sscc(bare(told)):
+            raise forms.ValidationError(
+                gettext("%(sscc)s is not an SSCC: its check digit or its length is wrong.") % {"sscc": told}
+            )
+        return bare(told)
+
     def clean_serials(self) -> list[str]:
         """The numbers, each once."""
         told = [line.strip() for line in self.cleaned_data["serials"].splitlines()]
@@ -57,6 +76,13 @@ class ReceiveForm(GoodsForm):
             self._check_quantity(item, told)
             self._check_expiry(item, told)
         return told
+
+    def received(self) -> Goods:
+        """The goods as they come in; a lot or a pallet that is new is made with them."""
+        told = self.cleaned_data
+        lot = lot_of(told["item"], self.lot_no, told["expiry_date"]) if self.lot_no else None
+        unit = unit_for(self.client.id, told["unit"], told["location"]) if told["unit"] else None
+        return replace(self.goods(lot=lot), handling_unit_id=unit.id if unit else None)
 
     @property
     def lot_no(self) -> str:

@@ -14,14 +14,13 @@ from django.utils.module_loading import import_string
 
 
 class Entry(NamedTuple):
-    """One line of the menu."""
+    """One line of the menu. `counts` says what a number beside it counts; empty: it has none."""
 
     key: str
     title: str
     href: str
     icon: str
-    badge: int | None = None
-    hot: bool = False
+    counts: str = ""
 
 
 class Section(NamedTuple):

@@ -2,9 +2,9 @@
 // stays; nothing scrolls, nothing is drawn anew.
 import { Idiomorph } from "idiomorph";
 
-const UNATTENDED = { "Baywindow-Unattended": "1" };
+export const UNATTENDED = { "Baywindow-Unattended": "1" };
 const PARTS = ["#main", ".side .menu", "#drawer .menu"];
-const KEPT = ":popover-open, dialog[open], [data-woken], .messages, [data-trouble]";
+const KEPT = ":popover-open, dialog[open], [data-woken], .messages, [data-trouble], [data-badge]";
 const OWN = new Set(["open", "style", "aria-expanded", "aria-busy", "data-sent"]);
 
 // "over" when the page cannot be had any more, "again" when it is not the moment: something else is on its way
@@ -24,7 +24,7 @@ export async function freshen(shell) {
 }
 
 // no connection: whoever calls asks again later
-async function fetched(url, headers) {
+export async function fetched(url, headers) {
   try {
     return await fetch(url, { headers, cache: "no-store" });
   } catch (failure) {

@@ -1,5 +1,6 @@
 // An open page stays up to date. The live feed says what stirred, never how things are; the page then fetches
 // itself again, with all its rights asked anew, and changes what differs. Without a feed it asks now and then.
+import { stirred } from "./badges.js";
 import { freshen } from "./freshen.js";
 
 const GAP = 1000; // between two refreshes, in milliseconds
@@ -24,6 +25,7 @@ function open() {
   source.addEventListener("stirred", (event) => {
     heard = event.lastEventId;
     const news = JSON.parse(event.data);
+    stirred();
     if (!news.length || news.some(concerns)) soon();
   });
   source.addEventListener("end", end);
@@ -68,6 +70,7 @@ async function refresh() {
   due = undefined;
   if (over || document.hidden) return;
   last = Date.now();
+  if (polling) stirred();
   const outcome = await freshen(shell);
   if (outcome === "again") return soon();
   over = outcome === "over";

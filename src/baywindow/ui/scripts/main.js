@@ -8,4 +8,5 @@ import "./forms.js";
 import "./lists.js";
 import "./charts.js";
 import "./trouble.js";
+import "./badges.js";
 import "./live.js";
