@@ -21,6 +21,13 @@ _FLOOR = (
     ("warehouses", gettext_lazy("Warehouses"), "console_warehouses", "building-warehouse", "stock.view"),
     ("imports", gettext_lazy("Imports"), "imports", "file-import", "imports.run"),
 )
+_COUNTED = {
+    "orders": gettext_lazy("On hold"),
+    "inbound": gettext_lazy("Arrived and not counted yet"),
+    "exceptions": gettext_lazy("Open exceptions"),
+}
+"""What the numbers beside entries count (see figures.badges)."""
+
 _OFFICE = (
     ("clients", gettext_lazy("Clients"), "console_clients", "building", "clients.view"),
     ("team", gettext_lazy("People"), "console_team", "users", "team.view"),
@@ -41,7 +48,7 @@ def sections(member: Member) -> list[Section]:
 
 def _entries(member: Member, pages: tuple[tuple[str, str, str, str, str], ...]) -> list[Entry]:
     return [
-        Entry(key, title, to, icon)
+        Entry(key, title, to, icon, _COUNTED.get(key, ""))
         for key, title, route, icon, capability in pages
         if member.may(capability) and (to := address(route))
     ]

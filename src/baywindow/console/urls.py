@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from baywindow.catalog import console as items
+from baywindow.figures import badges
 from baywindow.inbound import console as inbound
 from baywindow.inbound import console_counting as counting
 from baywindow.inbound import console_receipts as receipts
@@ -17,6 +18,7 @@ from baywindow.stock import console as stock
 from baywindow.stock import console_lots as lots
 from baywindow.stock import console_places as places
 from baywindow.stock import console_putaway as putaway
+from baywindow.stock import console_units as units
 from baywindow.stock import console_verbs as verbs
 from baywindow.tenancy import console as clients
 from baywindow.tenancy import sign_in_console as sign_in
@@ -39,6 +41,7 @@ WAREHOUSE = "console/warehouses/<uuid:warehouse_id>"
 
 urlpatterns: list[URLPattern] = [
     path("console", home, name="console_home"),
+    path("console/badges", badges.badges, name="console_badges"),
     path("console/stock-to-watch", home_stock, name="console_home_stock"),
     path("console/clients", clients.clients, name="console_clients"),
     path("console/clients/new", clients.new_client, name="console_client_new"),
@@ -67,6 +70,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{STOCK}/goods/<uuid:balance_id>", stock.goods, name="console_goods"),
     path(f"{STOCK}/lots", lots.lots, name="console_lots"),
     path(f"{STOCK}/lots/<uuid:lot_id>", lots.lot, name="console_lot"),
+    path(f"{STOCK}/units", units.unit_list, name="console_units"),
+    path(f"{STOCK}/units/<uuid:handling_unit_id>", units.unit, name="console_unit"),
+    path(f"{STOCK}/units/<uuid:handling_unit_id>/move", units.move_unit, name="console_unit_move"),
     path(f"{STOCK}/lot-suggestions", stock.lot_suggestions, name="console_lot_suggestions"),
     path(f"{STOCK}/location-suggestions", stock.location_suggestions, name="console_location_suggestions"),
     path(f"{STOCK}/receipts", verbs.receipts, name="console_receipts"),
