@@ -26,7 +26,7 @@ def offer_items(field: forms.Field, client_id: UUID) -> None:
 def offer_goods(field: forms.Field, name: str, at: str) -> None:
     """Offer lots or locations, also before a word is typed, as they fit the rest of the form."""
     more = {"hx-include": "closest form", "hx-params": GOODS, "data-empty": True}
-    field.widget.attrs |= _asking(field, at, name) | more | {"hx-trigger": f"{TYPING}, focus"}
+    field.widget.attrs |= _asking(field, at, name) | more | {"hx-trigger": f"{TYPING}, click"}
 
 
 TYPING = "input changed delay:150ms"

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inbound", "0010_clients_change")]
+    dependencies = [("inbound", "0011_days")]
 
     operations = [
         migrations.AddIndex(
