@@ -305,6 +305,7 @@ BAYWINDOW_API = [
     "baywindow.stock.api_verbs.router",
     "baywindow.stock.api_bulk.router",
     "baywindow.stock.api_putaway.router",
+    "baywindow.stock.api_units.router",
     "baywindow.documents.api.router",
     "baywindow.inbound.api.router",
     "baywindow.inbound.api_verbs.router",

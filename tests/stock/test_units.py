@@ -9,6 +9,7 @@ from baywindow.catalog.barcodes import is_sscc
 from baywindow.stock import ledger
 from baywindow.stock.models import HandlingUnit, Location, Movement
 from baywindow.tenancy.sql import rows
+from tests.api.callers import caller
 from tests.console.pages import told
 from tests.stock.floor import WHY, Floor, d
 from tests.together import at_once
@@ -91,3 +92,18 @@ def test_a_label_with_a_wrong_check_digit_is_refused(floor: Floor) -> None:
     sent = told(floor, unit=LABEL[:-1] + str((int(LABEL[-1]) + 1) % 10), reason="received")
     answer = floor.world.olga.browser().post(f"/console/stock/{floor.world.acme.id}/receipts", sent)
     assert answer.status_code == 422 and "is not an SSCC" in answer.content.decode()
+
+
+def test_a_program_finds_a_pallet_and_moves_it_once(floor: Floor) -> None:
+    dock(floor)
+    unit, sam = pallet(floor), caller(floor.world.sam)
+    whose = {"client": str(floor.world.acme.id)}
+    (found,) = sam.get("/handling-units", whose | {"q": f"00{LABEL}"}).json()["data"]
+    assert (found["id"], found["location"], found["items"], found["qty"]) == (str(unit.id), "DOCK-1", 2, "8")
+    sent = whose | {"warehouse": str(floor.berlin.id), "to_location": "A-01"}
+    at = f"/handling-units/{unit.id}/move"
+    done = sam.post(at, sent, once="move-1")
+    assert done.status_code == 201 and [one["qty"] for one in done.json()["goods"]] == ["5", "3"]
+    assert sam.post(at, sent, once="move-1").json() == done.json() and places(floor) == {"A-01": d(8)}
+    assert sam.post(at, sent | {"to_location": "NOPE"}, once="move-2").status_code == 422
+    assert caller(floor.world.ada).get("/handling-units", whose).status_code == 403

@@ -114,6 +114,7 @@ class Count(Whose):
     )
     condition: Literal["ok", "damaged", "quarantined", "expired"] = "ok"
     location: Text = Field("", max_length=80, description="The location's code.")
+    unit: Text = Field("", max_length=40, description="The SSCC of the pallet or carton they stay on.")
     wrong_item: bool = Field(False, description="They came instead of what was announced.")
 
 

@@ -47,8 +47,8 @@ class PutAwayForm(forms.Form):
     )
 
     def __init__(self, *args: Any, there: Any, on_units: Decimal, **options: Any) -> None:
-        self.there, self.loose = there, there.qty - on_units
-        begun = {"once": uuid.uuid4(), "qty": max(self.loose, Decimal(0))}
+        self.there = there
+        begun = {"once": uuid.uuid4(), "qty": max(there.qty - on_units, Decimal(0))}
         options["initial"] = begun
         super().__init__(*args, **options)
         at = reverse("console_location_suggestions", args=[there.client_id])
@@ -77,12 +77,6 @@ class PutAwayForm(forms.Form):
         if self.there.serial_tracked:
             self.errors.pop("qty", None)
             told["qty"] = Decimal(len(told.get("serials") or ()))
-        if told.get("qty") and told["qty"] > self.loose and self.loose < self.there.qty:
-            self.add_error(
-                "qty",
-                gettext("Only %(loose)s are loose: move what stands on pallets whole.")
-                % {"loose": written(self.loose)},
-            )
         if "qty" not in self.errors and not told.get("qty"):
             self.add_error("serials" if self.there.serial_tracked else "qty", gettext("Say how many."))
         return told

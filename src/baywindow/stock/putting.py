@@ -20,8 +20,10 @@ from baywindow.catalog.models import Item
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page
 from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.sql import one
+from baywindow.ui.formats import qty as written
 
-from . import ledger
+from . import ledger, units
+from .console_queries import is_known
 from .finding import serials_by
 from .ledger import Goods, Why
 from .models import Balance, Location
@@ -90,6 +92,7 @@ def put_away(
     """Take goods that wait to their place; False when this very form was sent before."""
     if to.type not in STORES:
         raise Refusal(gettext("%(place)s is no place to keep goods at.") % {"place": to.code}, status=422)
+    _is_loose(client_id, there, qty, once)
     item = Item.objects.of_client(client_id).get(id=there.item_id)
     goods = Goods(item, there.warehouse_id, there.location_id, there.lot_id, condition=there.condition)
     moved = [
@@ -101,6 +104,18 @@ def put_away(
     subject = Subject("item", item.id, item.sku, client_id)
     tell(Happened("item.put_away", subject, {"qty": qty, "place": to.code}))
     return True
+
+
+def _is_loose(client_id: UUID, there: Any, qty: Decimal, once: str) -> None:
+    """Refusal for more than stands there beside pallets: those are moved whole."""
+    on_units = sum((unit.qty for unit in units.standing_at(client_id, there)), Decimal(0))
+    loose = max(there.qty - on_units, Decimal(0))
+    if on_units and qty > loose and not is_known(client_id, f"{once}/from"):
+        raise Refusal(
+            gettext("Only %(loose)s are loose: move what stands on pallets whole.")
+            % {"loose": written(loose)},
+            status=422,
+        )
 
 
 def _moved(goods: Goods, qty: Decimal, to: Location, once: str) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from baywindow.activity.events import Happened, Subject, tell
 from baywindow.tenancy.context import current
-from baywindow.tenancy.keyset import Key, Order, Page
+from baywindow.tenancy.keyset import SIZE, Key, Order, Page
 from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.sql import one, rows
 
@@ -29,7 +29,8 @@ MOST = 200
 """So many goods of a unit and of those that stand on it are shown, and moved with it."""
 
 _PAGE = """
-select u.id, u.sscc, u.type, p.sscc as parent, w.code as warehouse, l.code as location, g.items, g.sku, g.qty
+select u.id, u.sscc, u.type, p.sscc as parent, w.code as warehouse, l.code as location,
+       coalesce(g.items, 0) as items, g.sku, g.qty
   from handling_unit u
   left join handling_unit p
     on p.workspace_id = u.workspace_id and p.client_id = u.client_id and p.id = u.parent_id
@@ -95,9 +96,10 @@ select u.id, u.sscc, sum(m.qty) as qty
  group by u.id, u.sscc having sum(m.qty) > 0 order by u.sscc limit 50"""
 
 
-def page(request: HttpRequest, client_id: UUID, words: str, *, gone: bool) -> Page:
+def page(request: HttpRequest, client_id: UUID, words: str, *, gone: bool, size: int = SIZE) -> Page:
     """A client's handling units by label, each with what lies on it; with `gone` the empty ones, too."""
-    return BY_LABEL.page(request, _PAGE, {"client": client_id, "gone": gone, **beginning(bare(words))})
+    told = {"client": client_id, "gone": gone, **beginning(bare(words))}
+    return BY_LABEL.page(request, _PAGE, told, size)
 
 
 def bare(label: str) -> str:
