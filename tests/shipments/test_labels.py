@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.db import connections
 
 from baywindow.catalog.barcodes import is_sscc
@@ -12,6 +13,8 @@ from baywindow.orders.orders import find_order
 from baywindow.papers.code128 import STOP, WIDTHS, svg, symbols
 from baywindow.shipments import packages, packing, records
 from baywindow.shipments.models import Package
+from baywindow.stock.models import HandlingUnit
+from baywindow.tenancy.refusal import Refusal
 from tests.api.callers import caller, problem
 from tests.console.pages import opened
 from tests.orders.test_papers import words
@@ -69,6 +72,19 @@ def test_two_shipments_that_begin_at_once_have_numbers_of_their_own(floor: Floor
 
     first, second = together(*map(begin, orders))
     assert first != second and is_sscc(first) and is_sscc(second)
+
+
+def test_a_handling_unit_without_a_number_gets_one(floor: Floor) -> None:
+    made = []
+    with floor.world.olga.acting(), pytest.raises(Refusal, match="company prefix"):
+        HandlingUnit(client_id=floor.world.acme.id).save()
+    with_prefix(floor)
+    with floor.world.olga.acting():
+        for given in ("", "", "106141412345678908"):
+            unit = HandlingUnit(client_id=floor.world.acme.id, sscc=given)
+            unit.save()
+            made.append(unit.sscc)
+    assert made[2] == "106141412345678908" and made[0] != made[1] and all(map(is_sscc, made))
 
 
 def test_every_number_of_a_prefix_is_given_once_and_then_no_more(floor: Floor) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from baywindow.catalog.barcodes import is_sscc
 from baywindow.catalog.models import TENANT, once_per_source
+from baywindow.catalog.sscc import own_sscc
 from baywindow.stock.kinds import HANDLING_UNIT_TYPES, LOT_STATUSES, SERIAL_STATUSES
 from baywindow.tenancy.audience import Audience, ForClient
 from baywindow.tenancy.records import ClientRecord, OfClient, belongs_to
@@ -112,6 +113,16 @@ class HandlingUnit(ClientRecord):
                 condition=Q(parent_id__isnull=True) | ~Q(parent_id=F("id")), name="handling_unit_parent"
             ),
         ]
+
+    def save(self, **options: Any) -> None:
+        """Save; a new one without an SSCC gets one of the workspace's own, Refusal where it has no prefix."""
+        if self._state.adding and not self.sscc:
+            self.sscc = own_sscc(HandlingUnit.objects.of_client(self.client_id))
+            if not self.sscc:
+                raise Refusal(
+                    gettext("Say its SSCC, or have the company prefix set under “Labels”."), status=422
+                )
+        super().save(**options)
 
     def check_label(self) -> None:
         """Refusal when the SSCC's check digit is wrong."""
