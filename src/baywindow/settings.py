@@ -313,6 +313,7 @@ BAYWINDOW_API = [
     "baywindow.orders.api_verbs.router",
     "baywindow.shipments.api.router",
     "baywindow.shipments.api_packing.router",
+    "baywindow.shipments.api_joining.router",
     "baywindow.search.api.router",
     "baywindow.exceptions.api.router",
     "baywindow.figures.api.router",

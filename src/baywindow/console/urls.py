@@ -126,6 +126,8 @@ urlpatterns: list[URLPattern] = [
     ),
     path(SHIPMENT, shipments.shipment, name="console_shipment"),
     path(f"{SHIPMENT}/packing", packing.bench, name="console_packing"),
+    path(f"{SHIPMENT}/orders/<uuid:order_id>", packing.join, name="console_join"),
+    path(f"{SHIPMENT}/orders/<uuid:order_id>/removal", packing.part, name="console_part"),
     path(f"{SHIPMENT}/packed", packing.close, name="console_packed"),
     path(f"{SHIPMENT}/reopening", packing.reopen, name="console_reopen"),
     path(f"{SHIPMENT}/packages", packing.add_package, name="console_packages"),

@@ -47,13 +47,14 @@ def staged(order: Order) -> list[Any]:
     return rows(_STAGED, {"client": order.client_id, "order": order.id})
 
 
-def lock_goods(order: Order) -> None:
-    """Hold the levels of everything the order asks for until the transaction ends, in the order of their ids.
+def lock_goods(*orders: Order) -> None:
+    """Hold the levels of everything a client's orders ask for until the transaction ends, by their ids.
 
     For who takes goods of one level and then promises or frees others: who allocates locks them so, too.
     """
-    items = sorted({line.item_id for line in lines_of(order)})
-    reservations.lock_levels(order.client_id, items, [order.warehouse_id])
+    items = sorted({line.item_id for order in orders for line in lines_of(order)})
+    warehouses = sorted({order.warehouse_id for order in orders})
+    reservations.lock_levels(orders[0].client_id, items, warehouses)
 
 
 def packing(order: Order) -> None:

@@ -120,10 +120,18 @@ class ReportShape(Schema):
     reference: str
 
 
+class JoinedOrder(Schema):
+    """An order that goes with a shipment beside its first."""
+
+    id: UUID
+    number: str
+
+
 class ShipmentInFull(Schema):
     """A shipment with its packages, what is in them, and where it is."""
 
     shipment: ShipmentShape
+    joined: list[JoinedOrder] = Field(description="Further orders that go with it.")
     tracking_link: str
     packages: list[PackageShape]
     contents: list[ContentShape]
@@ -253,6 +261,7 @@ def in_full(shipment_id: UUID, client: UUID | None) -> dict[str, Any]:
     ]
     return {
         "shipment": found._asdict(),
+        "joined": [one._asdict() for one in found.joined],
         "tracking_link": link(found.carrier, found.tracking_number),
         "packages": packages,
         "contents": [row._asdict() for row in queries.contents(shipment_id, client)],

@@ -19,7 +19,7 @@ from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.formats import qty as written
 from baywindow.ui.language import gettext_lazy
 
-from . import packages, packing, queries
+from . import joining, packages, packing, queries
 from .console import packs_orders
 from .forms import PackageForm, PackForm
 from .kinds import PACKAGE_TYPES, STATUSES
@@ -60,6 +60,25 @@ def bench(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpRes
             messages.info(request, _said(form, done[0]))
             return redirect(f"{request.path}?package={form.cleaned_data['package']}")
     return _bench(request, client, found, form, chosen)
+
+
+@may("shipments.edit")
+@require_POST
+def join(request: MemberRequest, client_id: UUID, shipment_id: UUID, order_id: UUID) -> HttpResponse:
+    """A further order for the same door goes with it."""
+    packs_orders(request)
+    found = find_shipment(client_id, shipment_id, beside=order_id)
+    joining.join(found, find_order(client_id, order_id))
+    return redirect("console_packing", client_id, shipment_id)
+
+
+@may("shipments.edit")
+@require_POST
+def part(request: MemberRequest, client_id: UUID, shipment_id: UUID, order_id: UUID) -> HttpResponse:
+    """It goes by itself after all."""
+    packs_orders(request)
+    joining.part(find_shipment(client_id, shipment_id), order_id)
+    return redirect("console_packing", client_id, shipment_id)
 
 
 @may("shipments.edit")
@@ -142,14 +161,14 @@ def _bench(
     contents: dict[UUID, list[Any]] = {}
     for row in queries.contents(found.id, client.id):
         contents.setdefault(row.package_id, []).append(row)
-    order = find_order(client.id, found.order_id, lock=False) if found.order_id else None
     context = {
         "client": client,
         "shipment": queries.find(found.id, client.id),
         "packages": queries.packages(found.id, client.id),
         "contents": contents,
-        "waiting": packing.waiting(order) if order and found.status == "packing" else [],
+        "waiting": packing.waiting_for(found) if found.status == "packing" else [],
         "chosen": chosen,
+        "fitting": joining.fitting(found),
         "types": PACKAGE_TYPES,
         "statuses": STATUSES,
         "form": form,

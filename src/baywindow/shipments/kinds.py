@@ -87,6 +87,8 @@ ENDS = frozenset({"delivered", "returned"})
 _SEES = "shipments.view"
 VERBS: dict[str, Verb] = {
     "shipment.packing": Verb(gettext_lazy("Packing began"), _SEES),
+    "shipment.joined": Verb(gettext_lazy("%(order)s goes with it"), _SEES),
+    "shipment.parted": Verb(gettext_lazy("%(order)s goes by itself"), _SEES),
     "shipment.packed": Verb(gettext_lazy("Packed · packages: %(packages)s"), _SEES),
     "shipment.reopened": Verb(gettext_lazy("Opened again"), _SEES),
     "shipment.shipped": Verb(gettext_lazy("Handed over to %(carrier)s"), _SEES, "good"),

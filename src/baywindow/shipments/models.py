@@ -83,6 +83,31 @@ class Shipment(ClientRecord):
         ]
 
 
+class ShipmentOrder(ClientRow):
+    """A further order that goes with a shipment, beside its first."""
+
+    audience: ClassVar[Audience] = ForClient(
+        read="shipments.view",
+        staff_write="shipments.edit",
+        deletable=True,
+        stirs=("shipment_id", "order_id"),
+    )
+
+    shipment_id = models.UUIDField()
+    shipment = belongs_to("shipments.Shipment", "shipment_id")
+    order_id = models.UUIDField()
+    order = belongs_to("orders.Order", "order_id")
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "shipment_joined"
+        indexes = [Index(fields=[*TENANT, "order_id"], name="shipment_joined_order")]
+        constraints = [
+            UniqueConstraint(fields=[*TENANT, "shipment_id", "order_id"], name="shipment_joined_once")
+        ]
+
+
 class Package(ClientRow):
     """A box, pallet or envelope of a shipment, and the label on it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,6 @@ from baywindow.activity.events import tell
 from baywindow.catalog.models import Item
 from baywindow.orders import steps
 from baywindow.orders.models import Order
-from baywindow.orders.orders import find_order
 from baywindow.tenancy.context import current
 from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.sql import run
@@ -22,7 +22,7 @@ from baywindow.ui.formats import qty as written
 
 from .models import Package, PackageContent, PackScan, Shipment
 from .packages import add_package, find_package, packages_of
-from .records import happened, order_of, put, said, still_packed
+from .records import happened, open_shipments_of, orders_of, put, said, still_packed
 
 # Scans of the same goods into the same package become one row: the first holds them all, the others go.
 _GATHER = """
@@ -44,8 +44,7 @@ delete from package_content c
 
 def begin(order: Order) -> Shipment:
     """The shipment that a locked order is packed into: the one that was begun, or a new one."""
-    of_order = Shipment.objects.of_client(order.client_id).filter(order_id=order.id)
-    open_one: Shipment | None = of_order.filter(status__in=["packing", "packed"]).first()
+    open_one: Shipment | None = open_shipments_of(order.client_id, order.id).first()
     if open_one:
         return open_one
     if not steps.staged(order):
@@ -73,23 +72,23 @@ def begin(order: Order) -> Shipment:
     return shipment
 
 
-def waiting(order: Order) -> list[tuple[Any, Decimal]]:
-    """The goods that were picked for an order, each with how much of it is in no package yet."""
+def waiting(orders: Iterable[Order]) -> list[tuple[Any, Decimal]]:
+    """The goods that were picked for these orders, each with how much of it is in no package yet."""
+    goods = [(order, row) for order in orders for row in steps.staged(order)]
+    if not goods:
+        return []
     packed = dict(
-        PackageContent.objects.of_client(order.client_id)
-        .filter(shipment__order_id=order.id, shipment__status__in=["packing", "packed"])
+        PackageContent.objects.of_client(goods[0][0].client_id)
+        .filter(reservation_id__in=[row.id for _, row in goods], shipment__status__in=["packing", "packed"])
         .values_list("reservation_id")
         .annotate(packed=Sum("qty"))
     )
-    goods = steps.staged(order)
-    return [(row, row.qty - packed.get(row.id, Decimal(0))) for row in goods]
+    return [(row, row.qty - packed.get(row.id, Decimal(0))) for _, row in goods]
 
 
 def waiting_for(shipment: Shipment) -> list[tuple[Any, Decimal]]:
-    """The same of a shipment's order; nothing where it has none."""
-    if not shipment.order_id:
-        return []
-    return waiting(find_order(shipment.client_id, shipment.order_id, lock=False))
+    """The same of a shipment's orders; nothing where it has none."""
+    return waiting(orders_of(shipment, lock=False))
 
 
 def put_in(
@@ -103,13 +102,13 @@ def put_in(
     once: str | None = None,
 ) -> bool:
     """Put so much of an item into a package, what expires first; False when this was sent before."""
-    order = _packed_for(shipment)
+    orders = _packed_for(shipment)
     package = find_package(shipment, package_id)
     if once and PackScan.objects.of_client(shipment.client_id).filter(once=once).exists():
         return False
     fitting = [
         (row, free)
-        for row, free in waiting(order)
+        for row, free in waiting(orders)
         if row.item_id == item.id
         and free > 0
         and lot_no in {"", row.lot_no or ""}
@@ -132,8 +131,8 @@ def put_in(
 
 def put_in_all(shipment: Shipment, package_id: UUID) -> int:
     """Put everything that was picked and is in no package into this one; how many lines of goods that is."""
-    order, package = _packed_for(shipment), find_package(shipment, package_id)
-    left = [(row, free) for row, free in waiting(order) if free > 0]
+    orders, package = _packed_for(shipment), find_package(shipment, package_id)
+    left = [(row, free) for row, free in waiting(orders) if free > 0]
     for row, free in left:
         _content(shipment, package, row, free, None)
     return len(left)
@@ -148,17 +147,25 @@ def take_out(shipment: Shipment, content_id: UUID) -> None:
 
 def close(shipment: Shipment) -> None:
     """Everything that goes is packed: it stands ready. Empty packages are taken away."""
-    order = _packed_for(shipment)
+    orders = _packed_for(shipment)
     filled = PackageContent.objects.of_client(shipment.client_id).filter(shipment_id=shipment.id)
     held = set(filled.values_list("package_id", flat=True))
     if not held:
         raise Refusal(gettext("Nothing is packed yet: put the goods into a package first."))
+    there = set(filled.values_list("order_line__order_id", flat=True)) if orders[1:] else {orders[0].id}
+    for order in orders:
+        if order.id not in there:
+            raise Refusal(
+                gettext("Nothing of %(number)s is packed: pack it, or take it out of this shipment.")
+                % {"number": order.number}
+            )
     packages_of(shipment).exclude(id__in=held).delete()
     run(_GATHER, {"client": shipment.client_id, "shipment": shipment.id})
     run(_GATHERED, {"client": shipment.client_id, "shipment": shipment.id})
     put(shipment, status="packed")
-    if order.status == "packing":
-        steps.packed(order)
+    for order in orders:
+        if order.status == "packing":
+            steps.packed(order)
     tell(happened(shipment, "shipment.packed", packages=len(held)))
 
 
@@ -166,8 +173,7 @@ def reopen(shipment: Shipment) -> None:
     """Pack on: something was forgotten."""
     if shipment.status != "packed":
         raise Refusal(said(shipment, gettext("%(number)s is %(status)s: it cannot be opened again.")))
-    order = order_of(shipment)
-    if order:
+    for order in orders_of(shipment):
         steps.packing(order)
     put(shipment, status="packing")
     tell(happened(shipment, "shipment.reopened"))
@@ -189,12 +195,11 @@ def _content(shipment: Shipment, package: Package, row: Any, qty: Decimal, once:
     ).save(using=current().alias)
 
 
-def _packed_for(shipment: Shipment) -> Order:
+def _packed_for(shipment: Shipment) -> list[Order]:
     still_packed(shipment)
-    order = order_of(shipment)
-    if order is None:
+    if not (orders := orders_of(shipment)):
         raise Refusal(gettext("This shipment was brought in from a file: it is not packed here."))
-    return order
+    return orders
 
 
 def _too_much(item: Item, there: Decimal) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -45,13 +45,31 @@ select p.id, p.package_no, p.type, p.weight_g, p.length_mm, p.width_mm, p.height
  where p.workspace_id = %(workspace)s and p.client_id = %(client)s and p.shipment_id = %(shipment)s::uuid
  order by p.package_no"""
 
+# One shipment, with the further orders that go with it.
+_WITH_JOINED = COLUMNS.replace(
+    "select s.id,",
+    """select array(
+  select o.id || ' ' || o.number from shipment_joined j
+    join client_order o on o.workspace_id = j.workspace_id and o.client_id = j.client_id and o.id = j.order_id
+   where j.workspace_id = s.workspace_id and j.client_id = s.client_id and j.shipment_id = s.id
+   order by o.number) as joined, s.id,""",
+    1,
+)
+
+_OF_ORDER = """s.id in (
+   select f.id from shipment f where f.workspace_id = %(workspace)s and f.client_id = %(client)s
+      and f.order_id = %(order)s::uuid
+   union all
+   select j.shipment_id from shipment_joined j where j.workspace_id = %(workspace)s
+      and j.client_id = %(client)s and j.order_id = %(order)s::uuid)"""
+
 OF_ORDER = """
 select p.shipment_id, p.package_no, p.type, p.weight_g, p.length_mm, p.width_mm, p.height_mm,
        p.tracking_number, p.sscc, s.carrier
   from shipment s
   join package p on p.workspace_id = s.workspace_id and p.client_id = s.client_id and p.shipment_id = s.id
- where s.workspace_id = %(workspace)s and s.client_id = %(client)s and s.order_id = %(order)s::uuid
- order by s.dated_at, s.id, p.package_no limit 200"""
+ where s.workspace_id = %(workspace)s and s.client_id = %(client)s and <<of_order>>
+ order by s.dated_at, s.id, p.package_no limit 200""".replace("<<of_order>>", _OF_ORDER)
 
 CONTENTS = """
 select c.id, c.package_id, c.order_line_id, c.item_id, i.sku, i.name, t.lot_no, t.expiry_date, c.serial_id,
@@ -116,7 +134,7 @@ CONDITIONS: dict[str, str] = {
     "country": "s.country = %(country)s::text",
     "start": "s.dated_at >= %(start)s::timestamptz",
     "end": "s.dated_at < %(end)s::timestamptz",
-    "order": "s.order_id = %(order)s::uuid",
+    "order": _OF_ORDER,
     "sku": (
         "s.id in (select c.shipment_id from item i join package_content c"
         " on c.workspace_id = i.workspace_id and c.client_id = i.client_id and c.item_id = i.id"
@@ -167,6 +185,13 @@ class Wanted:
         return "" if self.group == "all" else f"\n   and s.status in ({named(GROUPS[self.group][1])})"
 
 
+class Joined(NamedTuple):
+    """An order that goes with a shipment beside its first."""
+
+    id: str
+    number: str
+
+
 def named(statuses: tuple[str, ...]) -> str:
     """The statuses as SQL text."""
     return ", ".join(f"'{status}'" for status in statuses)
@@ -188,9 +213,10 @@ def counts(want: Wanted) -> dict[str, int]:
 
 
 def find(shipment_id: UUID, client: UUID | None = None) -> Any | None:
-    """One shipment; None when this client has none of this id."""
+    """One shipment with the orders that joined it; None when this client has none of this id."""
     told = Wanted(client=client).params() | {"shipment": shipment_id}
-    return one(f"{COLUMNS} and s.id = %(shipment)s::uuid", told)
+    found = one(f"{_WITH_JOINED} and s.id = %(shipment)s::uuid", told)
+    return found and found._replace(joined=[Joined(*text.split(" ", 1)) for text in found.joined])
 
 
 def of_order(order_id: UUID, client: UUID | None = None) -> list[Any]:

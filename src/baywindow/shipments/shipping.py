@@ -18,7 +18,6 @@ from django.utils.translation import gettext
 
 from baywindow.activity.events import tell
 from baywindow.orders import steps
-from baywindow.orders.models import Order
 from baywindow.stock.console_queries import is_known
 from baywindow.stock.kinds import REASONS
 from baywindow.stock.posting import FaultyLine, Line, post
@@ -28,7 +27,7 @@ from .carriers import recognised, tidied
 from .kinds import HERE, SENT, UNDERWAY
 from .models import Package, PackageContent, Shipment
 from .packing import close
-from .records import happened, order_of, put, said
+from .records import happened, orders_of, put, said, shipments_of
 
 
 def ship(
@@ -46,8 +45,8 @@ def ship(
     """
     if shipment.status in SENT:
         return False
-    order = order_of(shipment)
-    if order is None:
+    orders = orders_of(shipment)
+    if not orders:
         raise Refusal(gettext("This shipment was brought in from a file: it is not shipped here."))
     if shipment.status not in HERE:
         raise Refusal(said(shipment, gettext("%(number)s is %(status)s: it cannot be shipped.")))
@@ -58,9 +57,14 @@ def ship(
     carrier = carrier or (parcel.name if parcel else "")
     if not carrier:
         raise Refusal(gettext("Say who takes it: the tracking number does not tell."), status=422)
-    steps.lock_goods(order)
-    gone = _post_shipped(shipment, order, moment)
-    steps.shipped(order, gone, at=moment, last=last)
+    steps.lock_goods(*orders)
+    staged = {order.id: {row.id: row for row in steps.staged(order)} for order in orders}
+    gone = _post_shipped(
+        shipment, {key: row for rows in staged.values() for key, row in rows.items()}, moment
+    )
+    for order in orders:
+        own = {key: qty for key, qty in gone.items() if key in staged[order.id]}
+        steps.shipped(order, own, at=moment, last=last)
     put(
         shipment, status="handed_over", carrier=carrier, service=service or shipment.service,
         tracking_number=number or _first_label(shipment), shipped_at=moment, dated_at=moment,
@@ -81,10 +85,10 @@ def deliver(shipment: Shipment, signed_by: str = "", at: datetime | None = None)
     put(shipment, status="delivered", delivered_at=moment, signed_by=signed_by)
     verb = "shipment.delivered_to" if signed_by else "shipment.delivered"
     tell(happened(shipment, verb, moment, **({"who": signed_by} if signed_by else {})))
-    order = order_of(shipment)
-    others = Shipment.objects.of_client(shipment.client_id).filter(order_id=shipment.order_id)
-    if order and order.status == "shipped" and not others.exclude(status="delivered").exists():
-        steps.delivered(order, moment)
+    for order in orders_of(shipment):
+        others = shipments_of(order.client_id, order.id).exclude(status__in=["delivered", "cancelled"])
+        if order.status == "shipped" and not others.exists():
+            steps.delivered(order, moment)
     return True
 
 
@@ -141,9 +145,8 @@ def take_back(
     return posted
 
 
-def _post_shipped(shipment: Shipment, order: Order, at: datetime) -> dict[UUID, Decimal]:
-    """The movements of everything that is packed; how much of each reservation went out."""
-    places = {row.id: row for row in steps.staged(order)}
+def _post_shipped(shipment: Shipment, places: Mapping[UUID, Any], at: datetime) -> dict[UUID, Decimal]:
+    """The movements of all that is packed, from where it waits; how much of each reservation went out."""
     gone: dict[UUID, Decimal] = defaultdict(Decimal)
     lines = []
     for one in _contents(shipment):
