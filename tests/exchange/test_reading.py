@@ -127,6 +127,14 @@ def test_a_file_of_one_endless_line_is_refused_before_it_fills_the_memory() -> N
         read(b"sku,name\n" + b"x,y," * 3_000_000)
 
 
+@pytest.mark.parametrize(
+    ("columns", "told"), [(3_000, "3,000 columns"), (20_000, "Row 1 has more than 16,384 cells")]
+)
+def test_more_columns_than_anybody_names_are_refused(columns: int, told: str) -> None:
+    with pytest.raises(FileProblem, match=told):
+        read(",".join(f"c{n}" for n in range(columns)).encode() + b"\n1,2\n")
+
+
 def test_a_sheet_that_is_not_there_is_named() -> None:
     with pytest.raises(FileProblem, match=r"no sheet “Stock”\. It has Sheet1"):
         read(spreadsheet([["sku"], ["A"]]), sheet="Stock")

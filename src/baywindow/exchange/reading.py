@@ -23,6 +23,10 @@ __all__ = ["SHOWN", "FileProblem", "Sheet", "TooLargeHere", "open_sheet"]
 
 LONGEST_CELL = 1_000_000
 LONGEST_LINE = 8_000_000
+WIDEST_ROW = 16_384
+"""Cells of a row: as many as a spreadsheet has."""
+MOST_COLUMNS = 2_000
+"""Columns with a name: pages and messages name them all."""
 Row = tuple[int, list[str]]
 
 
@@ -49,6 +53,11 @@ def _header(rows: Iterator[Row]) -> list[str]:
     for _, cells in rows:
         while cells and not cells[-1].strip():
             cells.pop()
+        if len(cells) > MOST_COLUMNS:
+            raise FileProblem(
+                gettext("The file has %(count)s columns, at most %(most)s are read: leave some out.")
+                % {"count": format(len(cells), ","), "most": format(MOST_COLUMNS, ",")}
+            )
         return [cell.strip() for cell in cells]
     raise FileProblem(gettext("The file is empty: choose one with a header and rows."))
 
@@ -93,6 +102,8 @@ def _records(text: io.TextIOWrapper, delimiter: str, quote: str, encoding: str) 
     number = 0
     try:
         for cells in lines:
+            if len(cells) > WIDEST_ROW:
+                raise csv.Error("row wider")
             number += 1
             yield cells
     except csv.Error as error:
@@ -119,6 +130,11 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
 
 
 def _unreadable(row: int, told: str) -> str:
+    if "row wider" in told:
+        return gettext("Row %(row)s has more than %(most)s cells: check the delimiter⟦ in the mapping⟧.") % {
+            "row": row,
+            "most": format(WIDEST_ROW, ","),
+        }
     if "line larger" in told:
         return gettext(
             "Row %(row)s has a line of more than %(most)s characters: this is no table of rows."
