@@ -168,6 +168,8 @@ class Preview(SimpleHTTPRequestHandler):
             return (
                 self.send(Path(found).read_bytes(), self.guess_type(found)) if found else self.send_error(404)
             )
+        if path == "/badges":
+            return self.send(b'{"stock-balance": 3, "team": 2}', "application/json")
         name = OTHERS.get(path, f"preview{path}.html")
         if self.headers.get("HX-Request") and path == "/inventory":
             name = "preview/_list.html"
