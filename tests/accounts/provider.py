@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -78,7 +79,20 @@ def served() -> Iterator[OpenIdProvider]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self._send({})
+            if self.path.startswith("/authorize?"):
+                self._ask()
+            else:
+                self._send({})
+
+        def _ask(self) -> None:
+            """The page on which a person agrees; their browser takes the answer back."""
+            back = dict(parse_qsl(urlsplit(self.path).query))["redirect_uri"]
+            there = escape(f"{back}?{urlencode(provider.agree(self.path))}")
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            icon = '<link rel="icon" href="data:,">'
+            self.wfile.write(f'<!doctype html>{icon}<a href="{there}">Agree</a>'.encode())
 
         def do_POST(self) -> None:
             self._send(parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()))

@@ -78,6 +78,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _error(request, 400)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: signing in, or asking for a new password, was tried too often."""
+    response = _error(request, 429)
+    response["Retry-After"] = "60"
+    return response
+
+
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a bug of ours; nothing was stored."""

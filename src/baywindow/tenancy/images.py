@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from typing import IO
 
 from django.utils.translation import gettext
@@ -13,6 +14,12 @@ MOST_PIXELS = 24_000_000
 LONGEST_SIDE = 16_000
 """Pixels: to shrink a picture of one column takes longer than one of as many pixels that has both sides."""
 FORMATS = ("PNG", "JPEG", "WEBP")
+REDUCED = ("L", "RGB", "RGBA", "CMYK", "YCbCr")
+"""Made small before anything else is done with it: each copy of a large picture is a hundred megabytes."""
+SPARE = 3
+"""How many times larger than it will be a picture is while it is made small with care."""
+ONE_AT_A_TIME = threading.Lock()
+"""A file of some kilobytes may hold that many pixels."""
 
 
 class NoPicture(ValueError):
@@ -30,12 +37,15 @@ def png(file: IO[bytes], width: int, height: int, *, filled: bool = False) -> by
     if len(data) > LARGEST:
         raise NoPicture(gettext("This file is larger than 4 MB."))
     try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
+        with ONE_AT_A_TIME, Image.open(io.BytesIO(data), formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise NoPicture(gettext("This picture has more than 24 million pixels."))
             if max(opened.size) > LONGEST_SIDE:
                 raise NoPicture(gettext("This picture is longer than 16,000 pixels."))
-            upright = ImageOps.exif_transpose(opened).convert("RGBA")
+            opened.draft("RGB", (SPARE * width, SPARE * height))
+            times = (min if filled else max)(opened.size) // (SPARE * max(width, height))
+            small = opened.reduce(times) if times > 1 and opened.mode in REDUCED else opened
+            upright = ImageOps.exif_transpose(small).convert("RGBA")
     except NoPicture:
         raise
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
