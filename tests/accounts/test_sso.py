@@ -163,7 +163,7 @@ def test_an_address_that_is_not_verified_is_no_proof(
     [
         {"iss": "https://evil.example"}, {"aud": "somebody else"}, {"nonce": "another"}, {"nonce": None},
         {"exp": NOW_AND_THEN}, {"exp": None}, {"iat": None}, {"sub": None}, {"azp": "somebody else"},
-        {"aud": ["baywindow", "somebody else"]},
+        {"aud": ["baywindow", "somebody else"]}, {"sub": "a\0b"}, {"email": "a\0b@example.test"},
     ],
     ids=str,
 )  # fmt: skip
@@ -278,7 +278,8 @@ def test_a_new_issuer_s_subjects_are_other_people(world: World, company: OpenIdP
 def test_where_it_is_the_only_way_a_password_is_not_enough(world: World, company: OpenIdProvider) -> None:
     row = connected(world, company, world.acme.id, only=True)
     refused = signed_in(world.alice).get("/switch")
-    assert refused.status_code == 403 and reverse("sso", args=[row.id]) in refused.content.decode()
+    page = refused.content.decode()
+    assert refused.status_code == 403 and reverse("sso", args=[row.id]) in page and "with Acme SSO" in page
     assert through(row, company)[0].get("/switch")["Location"] == "/"
     assert signed_in(world.bob).get("/switch")["Location"] == "/", "other clients are not concerned"
 

@@ -113,6 +113,11 @@ def test_what_a_key_may_not_do_is_told_too(world: World) -> None:
     ]
 
 
+def test_an_address_that_no_text_can_hold_is_refused_like_any_other(world: World) -> None:
+    assert world.sam.browser().get("/documents/file/a%00b").status_code == 403
+    assert told_later() == 1 and "a\ufffdb" in str(entries(world, "sam"))
+
+
 def test_a_flood_of_refusals_is_two_rows(world: World) -> None:
     alice = world.alice.browser()
     for _ in range(30):

@@ -152,6 +152,8 @@ def _read(token: str, keys: jwt.PyJWKSet, relying: Relying) -> dict[str, Any]:
         )
     except jwt.PyJWTError as error:
         raise NotProven(str(error)) from error
+    if "\0" in f"{claims['sub']}{claims.get('email')}":
+        raise NotProven("a name that nobody can have")
     several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
     if claims.get("azp", relying.client_id) != relying.client_id or (several and "azp" not in claims):
         raise NotProven("made out to another party")

@@ -231,9 +231,9 @@ def reachable(request: HttpRequest, choices: list[Membership]) -> list[Membershi
     return [one for one in choices if (one.workspace_id, one.client_id) == own]
 
 
-def way_into(person_id: UUID, membership_id: UUID) -> str:
-    """Where one signs in for a membership that has a sign-in of its own; empty when it has none."""
+def way_into(person_id: UUID, membership_id: UUID) -> Provider | None:
+    """By whom one signs in for a membership that has a sign-in of its own; None when it has none."""
     with connections["default"].cursor() as cursor:
         cursor.execute("select sec.sso_provider_of(%s::uuid, %s::uuid)", [person_id, membership_id])
         found = cursor.fetchone()[0]
-    return reverse("sso", args=[found]) if found else ""
+    return provider_of(found) if found else None

@@ -106,7 +106,7 @@ def _not_admitted(request: HttpRequest, membership: Membership, reason: str) -> 
         "has_one": is_mfa_enabled(signed_in(request)),
         "address": get_client_ip(request),
         "several": len(sso.reachable(request, contexts.memberships(signed_in(request).id))) > 1,
-        "way": sso.way_into(signed_in(request).id, membership.id) if reason == "sso" else "",
+        "way": sso.way_into(signed_in(request).id, membership.id) if reason == "sso" else None,
         "back": f"/switch?{urlencode({'renew': 1, 'next': _target(request, membership)})}",
     }
     return render(request, "accounts/not_admitted.html", context, status=403)

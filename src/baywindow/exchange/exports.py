@@ -22,6 +22,7 @@ from django.http import StreamingHttpResponse
 from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from psycopg import Copy
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus
@@ -132,7 +133,7 @@ def download(request: MemberRequest, table: Table, format: Format) -> StreamingH
     Refusal while this process writes as many files as it may.
     """
     if not _PLACES.acquire(blocking=False):
-        raise Refusal("Other files are being written just now. Try again in a minute.", status=503)
+        raise Refusal(gettext("Other files are being written just now. Try again in a minute."), status=503)
     _PLACES.release()  # taken again by the first step: an answer that nobody reads holds none
     stream = _Stream(request.COOKIES[settings.CONTEXT_COOKIE], request.member, table, format)
     name = (

@@ -31,7 +31,7 @@ def record(
     """
     address = get_adapter().get_client_ip(request)
     with translation.override("en"):  # what is kept is kept in one language
-        entry = [token, client, kind, what[:LONGEST], detail[:LONGEST], address]
+        entry = [token, client, kind, _kept(what), _kept(detail), address]
     try:
         with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
             cursor.execute(
@@ -43,10 +43,15 @@ def record(
 
 def refused(request: HttpRequest, token: str) -> None:
     """Count a page that was refused to whoever holds the token; the worker puts it into the access log."""
-    what = f"{request.method} {request.path}"[:LONGEST]
+    what = _kept(f"{request.method} {request.path}")
     address = get_adapter().get_client_ip(request)
     with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
         cursor.execute("select sec.note_refusal(%s::text, %s::text, %s::text)", [token, what, address])
+
+
+def _kept(text: str) -> str:
+    """The text as the database can keep it: an address may hold a NUL, which no text of its may."""
+    return text[:LONGEST].replace("\0", "\ufffd")
 
 
 def touch(token: str) -> None:
