@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connections, transaction
 
 from baywindow.api.models import ClientKey, StaffKey
 from baywindow.tenancy import keys
@@ -14,6 +15,7 @@ from baywindow.tenancy.context import ContextExpired, entered, sqlstate
 from baywindow.tenancy.sign_in import CLIENT, CLIENTS, TEAM, SignInPolicy
 from tests.api.callers import Caller, caller, made, problem
 from tests.people import Browser, World
+from tests.together import closing, give_back
 from tests.visits import lines
 
 
@@ -100,6 +102,26 @@ def test_a_revoked_key_is_over_at_once(world: World) -> None:
     assert refusal(bridge.get("/me")) == "key"
     with pytest.raises(ContextExpired), entered("portal", key.text):
         pass
+
+
+def test_revoking_a_key_that_is_being_used_waits_its_turn(world: World) -> None:
+    """Use takes the key's secret first, then its row: who revokes must not hold one and want the other."""
+    key, owner = made(world.ada), connections["owner"]
+
+    def revoke() -> bool:
+        with world.ada.acting():
+            return keys.end(key.id)
+
+    give_back()
+    with ThreadPoolExecutor(1) as other, transaction.atomic(using="owner"), owner.cursor() as cursor:
+        cursor.execute("select from sec.key where key_id = %s for no key update", [key.id])
+        revoking = other.submit(closing, revoke)
+        for _ in range(40):
+            cursor.execute("select pg_sleep(0.02), exists (select from pg_locks where not granted)")
+            if cursor.fetchone()[1]:
+                break
+        cursor.execute("update core.client_key set last_used_at = now() where id = %s", [key.id])
+    assert revoking.result(timeout=30) is True
 
 
 def test_nobody_revokes_another_client_s_key(world: World) -> None:

@@ -75,6 +75,9 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare c sec.context := sec.key_maker(); gone sec.key; who text := c.profile ->> 'person_name'; called text;
   of_client uuid;
 begin
+  perform from sec.key k  -- first, as who uses it does: else each would wait for the other
+    where k.key_id = key and k.workspace_id = c.workspace_id and (c.realm = 'staff' or k.client_id = sec.client())
+    for update;
   if c.realm = 'portal' then
     update core.client_key k set revoked_at = now(), revoked_by = who
      where k.workspace_id = c.workspace_id and k.client_id = sec.client() and k.id = key and k.revoked_at is null
