@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connections
@@ -12,7 +13,10 @@ from django.db import connections
 from baywindow.documents import filing
 from baywindow.documents.handing import GOOD_FOR
 from baywindow.documents.models import Document
+from baywindow.documents.subjects import subject
+from tests.api.callers import caller
 from tests.counting import statements
+from tests.orders.wishes import mugs, order
 from tests.stock.floor import Floor
 from tests.together import at_once
 
@@ -175,3 +179,18 @@ def test_a_file_the_storage_has_lost_is_told_plainly(floor: Floor) -> None:
         assert sorted(bundle.namelist()) == ["MISSING.txt", "kept.pdf"]
         assert b"lost.pdf" in bundle.read("MISSING.txt")
     assert file("again")
+
+
+def test_a_program_asks_for_the_papers_of_one_order(floor: Floor) -> None:
+    world, acme = floor.world, floor.world.acme
+    stored(floor, "of-the-tea", publish=True)
+    with world.sam.acting():
+        made = order(floor, mugs(floor, 1))
+        belongs = subject("order", made.id, acme.id)
+        assert belongs
+        filing.file_document(acme.id, belongs, "bol", file("bol", "bol.pdf"), publish=True)
+    ada = caller(world.ada)
+    assert len(ada.get("/documents").json()["data"]) == 2
+    found = ada.get("/documents", {"order": str(made.id)}).json()["data"]
+    assert [(one["file_name"], one["subject_number"]) for one in found] == [("bol.pdf", made.number)]
+    assert ada.get("/documents", {"receipt": str(uuid4())}).json()["data"] == []

@@ -25,6 +25,9 @@ class DocumentsAsked(OfClient):
 
     kind: Text = Field("", max_length=40, description="`bol`, `packing_slip`, `coa`, `pod`, `invoice`, …")
     asn: UUID | None = Field(None, description="A delivery: its documents and those of its differences.")
+    receipt: UUID | None = Field(None, description="A receipt: its documents and those of its lines.")
+    order: UUID | None = Field(None, description="An order: its documents.")
+    shipment: UUID | None = Field(None, description="A shipment: its documents.")
     item: UUID | None = Field(None, description="An item: its documents and those of its lots.")
     q: Text = Field("", max_length=80, description="A part of the file's name, its number or the record's.")
     since: Moment | None = Field(None, description="Published at this moment or later; for staff: stored.")
@@ -68,7 +71,7 @@ def documents(request: MemberRequest, asked: Query[DocumentsAsked]) -> dict[str,
     """The newest edition of each: for clients what was published last, for staff what came last."""
     want = Wanted(
         kind=asked.kind,
-        of=asked.asn or asked.item,
+        of=asked.asn or asked.receipt or asked.order or asked.shipment or asked.item,
         since=asked.since,
         until=asked.until,
         words=asked.q,
