@@ -45,6 +45,18 @@ def test_alice_keeps_a_draft_changes_it_and_places_it_once(floor: Floor) -> None
     assert floor.world.eve.browser().post(f"{at}/placement").status_code == 403
 
 
+def test_what_nobody_has_allocated_yet_is_no_backorder(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        stocked(floor, mugs=3)
+        made = order(floor, mugs(floor, 4))
+    alice, at = floor.world.alice.browser(), f"/orders/{made.id}"
+    fresh = alice.get(at).content.decode()
+    assert "4 not allocated yet" in fresh and "backorder" not in fresh
+    with floor.world.sam.acting():
+        allocating.allocate([made])
+    assert "1 on backorder" in alice.get(at).content.decode()
+
+
 def test_what_a_changed_line_was_promised_is_free_again(floor: Floor) -> None:
     with floor.world.sam.acting():
         stocked(floor, mugs=9, older=2)
