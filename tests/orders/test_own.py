@@ -45,7 +45,9 @@ def test_alice_keeps_a_draft_changes_it_and_places_it_once(floor: Floor) -> None
     assert floor.world.eve.browser().post(f"{at}/placement").status_code == 403
 
 
-def test_what_nobody_has_allocated_yet_is_no_backorder(floor: Floor) -> None:
+def test_what_nobody_has_allocated_yet_is_no_backorder_and_once_it_is_its_step_says_when(
+    floor: Floor,
+) -> None:
     with floor.world.sam.acting():
         stocked(floor, mugs=3)
         made = order(floor, mugs(floor, 4))
@@ -55,6 +57,10 @@ def test_what_nobody_has_allocated_yet_is_no_backorder(floor: Floor) -> None:
     with floor.world.sam.acting():
         allocating.allocate([made])
     assert "1 on backorder" in alice.get(at).content.decode()
+    with floor.world.sam.acting():
+        stocked(floor, mugs=1)
+        allocating.allocate([now(made)])
+    assert ">Allocated<small>" in alice.get(at).content.decode(), "a step says since when"
 
 
 def test_what_a_changed_line_was_promised_is_free_again(floor: Floor) -> None:

@@ -121,19 +121,23 @@ def orders_file(request: MemberRequest, format: Format) -> HttpResponseBase:
 
 def shown(found: Any, client: UUID | None = None) -> dict[str, Any]:
     """What the page of an order needs on either side."""
+    events = timeline(found.id, client_id=client)
     return {
         "order": found,
         "lines": queries.lines(found.id, client),
-        "events": timeline(found.id, client_id=client),
+        "events": events,
         "stalls": box(found.id, client),
         "statuses": spoken(STATUSES),
-        "steps": steps_of(found),
+        "steps": steps_of(found, next((one.at for one in events if one.verb == "order.allocated"), None)),
         "changeable": can_be_changed(found),
     }
 
 
-def steps_of(found: Any) -> list[dict[str, Any]]:
-    """The way of the order, how far it is and since when; none before it begins or once it is cancelled."""
+def steps_of(found: Any, allocated_at: datetime | None) -> list[dict[str, Any]]:
+    """The way of the order, how far it is and since when; none before it begins or once it is cancelled.
+
+    When all was allocated last stands in what happened, not in the order itself.
+    """
     at = ON_THE_WAY.get(found.status, found.status)
     if at not in STEPS:
         return []
@@ -141,7 +145,8 @@ def steps_of(found: Any) -> list[dict[str, Any]]:
     last = "done" if at == "delivered" else "now"
     states = ["done"] * now + [last] + [""] * (len(STEPS) - now - 1)
     titles = [STATUS_NAMES[found.status if step == at else step] for step in STEPS]
-    reached = [found.placed_at, None, found.picked_at, found.packed_at, found.shipped_at, found.delivered_at]
+    before, after = (found.placed_at, allocated_at), (found.picked_at, found.packed_at)
+    reached = [*before, *after, found.shipped_at, found.delivered_at]
     told = zip(titles, states, reached, strict=True)
     return [{"title": title, "state": state, "at": at if state else None} for title, state, at in told]
 
