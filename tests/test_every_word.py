@@ -18,6 +18,7 @@ from django.urls.resolvers import RoutePattern
 from baywindow.accounts import letters
 from baywindow.accounts import urls as accounts
 from baywindow.accounts.own import DATES, NUMBERS
+from baywindow.shipments.carriers import CARRIERS
 from baywindow.team.tasks import mail_of
 from baywindow.tenancy.brand import PRODUCT
 from tests.accounts.door import proven
@@ -71,12 +72,13 @@ def pseudo() -> Iterator[None]:
 
 
 def known(site: Ground) -> list[str]:
-    """What the world holds besides its marks: people and places by name, and how numbers can be written."""
+    """What the world holds besides its marks: names of people, places, carriers; numbers as samples."""
     world = site.garden.world
     people = [text for one in world.people.values() for text in (one.person.email, one.person.name)]
+    carriers = [carrier.name for carrier in CARRIERS.values()]
     samples = [sample for _, sample in (*NUMBERS[1:], *DATES[1:])]
     return sorted(
-        [*people, *samples, *world.people, *map(str.capitalize, world.people), "each", "404"],
+        [*people, *samples, *carriers, *world.people, *map(str.capitalize, world.people), "each", "404"],
         key=len,
         reverse=True,
     )

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,6 +23,7 @@ from .links import named
 from .models import LINK, CarrierLink
 
 MOST = 200
+EXAMPLE = "https://track.example.com/?n={tracking}"
 TAKEN: dict[str, tuple[str | None, str]] = {
     "carrier_link_once": ("name", gettext_lazy("This carrier has a link already: change that one."))
 }
@@ -44,7 +46,7 @@ class LinkForm(ChangeForm):
                 "It begins with https:// and names a host, and {tracking} stands in it once."
             )
         },
-        help_text=gettext_lazy("Such as https://track.example.com/?n={tracking}"),
+        help_text=format_lazy("{words} {at}", words=gettext_lazy("Such as"), at=EXAMPLE),
     )
 
 

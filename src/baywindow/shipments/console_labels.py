@@ -43,9 +43,10 @@ class PrefixForm(ChangeForm):
         error_messages={"invalid": gettext_lazy("A company prefix has 4 to 12 digits.")},
         help_text=gettext_lazy("From your GS1 certificate. Without one, packages get no SSCC by themselves."),
     )
-    extension = forms.ChoiceField(
+    extension = forms.RegexField(
         label=gettext_lazy("Extension digit"),
-        choices=[(str(n), str(n)) for n in range(10)],
+        regex=r"^[0-9]$",
+        error_messages={"invalid": gettext_lazy("An extension digit is one of 0 to 9.")},
         help_text=gettext_lazy("One that no other system uses with this prefix."),
     )
 
