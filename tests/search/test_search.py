@@ -102,6 +102,12 @@ def test_the_very_number_comes_before_what_begins_so_and_that_before_words(kept:
     assert told(caller(world.ada).get("/search", {"q": "ten"}))[-2:] == [("order", "X-1"), ("item", "BOX")]
 
 
+def test_who_sends_a_delivery_is_found_by_how_a_word_begins(kept: Found) -> None:
+    ada = caller(kept.floor.world.ada)
+    assert told(ada.get("/search", {"q": "works"})) == [("asn", kept.asn.number)]
+    assert told(ada.get("/search", {"q": "ottery"})) == []
+
+
 def test_nobody_finds_what_they_may_not_see(kept: Found) -> None:
     world, number = kept.floor.world, kept.order.number
     bob = world.bob.browser().get(f"/search?q={number}").content.decode()

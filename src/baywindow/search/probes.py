@@ -35,12 +35,14 @@ DELIVERY_WORDS = """
     select n.id, case when position(%(lower)s::text in lower(n.tracking_numbers)) > 0 then 'tracking'
                       when position(%(lower)s::text in lower(n.container || ' ' || n.seal)) > 0
                       then 'container'
-                      when position(%(lower)s::text in lower(n.supplier)) > 0 then 'supplier' end as by
+                      when position(' ' || %(lower)s::text in ' ' || lower(n.supplier)) > 0
+                      then 'supplier' end as by
       from (select n.id, n.tracking_numbers, n.container, n.seal, n.supplier from asn n
              where <<tenant>> order by n.expected_to desc, n.id desc limit %(recent)s::int) n
      where length(%(lower)s::text) > 2) x
    where x.by is not null limit %(near)s::int""".replace("<<tenant>>", _TENANT)
-"""The latest deliveries by what is in their texts: a delivery may have several tracking numbers."""
+"""The latest deliveries by what is in their texts, a delivery may have several tracking numbers; by who sends
+them only by how a word begins: who types *earl* wants no *Pearl River*."""
 
 FILE_NAMES = """
   select x.id, 2 as rank, 'file' as by from (
