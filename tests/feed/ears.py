@@ -27,9 +27,9 @@ class Running:
     pages: int
     process: subprocess.Popen[bytes]
 
-    def hear(self, token: str, query: str = "", **headers: str) -> Ear:
-        """Open a feed, as a browser on one of our pages does."""
-        return Ear(self, token, query, {"Origin": f"http://127.0.0.1:{self.pages}", **headers})
+    def hear(self, token: str, query: str = "", source: str = "127.0.0.1", **headers: str) -> Ear:
+        """Open a feed, as a browser on one of our pages does, from an address of this machine."""
+        return Ear(self, token, query, {"Origin": f"http://127.0.0.1:{self.pages}", **headers}, source)
 
 
 @contextmanager
@@ -75,8 +75,8 @@ class Event:
 class Ear:
     """One open feed; every wait has an end."""
 
-    def __init__(self, feed: Running, token: str, query: str, headers: dict[str, str]) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", feed.port), timeout=PATIENCE)
+    def __init__(self, feed: Running, token: str, query: str, headers: dict[str, str], source: str) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", feed.port), PATIENCE, (source, 0))
         asked = {"Host": f"127.0.0.1:{feed.port}", "Cookie": f"bw_context={token}", **headers}
         lines = "".join(f"{name}: {value}\r\n" for name, value in asked.items())
         self.socket.sendall(f"GET /live{query} HTTP/1.1\r\n{lines}\r\n".encode())

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connections, models
 
 from baywindow.accounts import contexts
@@ -15,6 +16,8 @@ from baywindow.tenancy.audience import ForClient
 from baywindow.tenancy.capabilities import capabilities_of
 from baywindow.tenancy.models import Client, ClientMember
 from baywindow.tenancy.policies import audience_of, core_models
+from tests.accounts.door import signed_in
+from tests.accounts.test_policy import policy
 from tests.attacks.ground import look
 from tests.canary import Garden, planted
 from tests.people import Someone, World
@@ -211,3 +214,17 @@ def _connections() -> int:
             "select count(*) from pg_stat_activity where application_name = 'baywindow live feed'"
         ).fetchone()
     return int(row[0]) if row else 0
+
+
+def test_who_stands_outside_the_networks_hears_nothing(feed: Running, world: World) -> None:
+    policy(world, "client", world.acme.id, networks=["127.0.0.1/32"])
+    browser = signed_in(world.alice, REMOTE_ADDR="127.0.0.1")
+    browser.get("/switch")
+    token = browser.cookies[settings.CONTEXT_COOKIE].value
+    with feed.hear(token):
+        pass
+    outside = feed.hear(token, source="127.0.0.2", **{"X-Forwarded-For": "127.0.0.1"})
+    assert outside.status == 401
+    outside.close()
+    with feed.hear(world.bob.token(), source="127.0.0.2"):
+        pass

@@ -13,9 +13,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from baywindow.server.networks import network
 from baywindow.tenancy.capabilities import CLIENT_ROLES, PLAIN_WORDS
 from baywindow.tenancy.context import Member
-from baywindow.tenancy.networks import network
 from baywindow.ui.language import gettext_lazy
 
 from .document import capability_of

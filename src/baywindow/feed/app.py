@@ -16,6 +16,7 @@ from psycopg_pool import PoolTimeout
 
 from baywindow.server import site
 from baywindow.server.lines import OneLine
+from baywindow.server.networks import inside, visitor
 
 from . import MOST
 from .bell import Bell
@@ -88,6 +89,8 @@ class Application:
             return await answer(send, 401, headers=sent)
         except (psycopg.OperationalError, PoolTimeout):
             return await answer(send, 503, headers=sent)
+        if not inside(first.networks, address_of(scope, asked)):
+            return await answer(send, 401, headers=sent)
         self.of_token[token] += 1
         try:
             feed = Feed(token, self.eyes, self.bell, first, since(scope, asked, first))
@@ -156,6 +159,12 @@ def token_of(cookie: str) -> str:
     """The context's token among a request's cookies; empty when there is none."""
     held = dict(part.strip().partition("=")[::2] for part in cookie.split(";"))
     return held.get(f"{site.cookies()}context", "")
+
+
+def address_of(scope: Scope, asked: dict[str, str]) -> str | None:
+    """Where the request comes from, as the pages tell it."""
+    peer = (scope.get("client") or ("",))[0]
+    return visitor(peer, asked.get("x-forwarded-for", ""), site.proxies())
 
 
 def since(scope: Scope, asked: dict[str, str], first: Look) -> datetime:

@@ -23,7 +23,7 @@ MOST = 200
 CLOSED = {"TN001", "TN002"}
 
 ENTER = """
-select e ->> 'workspace_id', e ->> 'client_id', e ->> 'key_id', clock_timestamp()
+select e ->> 'workspace_id', e ->> 'client_id', e ->> 'key_id', e -> 'networks', clock_timestamp()
   from sec.enter(%s::text, null::uuid, true) e"""
 OF_CLIENT = """
 select s.id, s.at, s.needs, s.client_id, s.record_id from core.stir s
@@ -50,10 +50,14 @@ class Stir(NamedTuple):
 
 
 class Look(NamedTuple):
-    """Whose eyes these are (staff have no client), what time it is in the database, and what stirred."""
+    """Whose eyes these are (staff have no client), what time it is in the database, and what stirred.
+
+    `networks` are where their context may be used from: one of each group, if any.
+    """
 
     workspace_id: UUID
     client_id: UUID | None
+    networks: list[list[str]]
     now: datetime
     stirs: list[Stir]
 
@@ -102,7 +106,7 @@ def _pool(login: str, database: str | None) -> AsyncConnectionPool[Any]:
 
 
 def _look(seal: Any, stirs: list[Stir]) -> Look:
-    workspace, client, key, now = seal
+    workspace, client, key, networks, now = seal
     if key:
         raise Over  # a program's key is good for the API alone
-    return Look(UUID(workspace), UUID(client) if client else None, now, stirs)
+    return Look(UUID(workspace), UUID(client) if client else None, networks or [], now, stirs)

@@ -64,6 +64,11 @@ def proxied() -> bool:
     return urlsplit(address()).port != port()
 
 
+def proxies() -> int:
+    """How many reverse proxies of ours tell where people come from, BAYWINDOW_PROXIES or none."""
+    return int(os.environ.get("BAYWINDOW_PROXIES", "0"))
+
+
 def feed_origin(host: str) -> str:
     """Where a browser that asked for a page of this host finds the feed: "" for the page's own origin."""
     name = host if host.endswith("]") else host.rpartition(":")[0] or host

@@ -27,12 +27,12 @@ from django.utils.translation import gettext
 from django_htmx.middleware import HtmxDetails
 from psycopg.pq import TransactionStatus
 
+from baywindow.server.networks import inside
 from baywindow.ui.language import speak
 from baywindow.ui.live import unattended
 
 from .context import FOREIGN_CLIENT, NOT_VALID, ContextExpired, ForeignClient, Member, entered, sqlstate
 from .later import made
-from .networks import inside
 from .purse import pay
 from .recording import record_answer, refused, touch
 from .refusal import Refusal

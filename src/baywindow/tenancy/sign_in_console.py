@@ -14,13 +14,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from baywindow.server.networks import network
 from baywindow.ui.language import gettext_lazy
 
 from .console import find_client
 from .context import current
 from .editing import ChangeForm, stored
 from .models import Client
-from .networks import network
 from .request import MemberRequest, may
 from .sign_in import CLIENT, CLIENTS, TEAM, SignInPolicy
 

@@ -19,3 +19,16 @@ def inside(groups: Iterable[Iterable[str]], address: str | None) -> bool:
         address is not None and any(ip_address(address) in ip_network(one) for one in group)
         for group in groups
     )
+
+
+def visitor(peer: str, forwarded: str, proxies: int) -> str | None:
+    """The address of whoever asks: the connection's, or what the outermost of our proxies wrote down.
+
+    `forwarded` is X-Forwarded-For; None for what is no address, or comes past fewer proxies than there are.
+    """
+    hops = forwarded.split(",") if proxies and forwarded else []
+    told = peer if not hops else hops[-proxies] if len(hops) >= proxies else ""
+    try:
+        return str(ip_address(told.strip()))
+    except ValueError:
+        return None
