@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from baywindow.documents.subjects import subject
+from baywindow.exceptions.verbs import open_exception, usual
 from baywindow.orders import allocating, orders
 from baywindow.tenancy.models import ClientMember
 from tests.feed.ears import feeding
@@ -72,6 +74,25 @@ def test_an_order_moves_on_under_the_eyes_of_who_reads_it(visit: Visit, feed: in
     expect(why).to_be_focused()
     assert page.evaluate("window.unbroken")
     assert page.evaluate(SHIFTS) < 0.1
+
+
+def test_what_was_said_pushes_nothing_off_a_page_that_follows(visit: Visit, feed: int, floor: Floor) -> None:
+    with floor.world.sam.acting():
+        one = order(floor, mugs(floor, 5))
+    page = visit(floor.world.alice.token())
+    page.goto(f"/orders/{one.id}")
+    page.get_by_role("button", name="Cancel order").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel order").click()
+    expect(page.get_by_text("its goods are free again")).to_be_visible()
+    unbroken(page)
+    with floor.world.sam.acting():
+        about = subject("order", one.id, floor.world.acme.id)
+        assert about
+        open_exception(floor.world.acme.id, about, text="Its label is torn.", **usual("other"))
+    expect(page.get_by_text("Its label is torn.").first).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(one.number)
+    expect(page.get_by_text("its goods are free again")).to_be_visible()
+    assert page.evaluate("window.unbroken")
 
 
 def test_a_list_counts_what_comes_and_keeps_what_is_being_typed(

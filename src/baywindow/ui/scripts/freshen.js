@@ -58,6 +58,7 @@ function put(selector, page) {
   const here = document.querySelector(selector), there = page.querySelector(selector);
   if (!here || !there) return;
   [here, there].forEach(named);
+  told(here, there);
   Idiomorph.morph(here, [...there.childNodes], {
     morphStyle: "innerHTML",
     ignoreActiveValue: true,
@@ -68,6 +69,12 @@ function put(selector, page) {
     },
   });
   window.htmx.process(here);
+}
+
+// what was said stands on this page alone: the other gets it, too, or it would be taken for what comes first there
+function told(here, there) {
+  const said = [...here.querySelectorAll(":scope > .messages")];
+  there.prepend(...said.map((one) => one.cloneNode(true)));
 }
 
 // a row is the same row wherever it stands now
