@@ -10,6 +10,7 @@ from django.db import IntegrityError, connections
 from baywindow.shipments.models import CarrierLink
 from tests.api.callers import caller
 from tests.console.pages import opened
+from tests.people import Someone
 from tests.stock.floor import Floor
 from tests.together import at_once
 
@@ -40,6 +41,22 @@ def test_a_client_follows_the_link_that_its_warehouse_wrote_down(floor: Floor) -
         assert ola.post(f"{AT}/{kept.id}/removal").status_code == 302
     page = alice.get(f"/shipments/{strange.id}").content.decode()
     assert "cargo.example" not in page and "ups.com" in page, "told by the number alone"
+
+
+def test_a_client_is_told_the_links_of_its_own_carriers_alone(floor: Floor) -> None:
+    floor.world.ola.browser().post(AT, {"name": "Cargo  Line", "template": GOOD})
+    floor.world.ola.browser().post(AT, {"name": "Rival Freight", "template": GOOD.replace("find", "other")})
+    with floor.world.olga.acting():
+        sent(floor, tracking="CL/77 1", carrier=" CARGO line")
+
+    def told(someone: Someone) -> list[tuple[str]]:
+        with someone.acting(), connections[someone.alias].cursor() as cursor:
+            cursor.execute("select name_key from core.carrier_links() order by 1")
+            return list(cursor.fetchall())
+
+    assert told(floor.world.alice) == [("cargo line",)]
+    assert told(floor.world.bob) == []
+    assert told(floor.world.sam) == [("cargo line",), ("rival freight",)]
 
 
 @pytest.mark.parametrize(

@@ -276,7 +276,8 @@ LINK = r"^https://[A-Za-z0-9.-]+(:\d+)?/[^\s{}<>\"]*\{tracking\}[^\s{}<>\"]*$"
 class CarrierLink(WorkspaceRow):
     """Where a carrier that our rules do not know shows its numbers.
 
-    Clients follow such links, too: `core.carrier_links` tells those who may see shipments.
+    Clients follow such links, too: `core.carrier_links` tells whoever may see shipments those of the carriers
+    that their own shipments name.
     """
 
     audience: ClassVar[Audience] = ForWorkspace(staff_write="workspace.edit", deletable=True)
