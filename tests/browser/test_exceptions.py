@@ -22,6 +22,7 @@ def test_from_opened_to_resolved(visit: Visit, world: World, size: str) -> None:
     desk = visit(world.sam.token(), size=size)
     desk.goto(f"/console/orders/{world.acme.id}/{waits.id}")
     desk.get_by_role("link", name="Open an exception").click()
+    expect(desk.get_by_label("Kind")).to_have_value("other")
     desk.get_by_label("Kind").select_option("address")
     desk.get_by_label("What stands in the way").fill("There is no such street in Aarhus.")
     desk.get_by_role("button", name="Open", exact=True).click()

@@ -19,7 +19,7 @@ from baywindow.tenancy.context import Member, current
 from baywindow.tenancy.editing import ChangeForm
 from baywindow.ui.language import gettext_lazy
 
-from .kinds import ABOUT, ACTORS, CODES, RULES, SEVERITY_NAMES
+from .kinds import ABOUT, ACTORS, CODES, FREE, RULES, SEVERITY_NAMES
 from .models import ClientException
 from .verbs import usual
 from .words import name_of, names
@@ -79,7 +79,7 @@ class NewExceptionForm(ExceptionForm):
 
     def __init__(self, *args: Any, client_id: UUID, member: Member, **options: Any) -> None:
         self.client_id = client_id
-        options["initial"] = {"once": uuid.uuid4(), **options.get("initial", {})}
+        options["initial"] = {"once": uuid.uuid4(), "kind": FREE, **options.get("initial", {})}
         super().__init__(*args, **options)
         given = options["initial"].get("subject") or self.data.get("subject")
         self.fields["subject"].choices = [  # type: ignore[attr-defined]
