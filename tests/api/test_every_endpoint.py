@@ -17,7 +17,7 @@ from django.db import connections
 from baywindow.api.document import document
 from baywindow.api.frame import api
 from baywindow.tenancy.capabilities import PLAIN_WORDS, capabilities_of
-from tests.api.callers import made
+from tests.api.callers import made, unhurried
 from tests.attacks.ground import Ground, copied, django_on
 from tests.routes import Route, endpoints, masked, value_of, values
 from tests.test_every_route import QUOTES, _sums_of_others
@@ -32,7 +32,7 @@ ALIEN = "0192f0c0-0000-7000-8000-000000000000"
 @pytest.fixture(scope="module")
 def site(ground: Ground) -> Iterator[Ground]:
     """The canary world in a database that these tests may change, with a key for each maker."""
-    with copied(ground) as copy, django_on(copy):
+    with copied(ground) as copy, django_on(copy), unhurried():
         people = copy.garden.world.people
         copy.api = {  # type: ignore[attr-defined]
             "ada": made(people["ada"]).text,

@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 import schemathesis
-from django.conf import settings
 from hypothesis import HealthCheck, given
 from hypothesis import settings as bounded
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from baywindow.tenancy.request import PortalHandler
-from tests.api.callers import made
+from tests.api.callers import made, unhurried
 from tests.people import World, build_world
 from tests.routes import Route, endpoints
 from tests.stock.floor import build_floor
@@ -29,11 +28,10 @@ BEYOND_A_SCHEMA = [positive_data_acceptance]
 @pytest.fixture(scope="module")
 def stocked(database: None) -> Iterator[World]:
     """A world with goods, and keys that may ask as fast as they can."""
-    before, settings.API_PER_MINUTE = settings.API_PER_MINUTE, 1_000_000
-    world = build_world()
-    fill_shelves(build_floor(world))
-    yield world
-    settings.API_PER_MINUTE = before
+    with unhurried():
+        world = build_world()
+        fill_shelves(build_floor(world))
+        yield world
 
 
 @pytest.fixture(scope="module")
