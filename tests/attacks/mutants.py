@@ -107,7 +107,7 @@ GRANTS = [
 KEYS = [
     Mutant(
         "a unique key without the client",
-        "alter table core.item add constraint sku_once unique (workspace_id, sku)",
+        "alter table core.item add constraint id_once unique (workspace_id, id)",
         ("lint",),
     ),
     Mutant(
