@@ -61,8 +61,8 @@ def test_what_limits_guessing_is_not_pushed_out_by_other_guesses(world: World) -
     for _ in range(6):
         browser.post("/accounts/login/", {"login": world.alice.person.email, "password": "wrong"})
     for number in range(320):
-        cache.add(f"somebody else's {number}", "y", 300)
-    cache.set("one more", "y", 300)
+        cache.add(f"somebody-elses-{number}", "y", 300)
+    cache.set("one-more", "y", 300)
     assert asked(Browser(), world.alice).status_code == 200, "her right password has to wait, too"
 
 
