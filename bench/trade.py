@@ -25,9 +25,13 @@ def orders_and_shipments(ground: Ground, take_in: TakeIn, retail: Path) -> Itera
     lines = sum(count for count, _ in told.orders.values())
     units = sum(qty for _, qty in told.orders.values())
     sums = (len(told.orders), lines, units)
-    of_orders = "select count(distinct order_id), count(*), sum(qty_shipped) from order_line"
+    of_orders = (
+        "select count(distinct order_id) as n, count(*) as lines, sum(qty_shipped) as units from order_line"
+    )
     yield _equal("Online Retail: orders, lines, units", _sums(ground, "retail", of_orders), sums)
-    sent = "select count(distinct shipment_id), count(*), sum(qty) from package_content"
+    sent = (
+        "select count(distinct shipment_id) as n, count(*) as lines, sum(qty) as units from package_content"
+    )
     yield _equal("Online Retail: shipments, lines, units", _sums(ground, "retail", sent), sums)
     for kind, found in (("return", told.returns), ("adjust", told.corrections)):
         text = f"select count(distinct document_number), sum(qty) from movement where kind = '{kind}'"
@@ -63,7 +67,7 @@ def history(ground: Ground, take_in: TakeIn, scms: Path) -> Iterator[Row]:
     yield _equal("SCMS: deliveries, lines, announced, sound, damaged, in stock",
                  _sums(ground, "relief", real.COUNTED), told.received)  # fmt: skip
     yield _equal("SCMS: shipments, lines, units, kg", _sums(ground, "relief", real.SENT), told.sent)
-    vendors = _sums(ground, "relief", "select count(distinct supplier), count(*) from asn")
+    vendors = _sums(ground, "relief", "select count(distinct supplier) as n, count(*) as lines from asn")
     yield _equal("SCMS: vendors, deliveries", vendors, (len(told.vendors), sum(told.vendors.values())))
 
 

@@ -11,15 +11,22 @@ from baywindow.tenancy.context import current
 from .models import Item, ItemBarcode, ItemToken
 
 _WORD = re.compile(r"\w+")
+_AROUND = re.compile(r"^\W+|\W+$")
 _LAST = "\U0010ffff"
 MOST = 4
 
 
 def words_of(sku: str, name: str, codes: Iterable[str] = ()) -> set[str]:
-    """Every word of the texts; SKU and codes also whole, as a scanner reads them."""
-    texts = [sku, name, *codes]
+    """Every word of the texts, and what stands between spaces; SKU and codes also whole, as a scanner reads."""
     whole = {text.lower() for text in (sku, *codes)}
-    return whole | {word for text in texts for word in _WORD.findall(text.lower())}
+    texts = [*whole, name.lower()]
+    pieces = {piece for text in texts for piece in _pieces(text)}
+    return whole | pieces | {word for text in texts for word in _WORD.findall(text)}
+
+
+def _pieces(text: str) -> list[str]:
+    """What stands between spaces, without the comma or bracket around it."""
+    return [_AROUND.sub("", piece) or piece for piece in text.split()]
 
 
 def remember(item: Item) -> None:
@@ -37,7 +44,7 @@ def remember(item: Item) -> None:
 
 def beginnings(text: str) -> dict[str, Any]:
     """The parameters of `SAYS` for what somebody typed: at most four words, all of which must begin one."""
-    whole = text.lower().split()[:MOST]
+    whole = _pieces(text.lower())[:MOST]
     told = whole + [""] * (MOST - len(whole))
     return {f"word_{n}": word for n, word in enumerate(told)} | {
         f"word_{n}_end": word + _LAST for n, word in enumerate(told)

@@ -23,8 +23,9 @@ def check(stage: Stage) -> None:
 def write(stage: Stage) -> Counts:
     """Announce the deliveries that are new, and add the lines they lack."""
     stage.run(named("delivery_warehouses"))
-    stage.run(named("delivery_add"))
+    stage.learn(stage.run(named("delivery_add")), "inbound")
     new = stage.run(named("delivery_lines_add"))
+    stage.learn(new, "inbound")
     stage.watch.at("writing", stage.left(), stage.left())
     return Counts(new=new, changed=0, unchanged=stage.left() - new)
 

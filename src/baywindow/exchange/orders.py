@@ -29,9 +29,10 @@ def check(stage: Stage) -> None:
 def write(stage: Stage) -> Counts:
     """Place the orders that are new, and add the lines they lack."""
     stage.run(named("delivery_warehouses"))
-    stage.run(named("order_add"))
+    stage.learn(stage.run(named("order_add")), "orders")
     new = stage.run(named("order_lines_add"))
     stage.run(named("order_events"))
+    stage.learn(new, "orders")
     stage.watch.at("writing", stage.left(), stage.left())
     return Counts(new=new, changed=0, unchanged=stage.left() - new)
 

@@ -40,10 +40,10 @@ def write(stage: Stage) -> Counts:
     """Post what came, count it for its delivery, and lay before the client what differs."""
     known = stage.run("delete from pg_temp.import_ready where known")
     stage.run(named("delivery_warehouses"))
-    stage.run(named("receipt_add"))
+    stage.learn(stage.run(named("receipt_add")), "inbound")
     left = stage.left()
     _post(stage, left)
-    stage.run(named("receipt_lines_add"))
+    stage.learn(stage.run(named("receipt_lines_add")), "inbound")
     stage.run(named("receipt_counts"))
     stage.run(named("receipt_begins"))
     _finish(stage)

@@ -22,9 +22,10 @@ def write(stage: Stage) -> Counts:
     """Write the shipments and packages that are new, and bring those up to date that are known."""
     stage.run(named("delivery_warehouses"))
     stage.run(named("shipment_add"))
-    stage.run(named("package_add"))
+    stage.learn(stage.run(named("package_add")), "shipments")
     new = stage.run(named("content_add"))
     changed = min(stage.run(named("shipment_change")), stage.left() - new)
     stage.run(named("shipment_events"))
+    stage.learn(new, "shipments")
     stage.watch.at("writing", stage.left(), stage.left())
     return Counts(new=new, changed=changed, unchanged=stage.left() - new - changed)

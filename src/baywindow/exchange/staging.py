@@ -101,10 +101,10 @@ class Stage:
         if self.run(f"insert into pg_temp.import_fault (n, field, value, sentence) {sql}", **params):
             run("delete from pg_temp.import_line l using pg_temp.import_fault f where f.n = l.n")
 
-    def learn(self, made: int) -> None:
+    def learn(self, made: int, room: str = "stock") -> None:
         """Tell the planner of many new records: of a client it does not know it may read all for each."""
         if made > FEW:
-            run("select core.learn_stock()")
+            run(f"select core.learn_{room}()")
 
     def faults(self) -> Iterator[Fault]:
         """All faults by row, in words for whoever brought the file, fetched a piece at a time."""

@@ -90,6 +90,9 @@ DOORS: dict[str, set[str]] = {
     "sec.clients_served()": {"bw_jobs"},
     "core.learn_stock()": {"bw_jobs"},
     "core.learn_ledger()": {"bw_jobs"},
+    "core.learn_orders()": {"bw_jobs"},
+    "core.learn_inbound()": {"bw_jobs"},
+    "core.learn_shipments()": {"bw_jobs"},
     "core.carrier_links()": {"bw_portal", "bw_staff"},
     "core.next_sscc()": {"bw_staff"},
 }
