@@ -17,7 +17,7 @@ MOST = 4
 
 
 def words_of(sku: str, name: str, codes: Iterable[str] = ()) -> set[str]:
-    """Every word of the texts, and what stands between spaces; SKU and codes also whole, as a scanner reads."""
+    """Words of the texts and what stands between spaces; SKU and codes also whole, as a scanner reads."""
     whole = {text.lower() for text in (sku, *codes)}
     texts = [*whole, name.lower()]
     pieces = {piece for text in texts for piece in _pieces(text)}
