@@ -72,7 +72,8 @@ def _finish(stage: Stage) -> None:
         found = differences.found(client, list(piece))
         differences.lay(client, found, {key: _answer_by(row) for key, row in piece.items()})
         differing = {one.asn_id for one in found}
-        stage.run(named("receipt_ends"), asns=list(piece), differing=list(differing))
+        ended = [row.received_at for row in piece.values()]
+        stage.run(named("receipt_ends"), asns=list(piece), ended=ended, differing=list(differing))
 
 
 def _answer_by(row: Any) -> Any:
