@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connections
 from django.test import Client as DjangoClient
 from django.test.client import ClientHandler
 
@@ -65,9 +67,11 @@ class Someone:
         return self.realm
 
     def token(self) -> str:
-        """A fresh sealed context."""
+        """A fresh sealed context of somebody who has just proved who they are."""
         chosen = next(m for m in contexts.memberships(self.person.id) if m.id == self.membership)
-        return contexts.mint(self.person.id, chosen, "test")
+        token = contexts.mint(self.person.id, chosen, "test")
+        proven(token, minutes=0)
+        return token
 
     @contextmanager
     def acting(self, *, read_only: bool = False) -> Iterator[Member]:
@@ -86,6 +90,15 @@ class Someone:
         browser = Browser(**defaults)
         browser.cookies[settings.CONTEXT_COOKIE] = self.token()
         return browser
+
+
+def proven(token: str, minutes: int | None) -> None:
+    """The context's person proved who they are so many minutes ago; None for never."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "update sec.context set proven_at = now() - make_interval(mins => %s::int) where token_hash = %s",
+            [minutes, sha256(token.encode()).digest()],
+        )
 
 
 @dataclass

@@ -76,12 +76,13 @@ class Idp:
     algorithm: SignatureMethod = SignatureMethod.RSA_SHA256
 
     def asked(self, address: str) -> dict[str, str]:
-        """The question in the address a browser was sent to: its id, where to answer, who asks."""
+        """The question in the address a browser was sent to: its id, where to answer, who asks, if anew."""
         packed = parse_qs(urlsplit(address).query)["SAMLRequest"][0]
         asked = etree.fromstring(zlib.decompress(base64.b64decode(packed), wbits=-15))
         acs = asked.get("AssertionConsumerServiceURL")
         return {"question": asked.get("ID"), "recipient": acs, "destination": acs,
-                "audience": asked.findtext(f"{{{ASSERTION}}}Issuer")}  # fmt: skip
+                "audience": asked.findtext(f"{{{ASSERTION}}}Issuer"),
+                "forced": asked.get("ForceAuthn", "")}  # fmt: skip
 
     def response(self, address: str, *, signed: bool = True) -> Any:
         """The answer to a question, as XML."""

@@ -25,11 +25,13 @@ KEY, OTHER_KEY = (rsa.generate_private_key(65537, 2048) for _ in range(2))
 
 @dataclass
 class OpenIdProvider:
-    """What it says, by default rightly; `claims` overrides parts of the id token, `document` of the rest."""
+    """What it says, by default rightly; `claims` overrides parts of the id token and leaves out what is None,
+    `said` is put in whatever it is, `document` overrides the rest."""
 
     issuer: str = ""
     person: dict[str, Any] = field(default_factory=dict)
     claims: dict[str, Any] = field(default_factory=dict)
+    said: dict[str, Any] = field(default_factory=dict)
     document: dict[str, Any] = field(default_factory=dict)
     key: Any = KEY
     algorithm: str = "RS256"
@@ -67,7 +69,7 @@ class OpenIdProvider:
             "iss": self.issuer, "sub": "subject-1", "aud": asked["client_id"], "iat": now, "exp": now + 300,
             "nonce": asked["nonce"], "email_verified": True, **self.person, **self.claims,
         }  # fmt: skip
-        said = {name: value for name, value in right.items() if value is not None}
+        said = {name: value for name, value in right.items() if value is not None} | self.said
         key = None if self.algorithm == "none" else SECRET * 3 if self.algorithm == "HS256" else self.key
         return jwt.encode(said, key, self.algorithm, headers={"kid": "one"})
 

@@ -68,6 +68,8 @@ FORGE = _alice(
     ("revoke a sign-in", "select sec.revoke_sign_in('test')", DENIED),
     ("revoke a person", "select sec.revoke_person('{bob_person}')", DENIED),
     ("read contexts", "select * from sec.context", DENIED),
+    ("have proven who one is", "update sec.context set proven_at = now()", DENIED),
+    ("have signed in just now", "update public.sign_in set proven_at = now()", DENIED),
     ("read roles", "select * from sec.role", DENIED),
     ("call the realm's function", "select sec.realm_of_login()", DENIED),
     ("lint the catalogue", "select * from sec.lint_scratch", UNKNOWN),

@@ -17,7 +17,7 @@ from baywindow.ui.language import speak
 from . import sign_ins
 from .models import PersonSettings
 
-OPEN_TO_SSO = ("/switch", "/accounts/logout/", "/accounts/login/", "/accounts/sso/")
+OPEN_TO_SSO = ("/switch", "/accounts/logout/", "/accounts/login/", "/accounts/sso/", "/accounts/prove/")
 """What a session that came by a company's sign-in may use: who vouches for it must not take the account."""
 
 Answer = Callable[[HttpRequest], Any]

@@ -61,7 +61,8 @@ class SignIn(models.Model):
 
     Its id is what `sec.context.sign_in` holds: ending a sign-in ends the contexts minted from it.
     `second` names the second factor that was shown, empty when there was none. `longest_rest` is the longest
-    time between two uses of its contexts, the last of which was at `used_at`.
+    time between two uses of its contexts, the last of which was at `used_at`. `proven_at` is when the person
+    last proved who they are, by whatever they have; a change of it reaches the contexts, by trigger.
     """
 
     audience: ClassVar[Audience] = Platform()
@@ -79,6 +80,7 @@ class SignIn(models.Model):
     used_at = models.DateTimeField(db_default=Now())
     longest_rest = models.DurationField(db_default=timedelta())
     provider_id = models.UUIDField(null=True)
+    proven_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "sign_in"

@@ -57,8 +57,9 @@ class Relying:
     needs: str = ""
 
 
-def begin(relying: Relying) -> tuple[str, Asked]:
-    """Where to send the browser, and what to keep until it comes back."""
+def begin(relying: Relying, *, anew: bool = False) -> tuple[str, Asked]:
+    """Where to send the browser, and what to keep until it comes back; `anew`: even who is signed in there is
+    to prove it again, and we are to be told when they did."""
     asked = Asked(*(secrets.token_urlsafe(32) for _ in range(3)))
     challenge = base64.urlsafe_b64encode(sha256(asked.verifier.encode()).digest()).rstrip(b"=").decode()
     words = {
@@ -73,6 +74,8 @@ def begin(relying: Relying) -> tuple[str, Asked]:
     }
     if relying.needs:
         words["acr_values"] = relying.needs
+    if anew:
+        words |= {"prompt": "login", "max_age": "0"}
     endpoint = _safe(_discovered(relying.issuer)["authorization_endpoint"])
     return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(words)}", asked
 
@@ -158,6 +161,15 @@ def _read(token: str, keys: jwt.PyJWKSet, relying: Relying) -> dict[str, Any]:
     if claims.get("azp", relying.client_id) != relying.client_id or (several and "azp" not in claims):
         raise NotProven("made out to another party")
     return claims
+
+
+def signed_in_at(claims: dict[str, Any]) -> float | None:
+    """When the person signed in there, as the claims say; None when they do not, 0 when it cannot be true."""
+    if "auth_time" not in claims:
+        return None
+    told, now = claims["auth_time"], time.time()
+    is_moment = isinstance(told, int | float) and not isinstance(told, bool) and 0 < told <= now + LEEWAY
+    return min(float(told), now) if is_moment else 0.0
 
 
 class _StaysPut(HTTPRedirectHandler):

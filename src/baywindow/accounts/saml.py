@@ -23,16 +23,18 @@ TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
 SIGNED = ("RSA_SHA256", "RSA_SHA384", "RSA_SHA512", "ECDSA_SHA256", "ECDSA_SHA384", "ECDSA_SHA512")
 DIGESTED = ("SHA256", "SHA384", "SHA512")
 CLASS = "AuthnContextClassRef"
+BEGINNING = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True)
 class Assertion:
-    """What an identity provider says of somebody and of how they signed in, and the question it answers."""
+    """What an identity provider says of somebody: how and when they signed in; the question it answers."""
 
     question: str
     name_id: str
     attributes: dict[str, list[str]]
     strength: list[str]
+    signed_in_at: float
 
 
 def installed() -> bool:
@@ -108,7 +110,8 @@ def _believed(service: Service, assertion: Any) -> Assertion:
     strength = [
         _text(one) for one in assertion.iterfind(f"{_a('AuthnStatement')}/{_a('AuthnContext')}/{_a(CLASS)}")
     ]
-    return Assertion(_question(service, assertion), _text(name), _attributes(assertion), strength)
+    when = min(map(_moment, statements))
+    return Assertion(_question(service, assertion), _text(name), _attributes(assertion), strength, when)
 
 
 def _check_conditions(service: Service, assertion: Any) -> None:
@@ -149,6 +152,14 @@ def _check_span(element: Any, until: str) -> None:
             raise NotProven("not at this time")
     except (ValueError, TypeError) as error:
         raise NotProven("a moment cannot be read") from error
+
+
+def _moment(statement: Any) -> float:
+    """When the person signed in there; 0 where that cannot be read: it is never lately, then."""
+    try:
+        return (datetime.fromisoformat(statement.get("AuthnInstant")) - BEGINNING).total_seconds()
+    except (ValueError, TypeError):
+        return 0.0
 
 
 def _attributes(assertion: Any) -> dict[str, list[str]]:

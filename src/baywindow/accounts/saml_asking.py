@@ -38,13 +38,15 @@ class Service:
     needs: str = ""
 
 
-def begin(service: Service) -> tuple[str, str]:
-    """Where to send the browser, and the id of the question, to keep until it comes back."""
+def begin(service: Service, *, anew: bool = False) -> tuple[str, str]:
+    """Where to send the browser, and the id of the question, to keep until it comes back; `anew`: even who is
+    signed in there is to prove it again."""
     question = f"_{secrets.token_hex(20)}"
+    forced = ' ForceAuthn="true"' if anew else ""
     asked = (
         f'<samlp:AuthnRequest xmlns:samlp="{PROTOCOL}" xmlns:saml="{ASSERTION}" ID="{question}" Version="2.0"'
         f' IssueInstant="{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}" Destination={quoteattr(service.sign_in_url)}'
-        f' AssertionConsumerServiceURL={quoteattr(service.answers_to)} ProtocolBinding="{POST}">'
+        f' AssertionConsumerServiceURL={quoteattr(service.answers_to)} ProtocolBinding="{POST}"{forced}>'
         f"<saml:Issuer>{escape(service.entity)}</saml:Issuer>"
         f'<samlp:NameIDPolicy AllowCreate="true"/>{_wish(service)}</samlp:AuthnRequest>'
     )

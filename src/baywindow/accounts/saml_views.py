@@ -36,12 +36,13 @@ def answer(request: HttpRequest, provider_id: UUID) -> HttpResponse:
     provider = sso.provider_of(provider_id)
     if provider.kind != "saml":
         raise Http404
+    kept: Any = request.session.pop(sso.ASKED, None) if request.method != "POST" else None
     try:
         if request.method == "POST":
             return _posted(request, provider)
-        return sso.let_in(request, provider, _claims(request, provider))
+        return sso.let_in(request, provider, _claims(provider, kept), kept)
     except NotProven as trouble:
-        return sso.turned_away(request, provider, trouble)
+        return sso.turned_away(request, provider, trouble, sso.proves(kept))
 
 
 @require_safe
@@ -67,7 +68,13 @@ def _posted(request: HttpRequest, provider: sso.Provider) -> HttpResponse:
             SamlAnswer.objects.create(
                 provider_id=provider.id,
                 question=told.question,
-                claims={**told.attributes, **_person(provider, told), "acr": told.strength, "amr": []},
+                claims={
+                    **told.attributes,
+                    **_person(provider, told),
+                    "acr": told.strength,
+                    "amr": [],
+                    "auth_time": told.signed_in_at,
+                },
             )
     except IntegrityError as error:
         raise NotProven("the question was answered before") from error
@@ -82,9 +89,8 @@ def _person(provider: sso.Provider, told: saml.Assertion) -> dict[str, Any]:
     return {"sub": told.name_id, "email": "".join(held), "email_verified": bool(held)}
 
 
-def _claims(request: HttpRequest, provider: sso.Provider) -> dict[str, Any]:
+def _claims(provider: sso.Provider, kept: Any) -> dict[str, Any]:
     """What was said to the question that this browser asked; each answer is handed out once."""
-    kept = request.session.pop(sso.ASKED, None)
     if kept is None or kept.get("question") is None or kept["provider"] != str(provider.id):
         raise NotProven("nobody asked for this answer")
     if time.time() - kept["at"] > sso.PATIENCE:

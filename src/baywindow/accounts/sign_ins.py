@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,8 @@ from allauth.account.internal.flows.login import get_authentication_records, rec
 from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.db import connections, transaction
+from django.db.models import F
+from django.db.models.functions import Greatest, Now
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -42,6 +44,7 @@ def begin(request: HttpRequest, person: Person) -> SignIn:
         device=device,
         address=get_client_ip(request),
         browser=browsers.of(request),
+        proven_at=proven_when(request, person),
     )
     request.session[KEY] = str(row.id)
     if is_new:
@@ -64,6 +67,18 @@ def means(request: HttpRequest, person: Person) -> tuple[str, str]:
     return "password", seconds[-1] if seconds else ""
 
 
+def proven_when(request: HttpRequest, person: Person) -> datetime | None:
+    """When the person last proved who they are in this session, by whatever they have; None if unknown."""
+    moments = [record["at"] for record in get_authentication_records(request, person)]
+    return datetime.fromtimestamp(max(moments), UTC) if moments else None
+
+
+def proven_lately(request: HttpRequest, within: timedelta) -> bool:
+    """Whether this session's sign-in holds a proof that is no older, by the database's clock."""
+    found = id_of(request)
+    return found is not None and SignIn.objects.filter(id=found, proven_at__gt=Now() - within).exists()
+
+
 def shown(request: HttpRequest, second: str) -> None:
     """Note that the person has just shown this second factor."""
     record_authentication(request, request.user, "mfa", type=second)
@@ -81,12 +96,17 @@ def still_on(request: HttpRequest, person: Person) -> bool:
 
     Notes when, from where and how well proven it is used.
     """
-    found = id_of(request)
-    return found is not None and bool(
-        SignIn.objects.filter(id=found, person=person, ended_at=None, seen_at__gt=_rested_since()).update(
-            seen_at=timezone.now(), address=get_client_ip(request), second=means(request, person)[1]
-        )
-    )
+    if (found := id_of(request)) is None:
+        return False
+    noted: dict[str, Any] = {
+        "seen_at": timezone.now(),
+        "address": get_client_ip(request),
+        "second": means(request, person)[1],
+    }
+    if proven := proven_when(request, person):
+        noted["proven_at"] = Greatest(F("proven_at"), proven)
+    standing = SignIn.objects.filter(id=found, person=person, ended_at=None, seen_at__gt=_rested_since())
+    return bool(standing.update(**noted))
 
 
 def id_of(request: HttpRequest) -> UUID | None:

@@ -10,9 +10,11 @@ import logging
 import time
 from dataclasses import asdict, dataclass, fields
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth import logout
@@ -110,20 +112,25 @@ def provider_of(provider_id: UUID) -> Provider:
 @require_safe
 def begin(request: HttpRequest, provider_id: UUID) -> HttpResponse:
     """Send the browser to the company's sign-in."""
+    return sent_there(request, provider_id)
+
+
+def sent_there(request: HttpRequest, provider_id: UUID, page: str = "") -> HttpResponse:
+    """To the provider; with a page to go back to, who is signed in here already is to prove it anew."""
     if (limited := ratelimit.consume_or_429(request, app="allauth.account", action="login")) is not None:
         return limited  # type: ignore[no-any-return]
     provider = provider_of(provider_id)
     kept: dict[str, Any]
     try:
         if provider.kind == "saml":
-            address, question = saml_asking.begin(provider.service)
+            address, question = saml_asking.begin(provider.service, anew=bool(page))
             kept = {"question": question}
         else:
-            address, asked = oidc.begin(provider.relying)
+            address, asked = oidc.begin(provider.relying, anew=bool(page))
             kept = asdict(asked)
     except NotProven as trouble:
-        return turned_away(request, provider, trouble)
-    request.session[ASKED] = {"provider": str(provider.id), "at": time.time(), **kept}
+        return turned_away(request, provider, trouble, page)
+    request.session[ASKED] = {"provider": str(provider.id), "at": time.time(), "proves": page, **kept}
     return HttpResponseRedirect(address)
 
 
@@ -139,14 +146,45 @@ def callback(request: HttpRequest, provider_id: UUID) -> HttpResponse:
         if provider.kind == "saml":
             raise NotProven("this provider answers by SAML")
         asked = Asked(kept["state"], kept["nonce"], kept["verifier"])
-        return let_in(request, provider, oidc.finish(provider.relying, asked, request.GET.dict()))
+        claims = oidc.finish(provider.relying, asked, request.GET.dict())
+        return let_in(request, provider, claims, kept)
     except NotProven as trouble:
-        return turned_away(request, provider, trouble)
+        return turned_away(request, provider, trouble, proves(kept))
 
 
-def let_in(request: HttpRequest, provider: Provider, claims: dict[str, Any]) -> HttpResponse:
-    """Sign in whom the proven claims speak of; NotProven when that is no member."""
-    return _signed_in(request, provider, _admitted(provider, claims))
+def let_in(
+    request: HttpRequest, provider: Provider, claims: dict[str, Any], kept: dict[str, Any]
+) -> HttpResponse:
+    """Sign in whom the proven claims speak of, or note that they proved it anew; NotProven for no member."""
+    person = _admitted(provider, claims)
+    if page := proves(kept):
+        _prove(request, provider, person, oidc.signed_in_at(claims), kept["at"])
+        return HttpResponseRedirect(back_to(page))
+    return _signed_in(request, provider, person, oidc.signed_in_at(claims))
+
+
+def _prove(
+    request: HttpRequest, provider: Provider, person: Person, signed_in_at: float | None, asked_at: float
+) -> None:
+    """Note that who is signed in here has just signed in there; NotProven for anybody else and for no news.
+
+    A provider that says no moment, though it was asked for one, is taken at its word that this is an answer.
+    """
+    if request.user.pk != person.pk or request.session.get(sign_ins.PROVIDER) != str(provider.id):
+        raise NotProven("somebody else than who is signed in here")
+    if signed_in_at is not None and signed_in_at < asked_at - oidc.LEEWAY:
+        raise NotProven("nobody signed in there anew")
+    record_authentication(request, person, "sso", at=time.time())
+
+
+def proves(kept: dict[str, Any] | None) -> str:
+    """The page that an attempt proves something for; empty for one to sign in."""
+    return str((kept or {}).get("proves", ""))
+
+
+def back_to(page: str) -> str:
+    """Where a proof is held against what a page asks for, before it leads there."""
+    return f"{reverse('prove')}?{urlencode({'next': page})}"
 
 
 def _admitted(provider: Provider, claims: dict[str, Any]) -> Person:
@@ -189,11 +227,15 @@ def _is_member(provider: Provider, person: Person, role: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _signed_in(request: HttpRequest, provider: Provider, person: Person) -> HttpResponse:
+def _signed_in(
+    request: HttpRequest, provider: Provider, person: Person, signed_in_at: float | None
+) -> HttpResponse:
     if (before := sign_ins.id_of(request)) is not None:
         sign_ins.end(request.user, before)  # type: ignore[arg-type]
     logout(request)
     request.session[sign_ins.PROVIDER] = str(provider.id)
+    if signed_in_at:  # a provider lets in who signed in there long ago, too: that proves nothing now
+        record_authentication(request, person, "sso", at=signed_in_at)
     get_adapter(request).login(request, person)
     response = HttpResponseRedirect("/switch")
     sign_ins.remember(request, response)
@@ -211,10 +253,11 @@ def last(request: HttpRequest) -> HttpResponse:
         return redirect("account_login")
 
 
-def turned_away(request: HttpRequest, provider: Provider, trouble: NotProven) -> HttpResponse:
-    """A plain no; what did not fit is for the log."""
+def turned_away(request: HttpRequest, provider: Provider, trouble: NotProven, page: str = "") -> HttpResponse:
+    """A plain no, with a way to try once more: to sign in, or to prove it anew for a page."""
     log.warning("sso: provider %s: %s", provider.id, trouble)
-    context = {"provider": provider, "again": reverse("sso", args=[provider.id])}
+    again = back_to(page) if page else reverse("sso", args=[provider.id])
+    context = {"provider": provider, "proves": bool(page), "again": again}
     return render(request, "accounts/sso_refused.html", context, status=403)
 
 

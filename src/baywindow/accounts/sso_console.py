@@ -19,6 +19,7 @@ from baywindow.tenancy.console import find_client
 from baywindow.tenancy.context import current
 from baywindow.tenancy.editing import stored
 from baywindow.tenancy.models import Client
+from baywindow.tenancy.proof import proven, proven_act
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.tenancy.sign_in import OIDC, SAML, SsoProvider
 from baywindow.ui.language import gettext_lazy
@@ -37,6 +38,7 @@ TAKEN: dict[str, tuple[str | None, str]] = {
 
 @may("sso.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
+@proven
 def team_sso(request: MemberRequest) -> HttpResponse:
     """The team's own sign-in."""
     return _edited(request, None, frozenset(STAFF_ROLES) - {"owner"})
@@ -44,6 +46,7 @@ def team_sso(request: MemberRequest) -> HttpResponse:
 
 @may("sso.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
+@proven
 def client_sso(request: MemberRequest, client_id: UUID) -> HttpResponse:
     """One client's own sign-in."""
     lasting = frozenset(CLIENT_ROLES) - {"auditor"}  # a provider says no last day
@@ -52,6 +55,7 @@ def client_sso(request: MemberRequest, client_id: UUID) -> HttpResponse:
 
 @may("sso.manage")
 @require_POST
+@proven_act
 def remove_team_sso(request: MemberRequest) -> HttpResponse:
     """Disconnect the team's."""
     return _removed(request, None)
@@ -59,6 +63,7 @@ def remove_team_sso(request: MemberRequest) -> HttpResponse:
 
 @may("sso.manage")
 @require_POST
+@proven_act
 def remove_client_sso(request: MemberRequest, client_id: UUID) -> HttpResponse:
     """Disconnect a client's."""
     return _removed(request, find_client(client_id))

@@ -11,7 +11,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
-from . import factors, saml_views, security, sso, trusted, views
+from . import factors, proving, saml_views, security, sso, trusted, views
 
 urlpatterns: list[URLPattern] = [
     path("login/", account.login, name="account_login"),
@@ -56,6 +56,8 @@ urlpatterns: list[URLPattern] = [
     path("security/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("security/passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("security/passkeys/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("prove/", proving.prove, name="prove"),
+    path("prove/sso/", proving.prove_there, name="prove_there"),
     path("sso/last/", sso.last, name="sso_last"),
     path("sso/<uuid:provider_id>/", sso.begin, name="sso"),
     path("sso/<uuid:provider_id>/callback/", sso.callback, name="sso_callback"),

@@ -123,13 +123,15 @@ def remember(request: HttpRequest, person: Any, membership_id: UUID) -> None:
 def _target(request: HttpRequest, membership: Membership | None) -> str:
     """Where to go on: back to the page asked for if it is ours and on the membership's side."""
     home = "/console" if membership and membership.realm == "staff" else "/"
+    wanted = own_page(request, home)
+    if wanted == "/" or (membership and wanted.startswith("/console") != (membership.realm == "staff")):
+        return home
+    return wanted
+
+
+def own_page(request: HttpRequest, home: str) -> str:
+    """The page a request wants to go on to, if it is one of ours that needs a context; else home."""
     wanted = request.POST.get("next") or request.GET.get("next") or home
     if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
         return home
-    if (
-        wanted == "/"
-        or wanted.startswith(("/switch", "/accounts/"))
-        or (membership and wanted.startswith("/console") != (membership.realm == "staff"))
-    ):
-        return home
-    return wanted
+    return home if wanted.startswith(("/switch", "/accounts/")) else wanted

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from baywindow.tenancy.console_queries import client_names
+from baywindow.tenancy.proof import proven
 from baywindow.tenancy.request import MemberRequest, may
 
 from .key_forms import StaffKeyForm
@@ -25,6 +26,7 @@ def keys(request: MemberRequest) -> HttpResponse:
 
 @may("keys.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
+@proven
 def new_key(request: MemberRequest) -> HttpResponse:
     """Make a key."""
     form = StaffKeyForm(request.POST or None, member=request.member, clients=client_names())

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from baywindow.tenancy.proof import proven
 from baywindow.tenancy.request import MemberRequest, may
 
 from .key_forms import KeyForm
@@ -24,6 +25,7 @@ def keys(request: MemberRequest) -> HttpResponse:
 
 @may("keys.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
+@proven
 def new_key(request: MemberRequest) -> HttpResponse:
     """Make a key."""
     return new_page(request, PORTAL, KeyForm(request.POST or None, member=request.member))

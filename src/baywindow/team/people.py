@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from baywindow.tenancy.capabilities import PLAIN_WORDS
 from baywindow.tenancy.editing import ChangeForm, stored
 from baywindow.tenancy.keyset import asked
+from baywindow.tenancy.proof import page_above, proof_missing
 from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.request import MemberRequest
 from baywindow.ui.answer import answer
@@ -49,6 +50,8 @@ def invite(request: MemberRequest, place: Place) -> HttpResponse:
     """Invite somebody."""
     cards = givable(request.member, place, roles_of(place))
     form = InviteForm(place, cards, request.POST or None)
+    if form.is_valid() and (missing := _proof(request, place, form.cleaned_data["role"], request.path)):
+        return missing
     if form.is_valid() and stored(form, lambda: verbs.invite(place, **form.cleaned_data), TAKEN, _at):
         messages.success(
             request,
@@ -89,6 +92,8 @@ def member(request: MemberRequest, place: Place, member_id: UUID) -> HttpRespons
     """One person here: their role, and the end of their access."""
     found = _member(place, member_id, lock=request.method == "POST")
     form = _role_form(request, place, found, request.POST or None)
+    if form.is_valid() and (missing := _proof(request, place, form.cleaned_data["role"], request.path)):
+        return missing
     if form.is_valid() and form.is_current() and stored(form, lambda: _changed(place, found, form), {}):
         messages.success(
             request, gettext("%(email)s has the role from now on.") % {"email": found.name or found.email}
@@ -143,6 +148,8 @@ def reactivate(request: MemberRequest, place: Place, member_id: UUID) -> HttpRes
     found = _member(place, member_id, lock=True)
     if (out_of_date := _out_of_date(request, place, found, "active")) is not None:
         return out_of_date
+    if missing := _proof(request, place, found.role, page_above(request)):
+        return missing
     verbs.reactivate(found)
     messages.success(request, gettext("%(email)s is back.") % {"email": found.name or found.email})
     return redirect(place.url())
@@ -192,6 +199,12 @@ def who_sees(request: MemberRequest, place: Place) -> HttpResponse:
         "held": list(held.order_by("name", "id")[:201]),
     }
     return answer(request, "team/who.html", context, fragment="team/_who.html")
+
+
+def _proof(request: MemberRequest, place: Place, role: str, page: str) -> HttpResponse | None:
+    """Where to prove who one is before this role is given; None for one that needs no proof."""
+    held = next((card.capabilities for card in roles_of(place) if card.code == role), frozenset())
+    return proof_missing(request, held, page)
 
 
 def _member(place: Place, member_id: UUID, *, lock: bool) -> Any:

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from baywindow.tenancy.proof import proven, proven_act
 from baywindow.tenancy.request import MemberRequest, may
 
 from . import console, matrix, people
@@ -68,12 +69,12 @@ def of_people(at: At) -> Iterator[URLPattern]:
 def of_roles(at: At) -> Iterator[URLPattern]:
     """The pages of a place's roles together."""
     yield at.page("/roles", require_safe(matrix.roles), "roles", "team.view")
-    yield at.page("/roles/new", form(matrix.new_role), "role_new", "roles.manage")
+    yield at.page("/roles/new", form(proven(matrix.new_role)), "role_new", "roles.manage")
 
 
 def of_a_role(at: At) -> Iterator[URLPattern]:
     """The pages of one role."""
-    yield at.page("/roles/<role>", form(matrix.role), "role", "roles.manage")
+    yield at.page("/roles/<role>", form(proven(matrix.role)), "role", "roles.manage")
     yield at.page("/roles/<role>/removal", require_POST(matrix.remove), "role_remove", "roles.manage")
 
 
@@ -93,7 +94,9 @@ urlpatterns: list[URLPattern] = [
     *of_people(TEAM),
     *of_roles(TEAM),
     *of_a_role(TEAM),
-    TEAM.page("/<member>/ownership", require_POST(people.hand_over), "hand_over", "workspace.own"),
+    TEAM.page(
+        "/<member>/ownership", require_POST(proven_act(people.hand_over)), "hand_over", "workspace.own"
+    ),
     *of_people(CLIENT),
     *of_roles(CLIENT),
     *of_a_role(CLIENT),

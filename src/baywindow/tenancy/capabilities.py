@@ -153,6 +153,15 @@ ROLE_NAMES: dict[str, str] = {
 }
 
 
+POWERS = frozenset(
+    {
+        "team.manage", "clients.people", "roles.manage", "keys.manage", "signin.manage", "sso.manage",
+        "workspace.own",
+    }
+)  # fmt: skip
+"""What lets its holder give access to people or programs, or say who is let in."""
+
+
 def role_name(role: str) -> str:
     """A built-in role in words; what is called otherwise, as it is called."""
     return ROLE_NAMES.get(role, role)

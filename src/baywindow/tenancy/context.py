@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
@@ -97,6 +97,7 @@ class Member:
 
     `key_id` is the API key the context belongs to, None for people at a browser. `untouched` says that
     its use should be noted again. `networks` are where it may be used from: one of each group, if any.
+    `proven_ago` is how long ago the person proved who they are; None where nobody did: keys, looks, jobs.
     """
 
     realm: ContextRealm
@@ -122,6 +123,7 @@ class Member:
     brand: Brand = NO_BRAND
     untouched: bool = False
     networks: tuple[tuple[str, ...], ...] = ()
+    proven_ago: timedelta | None = None
 
     @property
     def role_name(self) -> str:
@@ -217,11 +219,16 @@ def _member(alias: str, seal: dict[str, Any]) -> Member:
         brand=brand_told(seal.get("brand", {})),
         untouched=bool(seal.get("untouched")),
         networks=tuple(map(tuple, seal.get("networks", ()))),
+        proven_ago=_span(seal.get("proven_ago")),
     )
 
 
 def _view_as(seal: dict[str, str] | None) -> ViewAs | None:
     return ViewAs(seal["by"], seal["reason"], datetime.fromisoformat(seal["until"])) if seal else None
+
+
+def _span(seconds: float | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)
 
 
 def _uuid(text: str | None) -> UUID | None:

@@ -243,7 +243,11 @@ def settled(response: HttpResponseBase, alias: str) -> HttpResponseBase:
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send a person on to choose a membership again, back to where they were after that."""
     target = request.get_full_path() if request.method in SAFE else "/"
-    where = "/switch?" + urlencode({"renew": 1, "next": target})
+    return sent_to(request, "/switch?" + urlencode({"renew": 1, "next": target}))
+
+
+def sent_to(request: HttpRequest, where: str) -> HttpResponse:
+    """Send a person on to another whole page, also where a part of one was asked for."""
     if getattr(request, "htmx", False):
         return HttpResponse(status=401, headers={"HX-Redirect": where})
     return HttpResponseRedirect(where)

@@ -24,6 +24,7 @@ create table if not exists sec.context (
 );
 alter table sec.context add column if not exists ends_at timestamptz;
 alter table sec.context add column if not exists idle interval;
+alter table sec.context add column if not exists proven_at timestamptz;
 alter table sec.context add column if not exists touched_at timestamptz not null default now();
 create index if not exists context_membership on sec.context (membership_id);
 create index if not exists context_person on sec.context (person_id);
@@ -110,6 +111,7 @@ begin
   return (c.profile - 'clients' - 'own') || client_part || coalesce(c.profile -> 'own', '{}') || jsonb_build_object(
     'realm', c.realm, 'workspace_id', c.workspace_id, 'client_id', active,
     'person_id', c.person_id, 'capabilities', to_jsonb(c.capabilities),
+    'proven_ago', extract(epoch from statement_timestamp() - c.proven_at),
     'untouched', c.touched_at < now() - least(c.idle / 10, interval '5 minutes'));
 end $$;
 
@@ -204,9 +206,10 @@ begin
   body := body || jsonb_build_object('own', sec.own_settings(person), 'brand', sec.brand_of(m.workspace_id))
     || sec.networks_asked(m.workspace_id, m.client_id);
   insert into sec.context (token_hash, realm, workspace_id, clients, capabilities, person_id, membership_id,
-                           sign_in, profile, idle, ends_at, expires_at)
+                           sign_in, proven_at, profile, idle, ends_at, expires_at)
   values (sealed_hash, m.realm, m.workspace_id, case when m.client_id is null then '{}' else array[m.client_id] end,
-          coalesce(held, '{}'), person, membership, sign_in_id, body,
+          coalesce(held, '{}'), person, membership, sign_in_id,
+          sec.proven_at(person, sign_in_id), body,
           rest, ends, least(ends, now() + rest * 1.1));
 end $$;
 

@@ -52,6 +52,30 @@ begin
   return allowed;
 end $$;
 
+-- When a person last proved who they are, as their sign-in has it; null where nobody knows.
+create or replace function sec.proven_at(person uuid, sign_in_id text) returns timestamptz
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare found_at timestamptz;
+begin
+  if sign_in_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+    select case when s.proven_at > now() then now() else s.proven_at end into found_at from public.sign_in s
+     where s.id = sign_in_id::uuid and s.person_id = person;
+  end if;
+  return found_at;
+end $$;
+
+-- A new proof reaches the contexts of its sign-in, and no others: none of another person's, no look, no key's.
+create or replace function sec.prove_contexts() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update sec.context c set proven_at = case when new.proven_at > now() then now() else new.proven_at end
+   where c.sign_in = new.id::text and c.person_id = new.person_id and not c.read_only and c.revoked_at is null;
+  return null;
+end $$;
+
+create or replace trigger proves_contexts after update of proven_at on public.sign_in
+  for each row when (old.proven_at is distinct from new.proven_at) execute function sec.prove_contexts();
+
 -- After how long without use a context ends: as the policies say, else after a day. Uses are noted now and
 -- then, so that the end comes up to a tenth later.
 create or replace function sec.longest_rest(workspace uuid, client uuid) returns interval
@@ -192,4 +216,5 @@ revoke all on function sec.end_contexts_of_provider(), sec.sso_provider(uuid), s
   sec.sso_member(uuid, uuid, text) from public;
 grant execute on function sec.sso_provider(uuid), sec.sso_provider_of(uuid, uuid), sec.sso_member(uuid, uuid, text)
   to bw_auth;
-revoke all on function sec.admitted(uuid, uuid, uuid, text, interval), sec.end_contexts_of_policy() from public;
+revoke all on function sec.admitted(uuid, uuid, uuid, text, interval), sec.end_contexts_of_policy(),
+  sec.proven_at(uuid, text), sec.prove_contexts() from public;

@@ -21,6 +21,7 @@ from .console import find_client
 from .context import current
 from .editing import ChangeForm, stored
 from .models import Client
+from .proof import proven
 from .request import MemberRequest, may
 from .sign_in import CLIENT, CLIENTS, TEAM, SignInPolicy
 
@@ -111,6 +112,7 @@ def sign_in(request: MemberRequest) -> HttpResponse:
 
 @may("signin.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
+@proven
 def of_team(request: MemberRequest) -> HttpResponse:
     """Change how the team signs in."""
     return _edited(request, TEAM, None)
@@ -118,6 +120,7 @@ def of_team(request: MemberRequest) -> HttpResponse:
 
 @may("signin.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
+@proven
 def of_clients(request: MemberRequest) -> HttpResponse:
     """Change how every client's people sign in."""
     return _edited(request, CLIENTS, None)
@@ -125,6 +128,7 @@ def of_clients(request: MemberRequest) -> HttpResponse:
 
 @may("signin.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
+@proven
 def of_client(request: MemberRequest, client_id: UUID) -> HttpResponse:
     """Change how one client's people sign in."""
     return _edited(request, CLIENT, find_client(client_id))
