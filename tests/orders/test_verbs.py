@@ -12,13 +12,14 @@ from django.db import DatabaseError, connections, transaction
 from baywindow.activity.events import timeline
 from baywindow.orders import allocating, orders, picking, steps
 from baywindow.orders.models import Order
+from baywindow.orders.orders import Wish
 from baywindow.orders.picking import Picked
 from baywindow.stock import ledger
-from baywindow.stock.ledger import Why
-from baywindow.stock.models import Balance, Level, Reservation
+from baywindow.stock.ledger import Goods, Why
+from baywindow.stock.models import Balance, Level, Lot, Reservation
 from baywindow.tenancy.records import uuid7
 from baywindow.tenancy.refusal import Refusal
-from tests.stock.floor import Floor, d
+from tests.stock.floor import Floor, at, d, item, lot
 from tests.together import PATIENCE, at_once, closing, somebody_waits
 
 from .wishes import faults, figures, mugs, now, order, stocked, teas
@@ -80,6 +81,40 @@ def test_what_is_not_there_is_on_backorder_and_said(floor: Floor) -> None:
         with pytest.raises(Refusal, match="Nothing is allocated"):
             allocating.deallocate(made)
     assert figures(made)[0] == (0, 0, 0) and faults(floor) == []
+
+
+@pytest.mark.parametrize("aged", ["A", "B"])
+def test_what_came_in_first_goes_first_whichever_lot_was_written_down_first(floor: Floor, aged: str) -> None:
+    with floor.world.sam.acting():
+        kind = item(floor.world.acme, "NUT-1", lot_tracked=True)
+        pair = {name: lot(kind, name) for name in "AB"}
+        written_first = Lot.objects.of_client(kind.client_id).filter(item_id=kind.id).exclude(lot_no=aged)
+        written_first.update(created_at=at("2025-06-01T10:00"))
+        for name, one in pair.items():
+            came = at("2026-01-01T09:00" if name == aged else "2026-06-01T09:00")
+            goods = Goods(kind, floor.berlin.id, floor.shelf.id, lot_id=one.id)
+            ledger.receive(goods, d(2), Why("received", occurred_at=came))
+        made = order(floor, Wish(kind, d(3)))
+        assert allocating.allocate([made])[0].missing == {}
+        todo = {p.lot_no: p.qty for p in picking.to_pick(made)}
+    assert todo == {aged: d(2), ("B" if aged == "A" else "A"): d(1)}
+
+
+def test_expiry_goes_before_age_and_of_one_day_what_was_made_first_goes_first(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        came = {floor.fresh: "2026-01-01T09:00", floor.older: "2026-06-01T09:00"}
+        kind = item(floor.world.acme, "NUT-1", lot_tracked=True)
+        late, early = lot(kind, "LATE"), lot(kind, "EARLY")
+        for one, made_on in ((late, date(2026, 5, 1)), (early, date(2026, 3, 1))):
+            Lot.objects.of_client(kind.client_id).filter(id=one.id).update(mfg_date=made_on)
+            came[one] = "2026-06-01T09:00"
+        for one, day in came.items():
+            of = floor.tea if one in (floor.fresh, floor.older) else kind
+            goods = Goods(of, floor.berlin.id, floor.shelf.id, lot_id=one.id)
+            ledger.receive(goods, d(2), Why("received", occurred_at=at(day)))
+        made = order(floor, teas(floor, 2), Wish(kind, d(2)))
+        allocating.allocate([made])
+        assert [p.lot_no for p in picking.to_pick(made)] == ["L1", "EARLY"]
 
 
 def test_expired_recalled_and_held_goods_are_promised_to_nobody(floor: Floor) -> None:

@@ -1,4 +1,4 @@
-"""Allocation: goods are promised to orders, those that expire first before the others, and never twice.
+"""Allocation: goods are promised to orders, what expires first, then what came in first, and never twice.
 
 The levels of everything that is wanted are locked in the order of their ids before they are read, so of many
 who want the last goods each reads what the one before has left. A trigger stands behind it.
@@ -51,7 +51,12 @@ class _Place:
     free: Decimal
     lot_no: str
     expiry: date | None
-    since: datetime
+    age: tuple[date, date, datetime]
+
+    @property
+    def turn(self) -> tuple[Any, ...]:
+        """What goes first sorts first: by expiry, then by age."""
+        return (self.expiry or date.max, *self.age, self.level_id)
 
     def suits(self, line: OrderLine, warehouse_id: UUID, today: date) -> bool:
         """Whether the line may have these goods: its lot, fresh enough, not expired, in its warehouse."""
@@ -136,20 +141,28 @@ def _places(orders: Sequence[Order], wanted: dict[UUID, list[OrderLine]]) -> dic
         if level.lot_id is None or level.lot_id in lots:
             places[level.item_id].append(_place(level, lots.get(level.lot_id)))
     for found in places.values():
-        found.sort(key=lambda place: (place.expiry or date.max, place.since, place.level_id))
+        found.sort(key=lambda place: place.turn)
     return places
 
 
 def _place(level: Any, lot: Any | None) -> _Place:
-    began = datetime.min.replace(tzinfo=UTC)
     return _Place(
         level_id=level.id,
         warehouse_id=level.warehouse_id,
         free=level.free,
         lot_no=lot.lot_no if lot else "",
         expiry=lot.expiry_date if lot else None,
-        since=lot.created_at if lot else began,
+        age=_age(level, lot),
     )
+
+
+def _age(level: Any, lot: Any | None) -> tuple[date, date, datetime]:
+    """When goods came in, by the lot where they have one; of those of one day what was made first, then
+    what was written down first.
+    """
+    if lot is None:
+        return level.came_on or date.min, date.min, datetime.min.replace(tzinfo=UTC)
+    return lot.came_on, lot.mfg_date or date.max, lot.created_at
 
 
 def _promised(order: Order, line: OrderLine, places: Any) -> list[Promise]:

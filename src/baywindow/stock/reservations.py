@@ -24,18 +24,28 @@ from baywindow.tenancy.sql import rows, run
 from .models import Level, Reservation
 
 _FREE = """
-select v.id, v.item_id, v.warehouse_id, v.lot_id, v.on_hand - v.on_hold - v.allocated as free
+select v.id, v.item_id, v.warehouse_id, v.lot_id, v.on_hand - v.on_hold - v.allocated as free,
+       v.first_on as came_on
   from level v
  where v.workspace_id = %(workspace)s and v.client_id = %(client)s and v.item_id = any(%(items)s::uuid[])
    and v.warehouse_id = any(%(warehouses)s::uuid[]) and v.condition = 'ok'
  order by v.id for no key update
 """
 
+# A lot came in when the first of it did, in whatever condition and wherever it stood then.
 _LOTS = """
-select t.id, t.lot_no, t.expiry_date, t.created_at
-  from lot t
- where t.workspace_id = %(workspace)s and t.client_id = %(client)s and t.id = any(%(lots)s::uuid[])
-   and t.status = 'ok'
+with lots as (
+  select t.id, t.item_id, t.lot_no, t.expiry_date, t.mfg_date, t.created_at from lot t
+   where t.workspace_id = %(workspace)s and t.client_id = %(client)s and t.id = any(%(lots)s::uuid[])
+     and t.status = 'ok'),
+came as (
+  select v.lot_id, min(v.first_on) as first_on from level v
+   where v.workspace_id = %(workspace)s and v.client_id = %(client)s
+     and v.item_id in (select l.item_id from lots l)
+   group by v.lot_id)
+select l.id, l.lot_no, l.expiry_date, l.mfg_date, l.created_at,
+       coalesce(c.first_on, l.mfg_date, (l.created_at at time zone 'UTC')::date) as came_on
+  from lots l left join came c on c.lot_id = l.id
 """
 
 _WRITE = """
@@ -72,12 +82,12 @@ class Promise:
 
 
 def lock_levels(client_id: UUID, items: Sequence[UUID], warehouses: Sequence[UUID]) -> list[Any]:
-    """The sound levels of these items, locked in the order of their ids, with what is free of each."""
+    """The sound levels of these items, locked in the order of their ids, with what is free and since when."""
     return rows(_FREE, {"client": client_id, "items": list(items), "warehouses": list(warehouses)})
 
 
 def sound_lots(client_id: UUID, lots: Sequence[UUID]) -> dict[UUID, Any]:
-    """Those of these lots that are neither recalled nor in quarantine, by id."""
+    """Those of these lots that are neither recalled nor in quarantine, by id, and when each came in."""
     return {row.id: row for row in rows(_LOTS, {"client": client_id, "lots": list(lots)})}
 
 
