@@ -49,7 +49,7 @@ _ASKED = """
 """
 _SHOWN = "a.seq, a.at, a.kind, a.person_name, a.side, a.what, a.detail, a.address"
 _KEPT = f"select {_SHOWN}, a.kind as code, encode(a.hash, 'hex') as hash"
-_PAGE = " and <<beyond>> order by <<order>> limit %(limit)s::int"
+_PAGE = " and <<beyond>> order by <<order>> limit <<limit>>"
 _OF_CLIENT = f"from access_log a where a.workspace_id = %(workspace)s and a.client_id = %(client)s {_ASKED}"
 _OF_TEAM = f"from team_access_log a where a.workspace_id = %(workspace)s {_ASKED}"
 

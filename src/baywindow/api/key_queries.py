@@ -19,7 +19,7 @@ OF_CLIENT = """
 select<<columns>>, null as client
   from client_key k
  where k.workspace_id = %(workspace)s and k.client_id = %(client)s and <<live>>
-   and <<beyond>> order by <<order>> limit %(limit)s::int
+   and <<beyond>> order by <<order>> limit <<limit>>
 """.replace("<<columns>>", _COLUMNS).replace("<<live>>", _LIVE)
 
 OF_WORKSPACE = """
@@ -30,5 +30,5 @@ select k.* from (
     from client_key k
     join client c on c.workspace_id = k.workspace_id and c.client_id = k.client_id
    where k.workspace_id = %(workspace)s) k
- where <<live>> and <<beyond>> order by <<order>> limit %(limit)s::int
+ where <<live>> and <<beyond>> order by <<order>> limit <<limit>>
 """.replace("<<columns>>", _COLUMNS).replace("<<live>>", _LIVE)

@@ -34,7 +34,7 @@ select i.id, i.sku, i.name, i.category, i.uom, i.lot_tracked, i.serial_tracked, 
    and <<says>>
    and <<beyond>>
  order by <<order>>
- limit %(limit)s::int
+ limit <<limit>>
 """.replace("<<says>>", SAYS)
 
 _CATEGORIES = """

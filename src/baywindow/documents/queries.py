@@ -89,8 +89,9 @@ class Wanted:
 def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:
     """One page of the library: for clients what was published last, for staff what came last."""
     text = f"{COLUMNS}{CURRENT[want.side]}{want.conditions()}\n   and <<beyond>>"
-    text += "\n order by <<order>> limit %(limit)s::int"
-    return (NEWEST if want.client else LATEST).page(request, text, want.params(), size)
+    text += "\n order by <<order>> limit <<limit>>"
+    order = NEWEST if want.client else LATEST
+    return order.page(request, text, want.params(), size, narrowed=want.filtered)
 
 
 def find(document_id: UUID, client: UUID | None = None) -> Any | None:

@@ -101,7 +101,7 @@ def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:
     """One page: of the open ones what is due first, of the resolved ones the latest."""
     order = DUE if want.state == "open" else LATEST
     text = _from(want.client) + f"\n   and {STATES[want.state]}{want.conditions()}\n   and <<beyond>>"
-    return order.page(request, f"{text}\n order by <<order>> limit %(limit)s::int", want.params(), size)
+    return order.page(request, f"{text}\n order by <<order>> limit <<limit>>", want.params(), size)
 
 
 def counts(want: Wanted) -> dict[str, int]:

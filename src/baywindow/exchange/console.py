@@ -37,7 +37,7 @@ select r.id, r.kind, r.mapping_name, r.file_name, r.status, r.check_only, r.read
   left join client c on c.workspace_id = %(workspace)s and c.client_id = r.for_client_id
  where r.workspace_id = %(workspace)s and <<beyond>>
  order by <<order>>
- limit %(limit)s::int
+ limit <<limit>>
 """
 CAPABILITY = "imports.run"
 

@@ -31,7 +31,7 @@ COUNTS: dict[str, dict[str, tuple[str, str]]] = {
 
 _OWN = "x.workspace_id = %(workspace)s and x.client_id = %(client)s"
 _EACH = "x.workspace_id = %(workspace)s and x.client_id = c.client_id"
-_EVERYWHERE = """select 1 from client c cross join lateral (<<counted>> limit %(cap)s::int) n
+_EVERYWHERE = """select 1 from client c cross join lateral (<<counted>> limit %(limit)s::int) n
   where c.workspace_id = %(workspace)s and c.status = 'active'"""
 
 

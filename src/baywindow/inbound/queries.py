@@ -174,15 +174,15 @@ class Wanted:
 def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:
     """One page of the list."""
     kept = f"{want.conditions()}{_of_group(want)}\n   and <<beyond>>"
-    text = f"{COLUMNS}{kept}\n order by <<order>> limit %(limit)s::int"
-    return want.order.page(request, text, want.params(), size)
+    text = f"{COLUMNS}{kept}\n order by <<order>> limit <<limit>>"
+    return want.order.page(request, text, want.params(), size, narrowed=want.filtered)
 
 
 def counts(want: Wanted) -> dict[str, int]:
     """How many deliveries each view holds under these filters; more than `CAP` stands for more than `CAP`."""
     kept = want.conditions()
     views = {view: _OF_STATUS.format(statuses=named(of)) + kept for view, of in told_apart(GROUPS).items()}
-    found = counted(views, want.params())
+    found = counted(views, want.params(), narrowed=want.filtered)
     return found | {"all": sum(found.values())}
 
 

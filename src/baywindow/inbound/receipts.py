@@ -60,7 +60,7 @@ def page(request: HttpRequest, want: dict[str, Any], client: UUID | None = None,
     words = want.get("words") or ""
     told = {name: want.get(name) for name in CONDITIONS} | {"upper": words.upper()}
     told |= {"words_end": words + LAST, "upper_end": words.upper() + LAST}
-    text = f"{COLUMNS}{kept}\n   and <<beyond>>\n order by <<order>> limit %(limit)s::int"
+    text = f"{COLUMNS}{kept}\n   and <<beyond>>\n order by <<order>> limit <<limit>>"
     return NEWEST.page(request, text, told | _of(client), size)
 
 

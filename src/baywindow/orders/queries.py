@@ -194,15 +194,15 @@ class Wanted:
 def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:
     """One page of the list, the newest first."""
     kept = f"{_of_stage(want.stage)}{want.conditions()}\n   and <<beyond>>"
-    text = f"{COLUMNS}{kept}\n order by <<order>> limit %(limit)s::int"
-    return NEWEST.page(request, text, want.params(), size)
+    text = f"{COLUMNS}{kept}\n order by <<order>> limit <<limit>>"
+    return NEWEST.page(request, text, want.params(), size, narrowed=want.filtered)
 
 
 def counts(want: Wanted) -> dict[str, int]:
     """How many orders each view holds under these filters; more than `CAP` stands for more than `CAP`."""
     kept = want.conditions()
     views = {stage: f"{_ANY}{_of_stage(stage)}{kept}" for stage in STAGES if stage != "all"}
-    found = counted(views, want.params())
+    found = counted(views, want.params(), narrowed=want.filtered)
     return found | {"all": sum(n for stage, n in found.items() if stage not in ACROSS)}
 
 

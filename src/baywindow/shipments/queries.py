@@ -200,15 +200,15 @@ def named(statuses: tuple[str, ...]) -> str:
 def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:
     """One page of the list, the newest first."""
     kept = f"{want.conditions()}{want.of_group()}\n   and <<beyond>>"
-    text = f"{COLUMNS}{kept}\n order by <<order>> limit %(limit)s::int"
-    return NEWEST.page(request, text, want.params(), size)
+    text = f"{COLUMNS}{kept}\n order by <<order>> limit <<limit>>"
+    return NEWEST.page(request, text, want.params(), size, narrowed=want.filtered)
 
 
 def counts(want: Wanted) -> dict[str, int]:
     """How many shipments each view holds under these filters; more than `CAP` stands for more than `CAP`."""
     kept = want.conditions()
     views = {view: _OF_STATUS.format(statuses=named(of)) + kept for view, of in told_apart(GROUPS).items()}
-    found = counted(views, want.params())
+    found = counted(views, want.params(), narrowed=want.filtered)
     return found | {"all": sum(found.values())}
 
 

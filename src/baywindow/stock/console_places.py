@@ -47,7 +47,7 @@ select w.id, w.code, w.name, w.address, w.time_zone, w.cut_off,
             on cw.workspace_id = c.workspace_id and cw.client_id = c.client_id and cw.id = w.id and cw.shown
          where c.workspace_id = w.workspace_id) as clients
   from warehouse w
- where w.workspace_id = %(workspace)s and <<beyond>> order by <<order>> limit %(limit)s::int
+ where w.workspace_id = %(workspace)s and <<beyond>> order by <<order>> limit <<limit>>
 """
 
 LOCATIONS = """
@@ -55,7 +55,7 @@ select p.id, p.code, p.zone, p.type from location p
  where p.workspace_id = %(workspace)s and p.warehouse_id = %(warehouse)s::uuid
    and p.code >= %(word)s::text and p.code < %(word_end)s::text
    and (%(type)s::text = '' or p.type = %(type)s::text)
-   and <<beyond>> order by <<order>> limit %(limit)s::int
+   and <<beyond>> order by <<order>> limit <<limit>>
 """
 
 _SEEN_BY = """

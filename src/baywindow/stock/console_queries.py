@@ -45,7 +45,7 @@ select v.id, v.item_id, i.sku, i.name, i.uom, v.warehouse_id, w.code as warehous
    and <<says>>
    and <<beyond>>
  order by <<order>>
- limit %(limit)s::int
+ limit <<limit>>
 """.replace("<<says>>", SAYS)
 
 _PLACES = """
@@ -100,7 +100,7 @@ select m.id, m.occurred_at, m.recorded_at, m.item_id, i.sku, i.name, m.kind, m.q
    and (%(stop)s::timestamptz is null or m.occurred_at < %(stop)s::timestamptz)
    and <<beyond>>
  order by <<order>>
- limit %(limit)s::int
+ limit <<limit>>
 """
 
 ANY_MOVEMENT: dict[str, Any] = {
@@ -126,7 +126,7 @@ select l.id, l.lot_no, l.mfg_date, l.expiry_date, l.status, i.id as item_id, i.s
    and (%(within)s::date is null or l.expiry_date < %(within)s::date)
    and <<beyond>>
  order by <<order>>
- limit %(limit)s::int
+ limit <<limit>>
 """
 
 _WAREHOUSES_OF = """
@@ -137,7 +137,7 @@ select w.id, w.code, w.name from client_warehouse w
 WAREHOUSES = """
 select w.id, w.code, w.name, w.time_zone from client_warehouse w
  where w.workspace_id = %(workspace)s and w.client_id = %(client)s and (w.shown or %(all)s::boolean)
-   and <<beyond>> order by <<order>> limit %(limit)s::int
+   and <<beyond>> order by <<order>> limit <<limit>>
 """
 
 _KNOWN = """

@@ -74,7 +74,7 @@ select m.id, m.occurred_at, m.kind, m.qty, m.hold_qty, m.uom, m.reason_label, m.
     on l.workspace_id = m.workspace_id and l.client_id = m.client_id and l.id = m.location_id
  where m.workspace_id = %(workspace)s and m.client_id = %(client)s
    and m.<<column>> = %(piece)s::uuid and <<beyond>>
- order by <<order>> limit %(limit)s::int"""
+ order by <<order>> limit <<limit>>"""
 
 
 def serial(serial_id: UUID) -> Any | None:

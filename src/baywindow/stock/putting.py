@@ -62,7 +62,7 @@ _PAGE = f"""{_WAITING}
    and (%(warehouse)s::uuid is null or v.warehouse_id = %(warehouse)s::uuid)
    and (%(item)s::uuid is null or v.item_id = %(item)s::uuid)
    and <<beyond>>
- order by <<order>> limit %(limit)s::int"""
+ order by <<order>> limit <<limit>>"""
 
 
 def waiting(

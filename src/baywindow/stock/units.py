@@ -51,7 +51,7 @@ select u.id, u.sscc, u.type, p.sscc as parent, w.code as warehouse, l.code as lo
          select from handling_unit c
           where c.workspace_id = %(workspace)s and c.client_id = %(client)s and c.parent_id = u.id))
    and <<beyond>>
- order by <<order>> limit %(limit)s::int"""
+ order by <<order>> limit <<limit>>"""
 
 _WHOLE = """
 with recursive whole (id) as (

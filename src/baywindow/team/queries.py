@@ -18,7 +18,7 @@ select m.id, m.person_id, m.name, m.email, m.role, m.status, m.ends_on, m.create
  where m.workspace_id = %(workspace)s and m.client_id = %(client)s
    and (%(state)s::text = '' or (m.status = 'active') = (%(state)s::text = 'active'))
    and (%(word)s::text = '' or position(lower(%(word)s::text) in lower(m.name || ' ' || m.email)) > 0)
-   and <<beyond>> order by <<order>> limit %(limit)s::int
+   and <<beyond>> order by <<order>> limit <<limit>>
 """
 _OF_TEAM = """
 select m.id, m.person_id, m.name, m.email, m.role, m.status, null::date as ends_on, m.created_at
@@ -26,16 +26,16 @@ select m.id, m.person_id, m.name, m.email, m.role, m.status, null::date as ends_
  where m.workspace_id = %(workspace)s
    and (%(state)s::text = '' or (m.status = 'active') = (%(state)s::text = 'active'))
    and (%(word)s::text = '' or position(lower(%(word)s::text) in lower(m.name || ' ' || m.email)) > 0)
-   and <<beyond>> order by <<order>> limit %(limit)s::int
+   and <<beyond>> order by <<order>> limit <<limit>>
 """
 _CHANGES_OF_CLIENT = """
 select x.id, x.at, x.actor, x.what, x.subject, x.before, x.after from client_team_change x
  where x.workspace_id = %(workspace)s and x.client_id = %(client)s
-   and <<beyond>> order by <<order>> limit %(limit)s::int
+   and <<beyond>> order by <<order>> limit <<limit>>
 """
 _CHANGES_OF_TEAM = """
 select x.id, x.at, x.actor, x.what, x.subject, x.before, x.after from staff_team_change x
- where x.workspace_id = %(workspace)s and <<beyond>> order by <<order>> limit %(limit)s::int
+ where x.workspace_id = %(workspace)s and <<beyond>> order by <<order>> limit <<limit>>
 """
 OPEN = 100
 """Pending invitations a page shows; a place has few."""

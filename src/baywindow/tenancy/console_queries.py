@@ -23,7 +23,7 @@ select c.client_id as id, c.code, c.name, c.trade, c.status, c.time_zone, c.curr
    and (%(word)s::text = '' or position(lower(%(word)s::text) in lower(c.name || ' ' || c.code)) > 0)
    and <<beyond>>
  order by <<order>>
- limit %(limit)s::int
+ limit <<limit>>
 """
 
 _NAMES = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .keyset import limit
 from .sql import rows
 
 CAP = 500
@@ -12,13 +13,17 @@ CAP = 500
 
 _OF_VIEW = """(select '{view}' as view, count(*)::int as n
   from ({rows}
-   limit %(cap)s::int) counted)"""
+   limit {most}) counted)"""
 
 
-def counted(views: Mapping[str, str], params: Mapping[str, Any]) -> dict[str, int]:
-    """The rows of each view, in one statement, from the SQL of its rows; above `CAP` there are more."""
-    text = "\nunion all\n".join(_OF_VIEW.format(view=view, rows=text) for view, text in views.items())
-    return {row.view: row.n for row in rows(text, {**params, "cap": CAP + 1})}
+def counted(views: Mapping[str, str], params: Mapping[str, Any], narrowed: bool = True) -> dict[str, int]:
+    """The rows of each view, in one statement, from the SQL of its rows; above `CAP` there are more.
+
+    `narrowed` is whether the parameters hold filters: see `keyset.limit`.
+    """
+    most = limit(CAP + 1, narrowed)
+    told = (_OF_VIEW.format(view=view, rows=text, most=most) for view, text in views.items())
+    return {row.view: row.n for row in rows("\nunion all\n".join(told), {**params, "limit": CAP + 1})}
 
 
 def told_apart(groups: Mapping[str, tuple[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:

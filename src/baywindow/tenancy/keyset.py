@@ -1,7 +1,7 @@
 """Lists read page by page from where the last one ended: a row comparison, never an offset.
 
-A list's SQL leaves two slots, `<<beyond>>` and `<<order>>`, and ends in `limit %(limit)s::int`; the
-slots are filled from the constants of its `Order`, the cursor's values travel as parameters.
+A list's SQL leaves the slots `<<beyond>>`, `<<order>>` and `<<limit>>`; they are filled from the constants of
+its `Order` and the page's size, the cursor's values travel as parameters.
 """
 
 from __future__ import annotations
@@ -70,14 +70,24 @@ class Order:
     descending: bool = False
 
     def page(
-        self, request: HttpRequest, sql: str, params: Mapping[str, Any] | None = None, size: int = SIZE
+        self,
+        request: HttpRequest,
+        sql: str,
+        params: Mapping[str, Any] | None = None,
+        size: int = SIZE,
+        narrowed: bool = True,
     ) -> Page:
-        """The page the request asks for by `after` or `before`; BadRequest for a cursor that is none."""
+        """The page the request asks for by `after` or `before`; BadRequest for a cursor that is none.
+
+        `narrowed` is whether its parameters hold filters: see `limit`.
+        """
         backward = "before" in request.GET and "after" not in request.GET
         cursor = request.GET.get("before" if backward else "after", "")
         values = self._values(cursor) if cursor else {}
         text = sql.replace("<<beyond>>", self._beyond(backward) if cursor else "true")
-        text = text.replace("<<order>>", self._order(backward))
+        text = text.replace("<<order>>", self._order(backward)).replace(
+            "<<limit>>", limit(size + 1, narrowed)
+        )
         found = rows(text, {**(params or {}), **values, "limit": size + 1})
         return self._cut(found, size, backward, bool(cursor))
 
@@ -115,6 +125,15 @@ class Order:
             return {f"key_{n}": _READ[key.type](value) for n, (key, value) in enumerate(pairs)}
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
             raise BadRequest("This page's address is damaged.") from error
+
+
+def limit(size: int, narrowed: bool) -> str:
+    """A limit in SQL: written out, one plan serves everybody; as the parameter `limit` it is made each time.
+
+    The planner thinks a tenth of the table is wanted where it does not know how much, and so finds it worth
+    planning for the values at hand. For filters it is: a rare word and a common one want plans of their own.
+    """
+    return "%(limit)s::int" if narrowed else str(size)
 
 
 def _written(value: Any) -> str:
