@@ -89,6 +89,13 @@ def test_the_record_s_page_home_and_the_orders_say_it_too(floor: Floor, made: St
     assert "What needs me" in home and "Acme" in home
 
 
+def test_home_puts_what_the_client_has_to_do_before_what_others_do(floor: Floor, made: Stalled) -> None:
+    who = re.findall(r"Who acts: ([^<]+)</div>", text_of(floor.world.alice.browser().get("/")))
+    assert len(who) == 6 and len(set(who)) > 1 and who == sorted(who, key=lambda one: one.strip() != "You")
+    staff = text_of(floor.world.sam.browser().get("/console"))
+    assert "The warehouse" in re.findall(r"Who acts: ([^<]+)</div>", staff)[0], "staff: what is due first"
+
+
 def test_who_may_see_no_exceptions_finds_none_by_any_query(floor: Floor, made: Stalled) -> None:
     """Fay may see no exceptions: not even SQL of her own tells her of one."""
     with floor.world.alice.acting(read_only=True):

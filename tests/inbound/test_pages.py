@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from datetime import timedelta
+from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError
 
-from baywindow.inbound import asns
-from baywindow.inbound.models import Asn, AsnLine
+from baywindow.inbound import asns, differences
+from baywindow.inbound.models import Asn, AsnLine, Discrepancy
 from baywindow.stock.models import ClientWarehouse, Expected
 from tests.console.pages import hidden, opened
 from tests.counting import statements
@@ -20,6 +22,17 @@ from tests.stock.floor import Floor, d
 from tests.together import at_once, together
 
 from .deliveries import TODAY, delivery, expected, mugs, teas
+
+
+class Differing(NamedTuple):
+    """What was counted otherwise."""
+
+    asn_id: UUID
+    kind: str
+    item_id: UUID
+    lot_no: str
+    qty: Decimal
+    uom: str
 
 
 def form(floor: Floor, key: dict[str, str], **changes: Any) -> dict[str, Any]:
@@ -116,6 +129,35 @@ def test_what_is_late_or_due_today_stands_on_both_homes(floor: Floor) -> None:
     assert "/inbound/due" in floor.world.alice.browser().get("/").content.decode()
     assert late.number not in floor.world.bob.browser().get("/inbound/due").content.decode()
     assert late.number not in floor.world.sue.browser().get("/console").content.decode()
+
+
+def test_what_waits_for_the_client_s_answer_is_found_where_the_badge_leads(floor: Floor) -> None:
+    acme = floor.world.acme
+    with floor.world.sam.acting():
+        asked, over = delivery(floor, mugs(floor, 5)), delivery(floor, mugs(floor, 6))
+        Asn.objects.of_client(acme.id).update(status="received")
+        differing = [Differing(one.id, "short", floor.mug.id, "", d(2), "each") for one in (asked, over)]
+        differences.lay(acme.id, differing, {asked.id: TODAY, over.id: TODAY - timedelta(days=2)})
+    alice = floor.world.alice.browser()
+    assert alice.get("/badges").json()["inbound"] == 1
+    page = alice.get("/inbound").content.decode()
+    assert 'data-to="/inbound?view=asked"' in page and asked.number not in page
+    with statements("portal") as sent:
+        waiting = alice.get("/inbound?view=asked").content.decode()
+    assert asked.number in waiting and over.number not in waiting and len(sent) <= 3
+    done = alice.get("/inbound?view=done").content.decode()
+    assert done.count("waits for your answer") == 2, "one row, which says it in a place on phones too"
+    assert over.number in done
+    home = alice.get("/").content.decode()
+    assert asked.number in home.split("What needs me")[1] and over.number not in home
+    assert asked.number not in floor.world.bob.browser().get("/").content.decode()
+    staff = floor.world.sam.browser().get(f"/console/inbound/{acme.id}?view=asked").content.decode()
+    assert "waits for the client" in staff and over.number not in staff
+    with floor.world.sam.acting(read_only=True):
+        (short,) = Discrepancy.objects.of_client(acme.id).filter(asn_id=asked.id)
+    alice.post(f"/inbound/{asked.id}/differences/{short.id}/answer", {"answer": "accept"})
+    assert asked.number not in alice.get("/inbound?view=asked").content.decode()
+    assert asked.number not in alice.get("/").content.decode()
 
 
 def test_alice_announces_her_own_delivery_and_cancels_it_before_it_arrives(floor: Floor) -> None:

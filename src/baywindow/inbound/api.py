@@ -19,13 +19,15 @@ from .queries import Wanted
 
 router = Router(tags=["Inbound"])
 
-View = Literal["expected", "draft", "done", "cancelled", "all"]
+View = Literal["expected", "asked", "draft", "done", "cancelled", "all"]
 
 
 class DeliveriesAsked(OfClient):
     """Which deliveries."""
 
-    view: View = Field("expected", description="`done`: received or closed.")
+    view: View = Field(
+        "expected", description="`asked`: waits for the client's answer; `done`: received or closed."
+    )
     q: Text = Field("", max_length=80, description="The beginning of a number, a reference or a SKU.")
     item: UUID | None = None
     warehouse: UUID | None = None
@@ -48,6 +50,7 @@ class Delivery(Schema):
     client_reference: str
     status: str
     late: bool
+    asks: bool = Field(description="Whether differences of it may still be answered.")
     expected_from: date
     expected_to: date
     warehouse_id: UUID

@@ -51,12 +51,13 @@ ANSWERS: dict[str, Status] = {
 
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "expected": (gettext_lazy("Expected"), EXPECTED),
+    "asked": (gettext_lazy("To answer"), ("received", "closed")),
     "draft": (gettext_lazy("Drafts"), ("draft",)),
     "done": (gettext_lazy("Received"), ("received", "closed")),
     "cancelled": (gettext_lazy("Cancelled"), ("cancelled",)),
     "all": (gettext_lazy("All"), tuple(STATUSES)),
 }
-"""The views of the list: what each is called, and its statuses."""
+"""The views of the list: what each is called, and its statuses; of those to answer only what waits for it."""
 
 RECEIPT_STATUSES: dict[str, Status] = {
     "open": Status(gettext_lazy("Being counted"), "info"),

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from baywindow.activity.events import timeline
@@ -96,11 +97,12 @@ def answer_discrepancy(request: MemberRequest, asn_id: UUID, discrepancy_id: UUI
     form = NoteForm(request.POST)
     accepts = request.POST.get("answer") == "accept"
     if not form.is_valid() or not (accepts or form.cleaned_data["words"]):
-        messages.error(request, "Say in a sentence why you contest it.")
+        messages.error(request, gettext("Say in a sentence why you contest it."))
         return redirect("asn", asn_id)
     found: Asn = get_object_or_404(Asn.objects, id=asn_id)
     differences.answer(found, discrepancy_id, accepts, form.cleaned_data["words"])
-    messages.success(request, "Accepted." if accepts else "Contested: the warehouse looks into it.")
+    said = gettext("Accepted.") if accepts else gettext("Contested: the warehouse looks into it.")
+    messages.success(request, said)
     return redirect("asn", asn_id)
 
 

@@ -26,7 +26,11 @@ select a.id, a.number, a.client_reference, a.status, a.expected_from, a.expected
        a.tracking_numbers, a.container, a.seal, a.packages, a.notes_public, a.created_at, a.announced_at,
        a.arrived_at, a.received_at, a.cancelled_at, a.warehouse_id, w.code as warehouse,
        w.name as warehouse_name, t.lines, t.qty, t.counted,
-       a.status = 'announced' and a.expected_to < %(today)s::date as late
+       a.status = 'announced' and a.expected_to < %(today)s::date as late,
+       a.status in ('received', 'closed') and exists (
+         select from discrepancy d
+          where d.workspace_id = a.workspace_id and d.client_id = a.client_id and d.asn_id = a.id
+            and d.status = 'open' and d.answer_by >= %(today)s::date) as asks
   from asn a
   join client_warehouse w
     on w.workspace_id = a.workspace_id and w.client_id = a.client_id and w.id = a.warehouse_id
@@ -92,6 +96,22 @@ select c.client_id, c.name as client, n.* from client c
  cross join lateral (<<due>>) n
  where c.workspace_id = %(workspace)s and c.status = 'active'
  order by n.expected_to, n.id limit %(few)s::int""".replace("<<due>>", _DUE)
+
+# Deliveries with differences the client may still answer, and until when at the soonest.
+_ASKED = """
+select d.asn_id, count(*)::int as differences, min(d.answer_by) as answer_by from discrepancy d
+ where d.workspace_id = %(workspace)s and d.client_id = %(client)s and d.status = 'open'
+   and d.answer_by >= %(today)s::date
+ group by d.asn_id"""
+
+TO_ANSWER = """
+select a.id, a.number, a.client_reference, d.differences, d.answer_by
+  from (<<asked>> order by min(d.answer_by), d.asn_id limit %(few)s::int) d
+  join asn a on a.workspace_id = %(workspace)s and a.client_id = %(client)s and a.id = d.asn_id
+ order by d.answer_by, a.id""".replace("<<asked>>", _ASKED)
+
+_ASKS = """
+   and a.id in (select d.asn_id from (<<asked>>) d)""".replace("<<asked>>", _ASKED)
 
 _OF_STATUS = """
   select 1 from asn a where a.workspace_id = %(workspace)s and a.client_id = %(client)s
@@ -181,9 +201,11 @@ def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:
 def counts(want: Wanted) -> dict[str, int]:
     """How many deliveries each view holds under these filters; more than `CAP` stands for more than `CAP`."""
     kept = want.conditions()
-    views = {view: _OF_STATUS.format(statuses=named(of)) + kept for view, of in told_apart(GROUPS).items()}
-    found = counted(views, want.params(), narrowed=want.filtered)
-    return found | {"all": sum(found.values())}
+    apart = told_apart({view: group for view, group in GROUPS.items() if view != "asked"})
+    views = {view: _OF_STATUS.format(statuses=named(of)) + kept for view, of in apart.items()}
+    asked = {"asked": _OF_STATUS.format(statuses=named(GROUPS["asked"][1])) + _ASKS + kept}
+    found = counted(views | asked, want.params(), narrowed=want.filtered)
+    return found | {"all": sum(found[view] for view in views)}
 
 
 def file(want: Wanted) -> tuple[str, dict[str, Any]]:
@@ -211,6 +233,11 @@ def discrepancies(asn_id: UUID, today: date, client: UUID | None = None) -> list
     return rows(DISCREPANCIES, told | ({"client": client} if client else {}))
 
 
+def to_answer(today: date, few: int) -> list[Any]:
+    """The client's deliveries with differences it may still answer, the first that silence accepts first."""
+    return rows(TO_ANSWER, {"today": today, "few": few})
+
+
 def due(today: date, few: int) -> list[Any]:
     """The client's deliveries that should be here today or should have been, the longest overdue first."""
     return _due(_DUE, "%(client)s", today, few)
@@ -232,4 +259,5 @@ def of_item(item_id: UUID, today: date) -> list[Any]:
 
 
 def _of_group(want: Wanted) -> str:
-    return f"\n   and a.status in ({named(GROUPS[want.group][1])})"
+    statuses = f"\n   and a.status in ({named(GROUPS[want.group][1])})"
+    return statuses + (_ASKS if want.group == "asked" else "")

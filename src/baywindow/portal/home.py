@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from baywindow.exceptions.boxes import needs_me
 from baywindow.figures import queries as figures
+from baywindow.inbound.queries import to_answer
 from baywindow.stock import attention, inventory
 from baywindow.stock.kinds import KIND_NAMES
 from baywindow.stock.wanted import Wanted
@@ -20,6 +21,9 @@ from baywindow.tenancy.capabilities import PLAIN_WORDS, ROLE_NAMES
 from baywindow.tenancy.context import Member
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.language import spoken
+
+FEW = 3
+"""So many deliveries that wait for an answer; the list of deliveries has a view of all."""
 
 
 @require_safe
@@ -30,6 +34,7 @@ def home(request: MemberRequest) -> HttpResponse:
     now = datetime.now(ZoneInfo(member.time_zone))
     context: dict[str, Any] = {"now": now, "greeting": greeting(now.hour), "today": now.date()}
     context["stalls"] = needs_me() if member.may("exceptions.view") else None
+    context["asked"] = to_answer(now.date(), FEW) if member.may("inbound.view") else []
     if not any(member.may(need) for need in figures.PARTS):
         opens = [words for key, words in PLAIN_WORDS.items() if member.may(key)]
         context |= {"role": ROLE_NAMES.get(member.role, member.role), "opens": opens}

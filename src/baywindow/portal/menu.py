@@ -26,6 +26,8 @@ _COUNTED = {
     "exceptions": gettext_lazy("Open exceptions"),
 }
 """What the numbers beside entries count (see figures.badges)."""
+_COUNTED_IN = {"orders": "view=hold", "inbound": "view=asked"}
+"""The view in which that stands, where the page opens on another."""
 
 _SETTINGS = (
     ("team", gettext_lazy("People"), "team", "users", "team.view"),
@@ -42,7 +44,11 @@ def sections(member: Member) -> list[Section]:
 
 def _entries(member: Member, pages: tuple[tuple[str, str, str, str, str], ...]) -> list[Entry]:
     return [
-        Entry(key, title, reverse(route), icon, _COUNTED.get(key, ""))
+        Entry(key, title, to := reverse(route), icon, _COUNTED.get(key, ""), _counted_at(to, key))
         for key, title, route, icon, capability in pages
         if member.may(capability)
     ]
+
+
+def _counted_at(to: str, key: str) -> str:
+    return f"{to}?{view}" if (view := _COUNTED_IN.get(key)) else ""

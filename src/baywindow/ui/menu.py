@@ -14,13 +14,15 @@ from django.utils.module_loading import import_string
 
 
 class Entry(NamedTuple):
-    """One line of the menu. `counts` says what a number beside it counts; empty: it has none."""
+    """One line of the menu. `counts` says what a number beside it counts; empty: it has none. A click on the
+    number leads to `counted_at`, where what it counts stands; empty: to the entry's own page."""
 
     key: str
     title: str
     href: str
     icon: str
     counts: str = ""
+    counted_at: str = ""
 
 
 class Section(NamedTuple):

@@ -37,6 +37,14 @@ export function stirred() {
   if (shell && !document.hidden) due ??= setTimeout(ask, Math.max(0, last + GAP - Date.now()));
 }
 
+// the number leads to what it counts; the entry beside it to its own page, which has a view of that too
+document.addEventListener("click", (event) => {
+  const to = event.target.closest?.(".menu [data-badge]")?.dataset.to;
+  if (!to || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  location.assign(to);
+});
+
 if (shell) {
   const kept = known();
   if (kept) show(kept.counts);
