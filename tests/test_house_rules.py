@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -126,9 +127,19 @@ def portal_with_internal_records(path: str, node: ast.AST) -> bool:
     return "portal" in path and bool(names & internal - WORKSPACE_ERRANDS)
 
 
+def lowers_words(path: str, node: ast.AST) -> bool:
+    """A label inside a sentence goes through `mid_sentence`: German keeps the capitals of its nouns."""
+    if called(node) not in {"lower", "casefold"} or not isinstance(node.func, ast.Attribute):  # type: ignore[attr-defined]
+        return False
+    return any(
+        (isinstance(part, ast.Name) and part.id.isupper()) or "gettext" in called(part)
+        for part in ast.walk(node.func.value)  # type: ignore[attr-defined]
+    )
+
+
 RULES: list[Rule] = [
     on_some_login, after_the_commit, sql_made_of_values, signals, unprotected_forms, names_a_login,
-    portal_with_internal_records,
+    portal_with_internal_records, lowers_words,
 ]  # fmt: skip
 OFFENCES = {
     on_some_login: ("x.py", "transaction.atomic()"),
@@ -138,6 +149,7 @@ OFFENCES = {
     unprotected_forms: ("x.py", "@csrf_exempt\ndef view(): pass"),
     names_a_login: ("stock/x.py", "Item.objects.using('owner')"),
     portal_with_internal_records: ("stock/portal.py", "from baywindow.catalog.models import ItemCost"),
+    lowers_words: ("x.py", "str(STATUS_NAMES[order.status]).lower()"),
 }
 
 
@@ -155,6 +167,13 @@ def test_the_house_keeps_the_rule(rule: Rule) -> None:
 def test_the_rule_would_see_an_offence(rule: Rule) -> None:
     path, text = OFFENCES[rule]
     assert any(rule(path, node) for node in ast.walk(ast.parse(text)))
+
+
+def test_no_page_lowers_its_words() -> None:
+    pages = {path.relative_to(ROOT).as_posix(): path.read_text() for path in ROOT.rglob("*.html")}
+    lowered = re.compile(r"\|\s*(lower|capitalize|title)\b|\.lower\(\)")
+    assert [path for path, text in pages.items() if lowered.search(text)] == []
+    assert lowered.search("{{ kinds[row.kind] | lower }}")
 
 
 def test_folders_are_named_after_the_business() -> None:

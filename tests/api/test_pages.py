@@ -152,3 +152,15 @@ def test_the_reference_shows_a_client_what_a_client_can_do(world: World) -> None
     assert (
         "/movements/receipts" in console and "/movements/bulk" in console and "decimal in quotes" in console
     )
+
+
+def test_the_reference_is_built_alike_in_every_language(world: World) -> None:
+    def shape(told: str) -> tuple[int, int]:
+        return told.count("<details open"), told.count("<b>*</b></td>")
+
+    address, alice = "/settings/api/reference", world.alice.browser()
+    english = alice.get(address).content.decode()
+    alice.post("/settings/own", {"name": "Alice", "locale": "de"})
+    german = alice.get(address).content.decode()
+    assert 'lang="de"' in german and "<summary>Antwort" in german
+    assert shape(english)[0] > 0 and shape(english) == shape(german)

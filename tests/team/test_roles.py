@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import DatabaseError
+from django.utils import translation
 
 from baywindow.team.models import ClientRole, ClientTeamChange, WorkspaceRole
+from baywindow.team.words import sentence
 from baywindow.tenancy.capabilities import CLIENT_ROLES, PLAIN_WORDS, STAFF_ROLES
 from baywindow.tenancy.context import ContextExpired, entered, sqlstate
 from baywindow.tenancy.records import uuid7
@@ -34,6 +38,13 @@ def test_a_client_makes_a_role_and_gives_it(world: World) -> None:
     assert (
         "Night shift" in world.sam.browser().get(f"/console/clients/{world.acme.id}/people").content.decode()
     )
+
+
+def test_the_log_says_what_a_role_gained_with_the_capitals_of_the_language() -> None:
+    change = SimpleNamespace(what="role changed", subject="Night shift", before="", after="orders.place")
+    assert sentence(change) == "Role Night shift: may now place orders on the portal"
+    with translation.override("de"):
+        assert sentence(change) == "Rolle Night shift: darf jetzt Aufträge im Portal aufgeben"
 
 
 def test_changing_a_role_is_felt_at_once_by_everybody_who_has_it(world: World) -> None:

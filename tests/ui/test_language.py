@@ -92,6 +92,15 @@ def test_a_guest_gets_the_first_language_they_ask_for_that_is_shipped(header: st
     assert language.asked_for(header) == found
 
 
+def test_a_label_in_a_sentence_is_lowered_where_the_language_does_so() -> None:
+    assert [language.mid_sentence(words) for words in ("Put-away", "API keys", "ASN", "")] == [
+        "put-away", "API keys", "ASN", "",
+    ]  # fmt: skip
+    with translation.override("de"):
+        assert language.mid_sentence(translation.gettext_lazy("Orders")) == "Aufträge"
+        assert write("{{ x | mid_sentence }}", x=translation.gettext_lazy("Receipt")) == "Wareneingang"
+
+
 def test_a_request_leaves_no_language_to_the_next_one() -> None:
     answered = language.spoken_to_guests(lambda request: translation.get_language())
     asked = RequestFactory()

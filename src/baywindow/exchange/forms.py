@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from baywindow.tenancy.console_queries import client_names
 from baywindow.ui import formats
-from baywindow.ui.language import gettext_lazy
+from baywindow.ui.language import gettext_lazy, mid_sentence
 
 from .checking import MappingFaults, check_storable
 from .kinds import Kind
@@ -37,7 +37,7 @@ def mapping_choices() -> list[tuple[str, Any]]:
         groups.append(
             (
                 gettext("Saved"),
-                [(str(id), f"{name} ({KINDS[kind].title.lower()})") for id, name, kind in saved],
+                [(str(id), f"{name} ({mid_sentence(KINDS[kind].title)})") for id, name, kind in saved],
             )
         )
     return groups

@@ -23,6 +23,7 @@ from baywindow.stock.typed_lines import Typed
 from baywindow.tenancy.context import current
 from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.sql import run
+from baywindow.ui.language import mid_sentence
 
 from .kinds import CHANGEABLE, STATUS_NAMES
 from .models import Asn, AsnLine
@@ -143,7 +144,7 @@ def announce(asn: Asn) -> None:
     if asn.status != "draft":
         raise Refusal(
             gettext("%(number)s is %(status)s already.")
-            % {"number": asn.number, "status": str(STATUS_NAMES[asn.status]).lower()}
+            % {"number": asn.number, "status": mid_sentence(STATUS_NAMES[asn.status])}
         )
     if not AsnLine.objects.of_client(asn.client_id).filter(asn_id=asn.id).exists():
         raise Refusal(gettext("Say first what the delivery holds: it has no lines."))
@@ -155,7 +156,7 @@ def arrive(asn: Asn) -> None:
     if asn.status != "announced":
         raise Refusal(
             gettext("%(number)s is %(status)s: it cannot arrive now.")
-            % {"number": asn.number, "status": str(STATUS_NAMES[asn.status]).lower()}
+            % {"number": asn.number, "status": mid_sentence(STATUS_NAMES[asn.status])}
         )
     put(asn, status="arrived", arrived_at=datetime.now(UTC))
     tell(happened(asn, "asn.arrived"))
@@ -176,7 +177,7 @@ def _still_changeable(asn: Asn) -> None:
     if asn.status not in CHANGEABLE:
         raise Refusal(
             gettext("%(number)s is %(status)s: it cannot be changed any more.")
-            % {"number": asn.number, "status": str(STATUS_NAMES[asn.status]).lower()}
+            % {"number": asn.number, "status": mid_sentence(STATUS_NAMES[asn.status])}
         )
 
 

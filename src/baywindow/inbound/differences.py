@@ -14,6 +14,7 @@ from baywindow.activity.events import tell
 from baywindow.tenancy.context import current
 from baywindow.tenancy.refusal import Refusal, as_the_database_says
 from baywindow.tenancy.sql import rows
+from baywindow.ui.language import mid_sentence
 
 from .asns import happened, put
 from .kinds import STATUS_NAMES
@@ -75,7 +76,7 @@ def close(asn: Asn) -> None:
     if asn.status != "received":
         raise Refusal(
             gettext("%(number)s is %(status)s: it cannot be closed now.")
-            % {"number": asn.number, "status": str(STATUS_NAMES[asn.status]).lower()}
+            % {"number": asn.number, "status": mid_sentence(STATUS_NAMES[asn.status])}
         )
     put(asn, status="closed")
     tell(happened(asn, "asn.closed"))

@@ -26,6 +26,7 @@ from baywindow.stock.ledger import Goods, Why
 from baywindow.stock.models import ClientWarehouse, Warehouse
 from baywindow.tenancy.context import current
 from baywindow.tenancy.refusal import Refusal
+from baywindow.ui.language import mid_sentence
 
 from . import differences
 from .asns import find_asn, happened, put
@@ -56,7 +57,7 @@ def open_for(asn: Asn, door: str = "") -> Receipt:
     if asn.status not in EXPECTED:
         raise Refusal(
             gettext("%(number)s is %(status)s: nothing can be counted for it.")
-            % {"number": asn.number, "status": str(STATUS_NAMES[asn.status]).lower()}
+            % {"number": asn.number, "status": mid_sentence(STATUS_NAMES[asn.status])}
         )
     of_asn = Receipt.objects.of_client(asn.client_id).filter(asn_id=asn.id, status="open")
     known: Receipt | None = of_asn.select_for_update().first()

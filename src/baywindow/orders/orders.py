@@ -25,6 +25,7 @@ from baywindow.stock.models import Warehouse
 from baywindow.tenancy.context import current
 from baywindow.tenancy.refusal import Refusal, as_the_database_says
 from baywindow.tenancy.sql import rows
+from baywindow.ui.language import mid_sentence
 
 from .kinds import CHANGEABLE, STATUS_NAMES, UNSENT
 from .models import Order, OrderLine
@@ -178,7 +179,7 @@ def until(order: Order) -> datetime | None:
 
 def said(order: Order, text: str) -> str:
     """A sentence with the order's number and step."""
-    return text % {"number": order.number, "status": str(STATUS_NAMES[order.status]).lower()}
+    return text % {"number": order.number, "status": mid_sentence(STATUS_NAMES[order.status])}
 
 
 def put(order: Order, **changes: Any) -> None:

@@ -18,6 +18,7 @@ from baywindow.activity.events import Happened, Subject
 from baywindow.orders.models import Order
 from baywindow.orders.orders import find_order
 from baywindow.tenancy.refusal import Refusal
+from baywindow.ui.language import mid_sentence
 
 from .kinds import STATUS_NAMES
 from .models import Shipment, ShipmentOrder
@@ -81,7 +82,7 @@ def happened(shipment: Shipment, verb: str, at: datetime | None = None, **parts:
 
 def said(shipment: Shipment, text: str) -> str:
     """A sentence with the shipment's number and status."""
-    return text % {"number": shipment.number, "status": str(STATUS_NAMES[shipment.status]).lower()}
+    return text % {"number": shipment.number, "status": mid_sentence(STATUS_NAMES[shipment.status])}
 
 
 def put(shipment: Shipment, **changes: Any) -> None:

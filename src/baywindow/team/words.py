@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from baywindow.tenancy.capabilities import PLAIN_WORDS, ROLE_NAMES
 from baywindow.ui import formats
-from baywindow.ui.language import gettext_lazy
+from baywindow.ui.language import gettext_lazy, mid_sentence
 
 SENTENCES = {
     "joined": gettext_lazy("{subject} joined as {after}"),
@@ -54,7 +54,7 @@ def _named(text: str) -> str:
 
 
 def _plainly(codes: list[str]) -> str:
-    return ", ".join(str(PLAIN_WORDS.get(code, code)).lower() for code in codes)
+    return ", ".join(mid_sentence(PLAIN_WORDS.get(code, code)) for code in codes)
 
 
 def _role_changed(change: Any) -> str:

@@ -23,6 +23,7 @@ from jinja2.runtime import Context
 from baywindow.ui import charts, formats
 from baywindow.ui.folding import Folding, Spoken
 from baywindow.ui.icons import icon
+from baywindow.ui.language import mid_sentence
 from baywindow.ui.live import live, unattended
 from baywindow.ui.menu import menu
 from baywindow.ui.viewer import viewer, viewing
@@ -94,7 +95,7 @@ def environment(**options: Any) -> Environment:
         role_name=role_name,
         language="en",
     )
-    made.filters.update({name: getattr(formats, name) for name in FILTERS})
+    made.filters.update({name: getattr(formats, name) for name in FILTERS}, mid_sentence=mid_sentence)
     return made
 
 

@@ -22,6 +22,14 @@ def gettext_lazy(words: str) -> str:
     return cast(str, translation.gettext_lazy(words))
 
 
+def mid_sentence(words: object) -> str:
+    """A label as part of a sentence: English gives up the capital it begins with, German keeps its nouns'."""
+    said = str(words)
+    if (translation.get_language() or ENGLISH) != ENGLISH or said[1:2].isupper():
+        return said
+    return said[:1].lower() + said[1:]
+
+
 @lru_cache(64)
 def language_of(locale: str) -> str:
     """The shipped language nearest to a locale: German for de-AT, English for one that is not shipped."""
