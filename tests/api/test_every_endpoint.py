@@ -8,6 +8,7 @@ marks, costs, ids and tokens that are not theirs.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,6 +26,9 @@ from tests.visits import Visitor
 
 ENDPOINTS = [route for route in endpoints() if route.capability is not None]
 EACH = pytest.mark.parametrize("route", ENDPOINTS, ids=lambda route: route.text)
+
+WITHOUT_EVENTS = {"/api/v1/items/{item_id}"}
+"""Of an item its movements tell."""
 
 ALIEN = "0192f0c0-0000-7000-8000-000000000000"
 
@@ -142,6 +146,18 @@ def own(route: Route, site: Ground, name: str) -> tuple[str, dict[str, str]]:
 def test_every_endpoint_declares_a_capability_that_exists() -> None:
     assert len(ENDPOINTS) >= 13
     assert {route.capability for route in ENDPOINTS} <= PLAIN_WORDS.keys()
+
+
+def test_every_operation_has_a_name_of_its_own() -> None:
+    names = [operation(route)["operationId"] for route in ENDPOINTS]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_every_record_with_a_page_tells_what_happened_to_it() -> None:
+    texts = {route.text for route in ENDPOINTS}
+    records = {text for text in texts if re.fullmatch(r"/api/v1/[a-z]+/{\w+_id}", text)}
+    assert len(records) >= 6
+    assert {f"{text}/events" for text in records - WITHOUT_EVENTS} <= texts
 
 
 @EACH

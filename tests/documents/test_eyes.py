@@ -62,6 +62,10 @@ def test_pages_and_the_api_show_the_same(papers: Floor) -> None:
     named = {"client": str(world.acme.id)}
     assert len(sam.get("/documents", named).json()["data"]) == 6
     assert sam.get(f"/documents/{one['id']}", {"client": str(world.beta.id)}).status_code == 404
+    for state, count in (("published", 3), ("waiting", 3)):
+        assert len(sam.get("/documents", {**named, "state": state}).json()["data"]) == count
+    assert len(sam.get("/documents", {**named, "record": "item"}).json()["data"]) == 6
+    assert sam.get("/documents", {**named, "record": "order"}).json()["data"] == []
     log = world.ada.browser().get("/settings/access-log").content.decode()
     assert "finance shown.pdf" in log
 

@@ -217,7 +217,7 @@ def test_a_stored_file_is_never_exchanged(floor: Floor) -> None:
 
 @pytest.fixture(scope="module")
 def bucket() -> Iterator[dict[str, Any]]:
-    """A real S3 server on this machine, with a bucket; the settings that lead to it."""
+    """A local server of moto's, which imitates S3 over HTTP, with a bucket; the settings that lead to it."""
     import boto3
     from moto.server import ThreadedMotoServer
 
@@ -263,7 +263,9 @@ def quick() -> Any:
     return Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 1})
 
 
-def test_documents_live_in_s3_as_well(floor: Floor, bucket: dict[str, Any], settings: Any) -> None:
+def test_documents_live_in_what_speaks_s3_as_well(
+    floor: Floor, bucket: dict[str, Any], settings: Any
+) -> None:
     with override_settings(STORAGES={**settings.STORAGES, "default": bucket}):
         document = stored(floor, "in a bucket", publish=True)
         alice = floor.world.alice.browser()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from tests.api.callers import caller
 from tests.stock.floor import Floor
@@ -54,6 +55,12 @@ def test_a_program_counts_a_delivery_once_and_the_client_reads_the_receipt(floor
     kinds = {one["kind"] for one in ada.get(at).json()["differences"]}
     assert kinds == {"short", "damaged"}
     assert [one["number"] for one in ada.get("/receipts").json()["data"]] == [receipt["number"]]
+    assert [one["number"] for one in ada.get(at).json()["receipts"]] == [receipt["number"]]
+    today = datetime.now(ZoneInfo(world.acme.time_zone)).date()
+    days = {"view": "all", "by": "received", "since": str(today)}
+    assert [one["number"] for one in ada.get("/deliveries", days).json()["data"]] == [made.number]
+    before = {"view": "all", "by": "received", "until": str(today - timedelta(days=1))}
+    assert ada.get("/deliveries", before).json()["data"] == []
     assert ada.get(f"/receipts/{receipt['id']}").json()["lines"][0]["sku"] == "MUG-1"
     begun = sam.post("/receipts/new", {**named, "warehouse": str(floor.berlin.id), "door": "D1"})
     own = begun.json()["receipt"]["id"]

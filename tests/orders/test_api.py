@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from baywindow.orders.orders import Wish
+from baywindow.tenancy.models import Client
 from tests.api.callers import caller
-from tests.stock.floor import Floor
+from tests.people import Someone
+from tests.stock.floor import Floor, d
 
-from .wishes import faults, stocked
+from .wishes import faults, order, stocked
 
 
 def test_a_program_of_the_floor_places_allocates_and_picks(floor: Floor) -> None:
@@ -43,3 +46,19 @@ def test_a_program_of_the_floor_places_allocates_and_picks(floor: Floor) -> None
     assert sam.post(f"{at}/release", {"client": acme}).json()["order"]["stage"] == "fulfilment"
     assert sam.post(f"{at}/cancellation", {"client": acme}).json()["order"]["stage"] == "cancelled"
     assert sam.get(at, {"client": str(world.beta.id)}).status_code == 404
+
+
+def test_a_line_says_its_value_to_those_who_are_shown_values(floor: Floor) -> None:
+    world, acme = floor.world, floor.world.acme
+    with world.sam.acting():
+        made = order(floor, Wish(floor.mug, d(2), unit_value=d("7.5")))
+
+    def told(someone: Someone, **asked: str) -> str | None:
+        answer = caller(someone).get(f"/orders/{made.id}", asked)
+        value: str | None = answer.json()["lines"][0]["unit_value"]
+        return value
+
+    assert told(world.sam, client=str(acme.id)) == "7.5"
+    assert told(world.ada) is None
+    Client._base_manager.using("owner").filter(id=acme.id).update(shows_unit_value=True)
+    assert told(world.ada) == "7.5"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http.response import HttpResponseBase
 from ninja import Field, Query, Router, Schema
 
+from baywindow.activity.api import Happened, happened_to
 from baywindow.api.about import client_of
 from baywindow.api.shapes import Moment, OfClient, PageOf, Text, page_of
 from baywindow.tenancy.request import MemberRequest, may
@@ -16,6 +17,7 @@ from baywindow.tenancy.request import MemberRequest, may
 from . import queries
 from .portal import found_or_404, handed
 from .queries import Wanted
+from .subjects import SUBJECTS
 
 router = Router(tags=["Documents"])
 
@@ -29,6 +31,12 @@ class DocumentsAsked(OfClient):
     order: UUID | None = Field(None, description="An order: its documents.")
     shipment: UUID | None = Field(None, description="A shipment: its documents.")
     item: UUID | None = Field(None, description="An item: its documents and those of its lots.")
+    record: Literal["", *SUBJECTS] = Field(  # type: ignore[valid-type]
+        "", description="Of every record of this kind."
+    )
+    state: Literal["", "published", "waiting"] = Field(
+        "", description="`waiting`: stored and not published, which staff alone see."
+    )
     q: Text = Field("", max_length=80, description="A part of the file's name, its number or the record's.")
     since: Moment | None = Field(None, description="Published at this moment or later; for staff: stored.")
     until: Moment | None = Field(None, description="Before this moment.")
@@ -71,6 +79,8 @@ def documents(request: MemberRequest, asked: Query[DocumentsAsked]) -> dict[str,
     """The newest edition of each: for clients what was published last, for staff what came last."""
     want = Wanted(
         kind=asked.kind,
+        record=asked.record,
+        state=asked.state,
         of=asked.asn or asked.receipt or asked.order or asked.shipment or asked.item,
         since=asked.since,
         until=asked.until,
@@ -86,6 +96,18 @@ def document(request: MemberRequest, document_id: UUID, asked: Query[OwnerOfDocu
     """A document, in any edition."""
     found: dict[str, Any] = found_or_404(document_id, _staff_of(request, asked.client))._asdict()
     return found
+
+
+@router.get(
+    "/documents/{uuid:document_id}/events", response=list[Happened], summary="What happened to a document"
+)
+@may("documents.view")
+def document_events(
+    request: MemberRequest, document_id: UUID, asked: Query[OwnerOfDocument]
+) -> list[dict[str, Any]]:
+    """When it was published and withdrawn, in every edition, the newest first."""
+    found = found_or_404(document_id, _staff_of(request, asked.client))
+    return happened_to(found.page_id, found.client_id, about=found.series_id)
 
 
 @router.get("/documents/{uuid:document_id}/file", summary="Its file", openapi_extra={

@@ -175,7 +175,8 @@ def _tell(document: Document, done: str) -> None:
     """The record's page says so, never the file's name: who may see it can change later."""
     kind = SHOWN_ON.get(document.subject_kind, document.subject_kind)
     about = Subject(kind, document.page_id, document.subject_number, document.client_id)
-    tell(Happened(f"document.{done}.{document.kind}.{document.meant_for}", about))
+    verb = f"document.{done}.{document.kind}.{document.meant_for}"
+    tell(Happened(verb, about, {"about": str(document.series_id)}))
 
 
 def _known(client_id: UUID, about: Found, kind: str, sha256: str) -> Document | None:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from ninja import Field, Query, Router, Schema
 from ninja.responses import Status
 
-from baywindow.activity.events import timeline
+from baywindow.activity.api import Happened, happened_to
 from baywindow.api.about import client_of
 from baywindow.api.problems import Fault, Problem
 from baywindow.api.shapes import Moment, MomentKept, OfClient, PageOf, Text
@@ -70,17 +70,6 @@ class ExceptionShape(Schema):
     due_at: Moment
     resolved_at: Moment | None
     resolution: str = Field(description="How it was resolved; empty while it is open.")
-
-
-class Told(Schema):
-    """Something that happened to an exception."""
-
-    id: UUID
-    at: Moment
-    verb: str
-    text: str
-    actor: str = Field(description="`client`, `staff`, `system` or `api`.")
-    by: str
 
 
 class NewException(Schema):
@@ -149,7 +138,9 @@ def exception(request: MemberRequest, exception_id: UUID, asked: Query[OwnerAske
 
 
 @router.get(
-    "/exceptions/{uuid:exception_id}/events", response=list[Told], summary="What happened to an exception"
+    "/exceptions/{uuid:exception_id}/events",
+    response=list[Happened],
+    summary="What happened to an exception",
 )
 @may("exceptions.view")
 def exception_events(
@@ -158,7 +149,7 @@ def exception_events(
     """The newest first, at most 200."""
     client = client_of(request, asked.client)
     found = found_or_404(exception_id, client)
-    return [vars(one) for one in timeline(found.page_id, client_id=client, about=found.id)]
+    return happened_to(found.page_id, client, about=found.id)
 
 
 @router.post("/exceptions/new", response={201: ExceptionShape}, summary="Open an exception")
@@ -214,7 +205,7 @@ def change(request: MemberRequest, exception_id: UUID, told: Change) -> dict[str
     "/exceptions/{uuid:exception_id}/reopening", response=ExceptionShape, summary="Open an exception again"
 )
 @may("exceptions.edit")
-def reopen(request: MemberRequest, exception_id: UUID, told: Reopening) -> dict[str, Any]:
+def reopen_exception(request: MemberRequest, exception_id: UUID, told: Reopening) -> dict[str, Any]:
     """It stands in the way again. One that is open stays as it is."""
     client = find_client(told.client)
     try:

@@ -9,12 +9,13 @@ from uuid import UUID
 from django.http import Http404
 from ninja import Field, Query, Router, Schema
 
+from baywindow.activity.api import Happened, happened_to
 from baywindow.api.about import client_of
 from baywindow.api.shapes import Moment, OfClient, PageOf, Quantity, Text, page_of
-from baywindow.stock.console import today
+from baywindow.stock.console import start_of, today
 from baywindow.tenancy.request import MemberRequest, may
 
-from . import queries
+from . import queries, receipts
 from .queries import Wanted
 
 router = Router(tags=["Inbound"])
@@ -31,8 +32,11 @@ class DeliveriesAsked(OfClient):
     q: Text = Field("", max_length=80, description="The beginning of a number, a reference or a SKU.")
     item: UUID | None = None
     warehouse: UUID | None = None
-    since: date | None = Field(None, description="Expected on this day or later.")
-    until: date | None = Field(None, description="Expected on this day or before.")
+    by: Literal["expected", "received"] = Field(
+        "expected", description="The day that `since` and `until` are about."
+    )
+    since: date | None = Field(None, description="On this day or later.")
+    until: date | None = Field(None, description="On this day or before.")
     late: bool = Field(False, description="Only those that should have arrived and have not.")
 
 
@@ -104,25 +108,52 @@ class Difference(Schema):
     answered_at: Moment | None
 
 
+class ReceiptShape(Schema):
+    """What came in at a dock."""
+
+    id: UUID
+    number: str
+    status: str = Field(description="`open`, `finished` or `cancelled`.")
+    delivery_id: UUID | None
+    delivery_number: str | None
+    client_reference: str
+    warehouse_id: UUID
+    warehouse: str
+    door: str
+    supplier: str
+    carrier: str
+    notes_public: str
+    lines: int
+    qty: Quantity = Field(description="Units counted, over all lines.")
+    damaged: Quantity = Field(description="How many of them came damaged.")
+    arrived_at: Moment
+    started_at: Moment | None
+    finished_at: Moment | None
+
+
 class DeliveryInFull(Schema):
-    """A delivery with its lines and differences."""
+    """A delivery with its lines, its differences and the receipts it was counted into."""
 
     delivery: Delivery
     lines: list[DeliveryLine]
     differences: list[Difference]
+    receipts: list[ReceiptShape]
 
 
 @router.get("/deliveries", response=PageOf[Delivery], summary="Deliveries")
 @may("inbound.view")
 def deliveries(request: MemberRequest, asked: Query[DeliveriesAsked]) -> dict[str, Any]:
     """Those to come, the soonest first; those that have been, the latest."""
+    received = asked.by == "received"
     want = Wanted(
         today=today(request),
         group=asked.view,
         words=asked.q,
         warehouse=asked.warehouse,
-        since=asked.since,
-        until=asked.until,
+        since=None if received else asked.since,
+        until=None if received else asked.until,
+        received_since=start_of(request, asked.since) if received else None,
+        received_until=start_of(request, asked.until, days=1) if received else None,
         late=asked.late,
         item=asked.item,
         client=client_of(request, asked.client),
@@ -137,6 +168,18 @@ def delivery(request: MemberRequest, asn_id: UUID, asked: Query[OwnerAsked]) -> 
     return in_full(asn_id, today(request), client_of(request, asked.client))
 
 
+@router.get(
+    "/deliveries/{uuid:asn_id}/events", response=list[Happened], summary="What happened to a delivery"
+)
+@may("inbound.view")
+def delivery_events(request: MemberRequest, asn_id: UUID, asked: Query[OwnerAsked]) -> list[dict[str, Any]]:
+    """The newest first, at most 200."""
+    client = client_of(request, asked.client)
+    if queries.find(asn_id, today(request), client) is None:
+        raise Http404
+    return happened_to(asn_id, client)
+
+
 def in_full(asn_id: UUID, day: date, client: UUID | None) -> dict[str, Any]:
     """A delivery as the API tells it; Http404 without."""
     found = queries.find(asn_id, day, client)
@@ -146,4 +189,5 @@ def in_full(asn_id: UUID, day: date, client: UUID | None) -> dict[str, Any]:
         "delivery": found._asdict(),
         "lines": [line._asdict() for line in queries.lines(asn_id, client)],
         "differences": [one._asdict() for one in queries.discrepancies(asn_id, day, client)],
+        "receipts": [one._asdict() for one in receipts.of_asn(asn_id, client)],
     }

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 from ninja.responses import Status
 
+from baywindow.activity.api import Happened, happened_to
 from baywindow.api import once
 from baywindow.api.about import client_of
 from baywindow.api.problems import Fault, Problem
@@ -24,7 +25,7 @@ from baywindow.tenancy.editing import stored
 from baywindow.tenancy.request import MemberRequest, may
 
 from . import asns, receipts, receiving
-from .api import DeliveryInFull, OwnerAsked, in_full
+from .api import DeliveryInFull, OwnerAsked, ReceiptShape, in_full
 from .console_counting import counted
 from .forms import CountForm
 
@@ -38,29 +39,6 @@ class ReceiptsAsked(OfClient):
     warehouse: UUID | None = None
     since: Moment | None = Field(None, description="Arrived at this moment or later.")
     until: Moment | None = Field(None, description="Arrived before this moment.")
-
-
-class ReceiptShape(Schema):
-    """What came in at a dock."""
-
-    id: UUID
-    number: str
-    status: str = Field(description="`open`, `finished` or `cancelled`.")
-    delivery_id: UUID | None
-    delivery_number: str | None
-    client_reference: str
-    warehouse_id: UUID
-    warehouse: str
-    door: str
-    supplier: str
-    carrier: str
-    notes_public: str
-    lines: int
-    qty: Quantity = Field(description="Units counted, over all lines.")
-    damaged: Quantity = Field(description="How many of them came damaged.")
-    arrived_at: Moment
-    started_at: Moment | None
-    finished_at: Moment | None
 
 
 class ReceiptLineShape(Schema):
@@ -136,9 +114,23 @@ def receipt(request: MemberRequest, receipt_id: UUID, asked: Query[OwnerAsked]) 
     return _in_full(receipt_id, client_of(request, asked.client))
 
 
+@router.get(
+    "/receipts/{uuid:receipt_id}/events", response=list[Happened], summary="What happened to a receipt"
+)
+@may("inbound.view")
+def receipt_events(
+    request: MemberRequest, receipt_id: UUID, asked: Query[OwnerAsked]
+) -> list[dict[str, Any]]:
+    """The newest first, at most 200."""
+    client = client_of(request, asked.client)
+    if receipts.find(receipt_id, client) is None:
+        raise Http404
+    return happened_to(receipt_id, client)
+
+
 @router.post("/receipts/new", response={201: ReceiptInFull}, summary="Begin a receipt")
 @may("stock.receive")
-def begin(request: MemberRequest, told: NewReceipt) -> Status[Any]:
+def begin_receipt(request: MemberRequest, told: NewReceipt) -> Status[Any]:
     """Goods have come that nobody announced: count them into it."""
     _receives(request)
     client = find_client(told.client)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import Http404
 from ninja import Field, Query, Router, Schema
 
-from baywindow.activity.events import timeline
+from baywindow.activity.api import Happened, happened_to
 from baywindow.api.about import client_of
 from baywindow.api.shapes import Moment, OfClient, PageOf, Quantity, Text, page_of
-from baywindow.stock.asked import FIRST_YEAR, LAST_YEAR
-from baywindow.stock.console import today
+from baywindow.stock.console import start_of, today
 from baywindow.tenancy.request import MemberRequest, may
 
 from . import queries
@@ -114,6 +112,9 @@ class OrderLine(Schema):
     qty_picked: Quantity
     qty_shipped: Quantity
     qty_short: Quantity = Field(description="Ordered and not allocated: on backorder.")
+    unit_value: Quantity | None = Field(
+        description="The client's own value of one. Null unless it was told and is shown to who asks."
+    )
 
 
 class OrderInFull(Schema):
@@ -121,17 +122,6 @@ class OrderInFull(Schema):
 
     order: Order
     lines: list[OrderLine]
-
-
-class Happened(Schema):
-    """Something that happened to an order."""
-
-    id: UUID = Field(description="Rises in the order in which events were written down.")
-    at: Moment
-    verb: str
-    text: str
-    actor: str = Field(description="`client`, `staff`, `system` or `api`.")
-    by: str
 
 
 @router.get("/orders", response=PageOf[Order], summary="Orders")
@@ -154,21 +144,13 @@ def orders(request: MemberRequest, asked: Query[OrdersAsked]) -> dict[str, Any]:
         late=asked.late,
         zone=request.member.time_zone,
         by=asked.by,
-        since=_start(request, asked.since),
-        until=_start(request, asked.until, days=1),
+        since=start_of(request, asked.since),
+        until=start_of(request, asked.until, days=1),
         since_day=asked.since,
         until_day=asked.until,
         client=client_of(request, asked.client),
     )
     return page_of(queries.page(request, want, asked.limit), Order)
-
-
-def _start(request: MemberRequest, day: date | None, days: int = 0) -> datetime | None:
-    """The moment a day begins for whoever asks, or one so many days later."""
-    if day is None:
-        return None
-    kept = min(max(day, date(FIRST_YEAR, 1, 1)), date(LAST_YEAR, 12, 30))
-    return datetime.combine(kept + timedelta(days=days), time(), ZoneInfo(request.member.time_zone))
 
 
 @router.get("/orders/{uuid:order_id}", response=OrderInFull, summary="One order")
@@ -185,7 +167,7 @@ def order_events(request: MemberRequest, order_id: UUID, asked: Query[OwnerAsked
     client = client_of(request, asked.client)
     if queries.find(order_id, today(request), client) is None:
         raise Http404
-    return [vars(one) for one in timeline(order_id, client_id=client)]
+    return happened_to(order_id, client)
 
 
 def in_full(request: MemberRequest, order_id: UUID, client: UUID | None) -> dict[str, Any]:
@@ -193,5 +175,12 @@ def in_full(request: MemberRequest, order_id: UUID, client: UUID | None) -> dict
     found = queries.find(order_id, today(request), client)
     if found is None:
         raise Http404
-    lines = [line._asdict() for line in queries.lines(order_id, client)]
+    shown = {} if _valued(request) else {"unit_value": None}
+    lines = [line._asdict() | shown for line in queries.lines(order_id, client)]
     return {"order": found._asdict(), "lines": lines}
+
+
+def _valued(request: MemberRequest) -> bool:
+    """Whether who asks sees what goods are worth: staff, and clients whose portal shows it."""
+    member = request.member
+    return member.realm == "staff" or member.shows_unit_value

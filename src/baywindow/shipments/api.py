@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from ninja import Field, Query, Router, Schema
 
+from baywindow.activity.api import Happened, happened_to
 from baywindow.api.about import client_of
 from baywindow.api.shapes import Moment, MomentKept, OfClient, PageOf, Quantity, Text, page_of
 from baywindow.tenancy.console import find_client
@@ -197,6 +198,20 @@ def shipments(request: MemberRequest, asked: Query[ShipmentsAsked]) -> dict[str,
 def shipment(request: MemberRequest, shipment_id: UUID, asked: Query[OwnerAsked]) -> dict[str, Any]:
     """A shipment with its packages, contents and what the carrier reported."""
     return in_full(shipment_id, client_of(request, asked.client))
+
+
+@router.get(
+    "/shipments/{uuid:shipment_id}/events", response=list[Happened], summary="What happened to a shipment"
+)
+@may("shipments.view")
+def shipment_events(
+    request: MemberRequest, shipment_id: UUID, asked: Query[OwnerAsked]
+) -> list[dict[str, Any]]:
+    """The newest first, at most 200."""
+    client = client_of(request, asked.client)
+    if queries.find(shipment_id, client) is None:
+        raise Http404
+    return happened_to(shipment_id, client)
 
 
 @router.post("/shipments/{uuid:shipment_id}/shipping", response=ShipmentInFull, summary="Hand over")

@@ -96,7 +96,7 @@ class Waits(Schema):
 
 @router.post("/orders/{uuid:order_id}/packing", response=ShipmentInFull, summary="Begin to pack")
 @may("shipments.edit")
-def begin(request: MemberRequest, order_id: UUID, told: Whose) -> dict[str, Any]:
+def begin_packing(request: MemberRequest, order_id: UUID, told: Whose) -> dict[str, Any]:
     """The shipment of what was picked: the one that was begun, or a new one with an empty package."""
     _packs(request)
     made = packing.begin(find_order(find_client(told.client).id, order_id))
@@ -217,7 +217,7 @@ def close(request: MemberRequest, shipment_id: UUID, told: Whose) -> dict[str, A
 
 @router.post("/shipments/{uuid:shipment_id}/reopening", response=ShipmentInFull, summary="Pack on")
 @may("shipments.edit")
-def reopen(request: MemberRequest, shipment_id: UUID, told: Whose) -> dict[str, Any]:
+def reopen_packing(request: MemberRequest, shipment_id: UUID, told: Whose) -> dict[str, Any]:
     """A packed shipment is open again: something was forgotten."""
     packing.reopen(_to_pack(request, told, shipment_id))
     return in_full(shipment_id, told.client)

@@ -22,6 +22,7 @@ from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
 from baywindow.ui.language import gettext_lazy, spoken
 
+from .asked import FIRST_YEAR, LAST_YEAR
 from .console_queries import (
     ANY_MOVEMENT,
     BY_ITEM,
@@ -137,6 +138,14 @@ def location_suggestions(request: MemberRequest, client_id: UUID) -> HttpRespons
 def today(request: MemberRequest) -> date:
     """The day it is where this person is."""
     return timezone.now().astimezone(ZoneInfo(request.member.time_zone)).date()
+
+
+def start_of(request: MemberRequest, day: date | None, days: int = 0) -> datetime | None:
+    """The moment a day begins where this person is, or one so many days later."""
+    if day is None:
+        return None
+    kept = min(max(day, date(FIRST_YEAR, 1, 1)), date(LAST_YEAR, 12, 30))
+    return datetime.combine(kept + timedelta(days=days), time(), ZoneInfo(request.member.time_zone))
 
 
 def period(request: MemberRequest) -> tuple[datetime | None, datetime | None]:
