@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core import mail
 
 from baywindow.accounts import post
-from baywindow.accounts.models import SignIn
+from baywindow.accounts.models import PersonSettings, SignIn
 from tests.accounts.door import SIGN_IN, asked, proven, signed_in
 from tests.counting import statements
 from tests.people import PASSWORD, Browser, Someone, World
@@ -26,6 +26,14 @@ def test_the_page_lists_one_s_own_sign_ins_alone(world: World) -> None:
     signed_in(world.bob, headers={"user-agent": "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0"})
     page = browser.get(SECURITY).content.decode()
     assert "Firefox on Linux" in page and "Chrome on Windows" not in page
+
+
+def test_times_are_told_where_one_belongs_unless_one_chose_otherwise(world: World) -> None:
+    browser = signed_in(world.alice)
+    assert "Europe/Berlin" in browser.get(SECURITY).content.decode(), "acme's"
+    PersonSettings.objects.create(person_id=world.alice.person.id, time_zone="Asia/Tokyo")
+    page = browser.get(SECURITY).content.decode()
+    assert "Asia/Tokyo" in page and "Europe/Berlin" not in page
 
 
 def test_the_page_costs_the_same_with_many_sign_ins(world: World) -> None:

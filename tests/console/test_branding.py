@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from PIL import Image
 
-from baywindow.accounts import letters
+from baywindow.accounts import letters, post
 from baywindow.accounts.letterhead import at_home, on_letterhead
 from baywindow.tenancy import brand
 from baywindow.tenancy.founding import give_domain
@@ -19,7 +20,8 @@ from baywindow.tenancy.jobs import entered_job
 from baywindow.tenancy.models import WorkspaceBrand
 from baywindow.tenancy.refusal import Refusal
 from baywindow.ui.colours import dark_accent
-from tests.people import Browser, World
+from tests.accounts.door import signed_in
+from tests.people import Browser, World, join_client
 
 PAGE = "/console/branding"
 SVG = (
@@ -148,6 +150,36 @@ def test_a_domain_s_sign_in_carries_its_workspace_s_look(
     elsewhere = Browser().get("/accounts/login/").content.decode()
     assert "Northdock Ltd" not in elsewhere and "Baywindow" in elsewhere
     assert Browser().get("/accounts/login/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_who_is_in_several_workspaces_keeps_the_look_of_the_address_they_came_to(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the pages before a membership is chosen, and in the letters asked for there."""
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", [*settings.ALLOWED_HOSTS, "portal.northdock.example"])
+    monkeypatch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+    monkeypatch.setattr(mail, "outbox", [], raising=False)
+    world.sam.browser().post(PAGE, form(world))
+    give_domain(world.northdock, "portal.northdock.example")
+    join_client(world.alice.person, world.gamma, "operations")
+    there = {"Host": "portal.northdock.example:8000"}
+    browser = signed_in(world.alice)
+    for page in ("/switch", "/accounts/security/"):
+        here, elsewhere = (browser.get(page, headers=host).content.decode() for host in (there, {}))
+        assert "/brand/8a2a6c.css" in here and "Baywindow" not in here.partition("</header>")[0]
+        assert "/brand/8a2a6c.css" not in elsewhere
+    post.deliver()
+    mail.outbox.clear()
+    for host in (there, {}):
+        Browser().post("/accounts/password/reset/", {"email": world.alice.person.email}, headers=host)
+    Browser().post("/accounts/password/reset/", {"email": world.gus.person.email}, headers=there)
+    post.deliver()
+    kept, ours, of_gus = mail.outbox
+    assert "://portal.northdock.example/accounts/password/reset/key/" in kept.body
+    assert kept.from_email.startswith(world.northdock.name) and settings.ADDRESS not in kept.body
+    assert f"{settings.ADDRESS}/accounts" in ours.body and ours.from_email.startswith("Baywindow")
+    assert of_gus.from_email.startswith(world.southbay.name), "an address gives nobody the look of a stranger"
+    assert f"{settings.ADDRESS}/accounts" in of_gus.body
 
 
 @pytest.mark.parametrize("host", ["", "portal", "evil.example/x", "a b.example", "http://x.example"])

@@ -15,6 +15,8 @@ from django import forms
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from baywindow.tenancy.brand import host_of
+
 from . import post, sign_ins
 
 
@@ -26,7 +28,7 @@ class AskForNewPassword(forms.Form):
     def save(self, request: HttpRequest) -> str:
         """Have the letter written; whether anybody has the address is the worker's to find out."""
         address: str = self.cleaned_data["email"]
-        post.write(post.NEW_PASSWORD, address)
+        post.write(post.NEW_PASSWORD, address, {"host": host_of(request)})
         return address
 
 

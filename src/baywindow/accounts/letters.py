@@ -37,7 +37,7 @@ class Text(NamedTuple):
 
 def mail(kind: str, to: str, told: Told) -> EmailMultiAlternatives:
     """The letter of this kind, ready to be sent, as its reader reads."""
-    brand = brand_of_mail(to)
+    brand = brand_of_mail(to, told.get("host", ""))
     with speaking(brand.locale), written_for(brand.locale, brand.zone, brand.numbers, brand.dates):
         text = WRITTEN[kind](told)
         text = text._replace(link=at_home(brand, text.link))

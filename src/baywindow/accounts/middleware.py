@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -12,10 +11,10 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
 from django.shortcuts import render
 
+from baywindow.tenancy.brand import brand_of_person
 from baywindow.ui.language import speak
 
 from . import sign_ins
-from .models import PersonSettings
 
 OPEN_TO_SSO = ("/switch", "/accounts/logout/", "/accounts/login/", "/accounts/sso/", "/accounts/prove/")
 """What a session that came by a company's sign-in may use: who vouches for it must not take the account."""
@@ -42,7 +41,7 @@ def sign_in_sessions(get_response: Answer) -> Answer:
 
 
 class Reader(NamedTuple):
-    """How a person reads, before a membership is chosen; empty is what they left to the place."""
+    """How a person reads, before a membership is chosen; empty is what neither they nor one place say."""
 
     locale: str = ""
     time_zone: str = ""
@@ -55,10 +54,10 @@ class Reader(NamedTuple):
         return (self.numbers, self.dates, "", "")
 
 
-def reader_of(person_id: UUID) -> Reader:
-    """How this person chose to read."""
-    own = PersonSettings.objects.filter(person_id=person_id).values_list(*Reader._fields).first()
-    return Reader(*own) if own else Reader()
+def reader_of(request: HttpRequest) -> Reader:
+    """How the signed-in person reads: as they chose, else as where they belong, where that is one place."""
+    theirs = brand_of_person(request)
+    return Reader(theirs.locale, theirs.zone, theirs.numbers, theirs.dates)
 
 
 def sign_in_people(get_response: Answer) -> Answer:
@@ -69,7 +68,7 @@ def sign_in_people(get_response: Answer) -> Answer:
         if person.is_authenticated and not sign_ins.still_on(request, person):
             logout(request)
         if request.user.is_authenticated:
-            request.reads_as = own = reader_of(request.user.pk)  # type: ignore[attr-defined]
+            request.reads_as = own = reader_of(request)  # type: ignore[attr-defined]
             if own.locale:
                 speak(own.locale)
         if request.session.get(sign_ins.PROVIDER) and not request.path.startswith(OPEN_TO_SSO):

@@ -88,12 +88,13 @@ def _written(letter: Letter) -> EmailMultiAlternatives | None:
         person = Person.objects.filter(email=letter.to.lower(), is_active=True).first()
         if person is None:
             return None
-        told = {"link": link_to_new_password(person)}
+        told = {**told, "link": link_to_new_password(person)}
     return letters.mail(letter.kind, letter.to, told)
 
 
 def link_to_new_password(person: Person) -> str:
-    """The link that lets its bearer set the person's password, once, at our own address."""
+    """The link that lets its bearer set the person's password, once, at our own address; the letter puts
+    the workspace's in its place."""
     parts = {"uidb36": user_pk_to_url_str(person), "key": PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)}
     return settings.ADDRESS + reverse("account_reset_password_from_key", kwargs=parts)
 

@@ -17,6 +17,8 @@ from django.db.models.functions import Greatest, Now
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from baywindow.tenancy.brand import host_of
+
 from . import browsers, cookies, post
 from .models import Person, SignIn
 
@@ -153,9 +155,14 @@ def _revoke(sign_in: UUID) -> None:
 
 
 def circumstances(request: HttpRequest) -> dict[str, Any]:
-    """When, from where and with what a request was made, for a letter about it."""
+    """When, from where, with what and at which address a request was made, for a letter about it."""
     address = get_client_ip(request) or ""
-    return {"at": timezone.now().isoformat(), "address": address, "browser": browsers.of(request)}
+    return {
+        "at": timezone.now().isoformat(),
+        "address": address,
+        "browser": browsers.of(request),
+        "host": host_of(request),
+    }
 
 
 def _device(request: HttpRequest) -> str:

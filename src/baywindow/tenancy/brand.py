@@ -38,8 +38,24 @@ def brand_of_request(request: HttpRequest | None) -> Brand:
         return member.brand  # type: ignore[no-any-return]
     person = getattr(request, "user", None)
     if person is not None and person.is_authenticated:  # on the pages of one's own account
-        return brand_of_mail(person.email)
-    return brand_of_host(request.get_host().lower()) if request is not None else PRODUCT
+        return brand_of_person(request)  # type: ignore[arg-type]
+    return brand_of_host(host_of(request)) if request is not None else PRODUCT
+
+
+def brand_of_person(request: HttpRequest) -> Brand:
+    """What the signed-in person is shown before choosing a membership; asked once a request."""
+    kept: Brand | None = getattr(request, "theirs", None)
+    if kept is None:
+        kept = brand_of_mail(request.user.email, host_of(request))  # type: ignore[union-attr]
+        request.theirs = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def host_of(request: HttpRequest) -> str:
+    """The name somebody came to, without its port."""
+    host = request.get_host().lower()
+    name, _, port = host.rpartition(":")
+    return name if port.isdigit() else host
 
 
 def brand_of_host(host: str) -> Brand:
@@ -48,14 +64,14 @@ def brand_of_host(host: str) -> Brand:
     if found is None or time.monotonic() - found.at > KEPT_SECONDS:
         if len(_by_host) >= MOST_HOSTS:
             _by_host.clear()
-        name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
-        found = _by_host[host] = _Remembered(time.monotonic(), _asked("select sec.brand(%s::text)", name))
+        found = _by_host[host] = _Remembered(time.monotonic(), _asked("select sec.brand(%s::text)", host))
     return found.brand
 
 
-def brand_of_mail(address: str) -> Brand:
-    """What this person is shown and sent carries their workspace's brand, ours where they are in several."""
-    return _asked("select sec.brand_of_mail(%s::text)", address)
+def brand_of_mail(address: str, host: str = "") -> Brand:
+    """What this person is shown and sent carries their workspace's brand. Of several it is the one whose
+    address they came to, ours where they came to no such address: only what the operator gave counts."""
+    return _asked("select sec.brand_of_mail(%s::text, %s::text)", address, host)
 
 
 def brand_of_invitation(ticket: tuple[UUID, UUID | None, UUID], seal: bytes) -> Brand:

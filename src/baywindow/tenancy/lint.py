@@ -56,7 +56,7 @@ DOORS: dict[str, set[str]] = {
     "sec.mint(uuid,uuid,bytea,text,interval)": {"bw_auth"},
     "sec.mint_view_as(text,uuid,uuid,text,text,bytea,interval)": {"bw_auth"},
     "sec.brand(text)": {"bw_auth"},
-    "sec.brand_of_mail(text)": {"bw_auth"},
+    "sec.brand_of_mail(text,text)": {"bw_auth"},
     "sec.brand_file(text)": {"bw_auth"},
     "sec.record_access(text,uuid,text,text,text,text)": {"bw_auth"},
     "sec.revoke(text)": {"bw_auth", "bw_jobs"},

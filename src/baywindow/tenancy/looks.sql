@@ -100,13 +100,19 @@ begin
   return coalesce(own, case when cardinality(theirs) = 1 then theirs[1] end);
 end $$;
 
-create or replace function sec.brand_of_mail(address text) returns jsonb
+drop function if exists sec.brand_of_mail(text);  -- an older one, which knew no address
+
+create or replace function sec.brand_of_mail(address text, asked text) returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare whose uuid[];
+declare whose uuid[]; here uuid; home uuid;
 begin
   select array_agg(distinct m.workspace_id) into whose
     from public.person p cross join lateral sec.memberships(p.id) m where p.email = lower(address);
-  return case when cardinality(whose) = 1 then sec.brand_of(whose[1]) else jsonb_build_object('name', 'Baywindow') end
+  select d.workspace_id into here from sec.domain d
+   where d.host = asked and (whose is null or d.workspace_id = any(whose));
+  home := case when cardinality(whose) = 1 then whose[1] else here end;
+  return coalesce(sec.brand_of(home), jsonb_build_object('name', 'Baywindow'))
+    || case when home = here then jsonb_build_object('host', asked) else '{}' end
     || jsonb_strip_nulls(jsonb_build_object(
       'locale', sec.locale_of_reader(lower(address)), 'zone', sec.zone_of_reader(lower(address))))
     || coalesce((select jsonb_build_object('numbers', s.numbers, 'dates', s.dates)
@@ -137,4 +143,4 @@ create or replace trigger dresses_contexts after insert or update on core.worksp
 
 revoke all on all tables in schema sec from public;
 revoke all on all functions in schema sec from public;
-grant execute on function sec.brand(text), sec.brand_of_mail(text), sec.brand_file(text) to bw_auth;
+grant execute on function sec.brand(text), sec.brand_of_mail(text, text), sec.brand_file(text) to bw_auth;
