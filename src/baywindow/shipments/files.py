@@ -21,14 +21,25 @@ class Choice(NamedTuple):
     of: str = "s"
 
 
+_OF_JOINED = """concat_ws(', ', nullif(s.<<first>>, ''), (
+       select string_agg(o.<<column>>, ', ' order by o.number)
+         from shipment_joined j
+         join client_order o
+           on o.workspace_id = j.workspace_id and o.client_id = j.client_id and o.id = j.order_id
+        where j.workspace_id = s.workspace_id and j.client_id = s.client_id and j.shipment_id = s.id
+          and o.<<column>> <> ''))"""
+ORDERS = _OF_JOINED.replace("<<first>>", "order_number").replace("<<column>>", "number")
+REFERENCES = _OF_JOINED.replace("<<first>>", "client_reference").replace("<<column>>", "client_reference")
+"""Of every order in it, the first one first."""
+
 COLUMNS: tuple[Choice, ...] = (
     Choice(Column("number", gettext_noop("Shipment")), "s.number"),
     Choice(Column("status", gettext_noop("Status"), "word", STATUS_NAMES), "s.status"),
     Choice(Column("shipped_at", gettext_noop("Shipped"), "moment"), "s.shipped_at"),
     Choice(Column("delivered_at", gettext_noop("Delivered"), "moment"), "s.delivered_at"),
     Choice(Column("signed_by", gettext_noop("Signed for by")), "s.signed_by"),
-    Choice(Column("order_number", gettext_noop("Order")), "s.order_number"),
-    Choice(Column("client_reference", gettext_noop("Your reference")), "s.client_reference"),
+    Choice(Column("order_number", gettext_noop("Order")), ORDERS),
+    Choice(Column("client_reference", gettext_noop("Your reference")), REFERENCES),
     Choice(Column("warehouse", gettext_noop("Warehouse")), "w.code"),
     Choice(Column("carrier", gettext_noop("Carrier")), "s.carrier"),
     Choice(Column("service", gettext_noop("Service")), "s.service"),

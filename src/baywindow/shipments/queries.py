@@ -123,7 +123,18 @@ _WORDS = """s.id in (
         and n.consignee_key >= %(lower)s::text and n.consignee_key < %(lower_end)s::text
      union all
      select p.shipment_id from package p where p.workspace_id = %(workspace)s and p.client_id = %(client)s
-        and p.tracking_number >= %(upper)s::text and p.tracking_number < %(upper_end)s::text)"""
+        and p.tracking_number >= %(upper)s::text and p.tracking_number < %(upper_end)s::text
+     union all
+     select j.shipment_id from client_order n
+       join shipment_joined j
+         on j.workspace_id = n.workspace_id and j.client_id = n.client_id and j.order_id = n.id
+      where n.workspace_id = %(workspace)s and n.client_id = %(client)s and <<number>>
+     union all
+     select j.shipment_id from client_order n
+       join shipment_joined j
+         on j.workspace_id = n.workspace_id and j.client_id = n.client_id and j.order_id = n.id
+      where n.workspace_id = %(workspace)s and n.client_id = %(client)s and n.client_reference <> ''
+        and <<client_reference>>)"""
 
 for _column in ("number", "order_number", "client_reference", "tracking_number"):
     _WORDS = _WORDS.replace(f"<<{_column}>>", _BEGINS.replace("<<column>>", _column))
