@@ -114,7 +114,7 @@ def of_lot(request: MemberRequest, client_id: UUID, lot_id: UUID) -> HttpRespons
 @may("orders.view")
 @require_safe
 def of_order(request: MemberRequest, client_id: UUID, order_id: UUID) -> HttpResponse:
-    """What there is of an order, for its page."""
+    """What there is of an order and its shipments, for its page."""
     return of_record(request, client_id, "order", order_id)
 
 
@@ -132,7 +132,7 @@ def of_record(request: MemberRequest, client_id: UUID, kind: str, record_id: UUI
     client = find_client(client_id)
     if subject(kind, record_id, client.id) is None:
         raise Http404
-    find = queries.of_subject if kind == "lot" else queries.of_page
+    find = {"lot": queries.of_subject, "order": queries.of_order}.get(kind, queries.of_page)
     context = {"rows": find(record_id, client.id), "client": client, "record": record_id}
     return render(request, "documents/_of_record.html", words() | context)
 

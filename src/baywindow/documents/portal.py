@@ -107,7 +107,7 @@ def of_item(request: MemberRequest, item_id: UUID) -> HttpResponse:
 @require_safe
 @may("orders.view")
 def of_order(request: MemberRequest, order_id: UUID) -> HttpResponse:
-    """What there is of an order, for its page."""
+    """What there is of an order and its shipments, for its page."""
     return of_record(request, "order", order_id)
 
 
@@ -125,7 +125,8 @@ def of_record(request: MemberRequest, kind: str, record_id: UUID) -> HttpRespons
         raise PermissionDenied
     if member.client_id is None or subject(kind, record_id, member.client_id) is None:
         raise Http404
-    context = {"rows": queries.of_page(record_id), "record": record_id}
+    found = queries.of_order(record_id) if kind == "order" else queries.of_page(record_id)
+    context = {"rows": found, "record": record_id}
     return render(request, "documents/_of_record.html", words() | context)
 
 

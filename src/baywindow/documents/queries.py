@@ -13,6 +13,8 @@ from django.http import HttpRequest
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page
 from baywindow.tenancy.sql import one, rows
 
+from .subjects import PAGES_OF_ORDER
+
 NEWEST = Order((Key("d.id", "uuid", "id"),), descending=True)
 LATEST = Order(
     (Key("d.published_at", "timestamptz", "published_at"), Key("d.id", "uuid", "id")), descending=True
@@ -111,6 +113,12 @@ def of_page(page_id: UUID, client: UUID | None = None) -> list[Any]:
     """The documents of a record and of its parts (an item's lots, a delivery's differences), by kind."""
     text = _beside(client) + "\n   and d.page_id = %(of)s::uuid" + BY_KIND
     return rows(text, _of(client, of=page_id))
+
+
+def of_order(order_id: UUID, client: UUID | None = None) -> list[Any]:
+    """The documents of an order and of its shipments, by kind."""
+    text = f"{_beside(client)}\n   and d.page_id = any({PAGES_OF_ORDER}){BY_KIND}"
+    return rows(text, _of(client, order=order_id))
 
 
 def of_subject(subject_id: UUID, client: UUID | None = None) -> list[Any]:

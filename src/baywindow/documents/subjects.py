@@ -99,6 +99,16 @@ SUBJECTS: dict[str, Subject] = {
 }  # fmt: skip
 """By the word kept in `subject_kind`."""
 
+PAGES_OF_ORDER = """array(
+     select %(order)s::uuid
+     union all
+     select f.id from shipment f
+      where f.workspace_id = %(workspace)s and f.client_id = %(client)s and f.order_id = %(order)s::uuid
+     union all
+     select j.shipment_id from shipment_joined j
+      where j.workspace_id = %(workspace)s and j.client_id = %(client)s and j.order_id = %(order)s::uuid)"""
+"""The pages that tell of an order: its own, and those of its shipments as far as the reader may see them."""
+
 
 def subject(kind: str, id: UUID, client_id: UUID) -> Found | None:
     """The client's record of this kind and id; None when there is none."""

@@ -17,6 +17,11 @@ def box(page_id: UUID, client: UUID | None = None) -> dict[str, Any]:
     return _with_words(queries.of_record(page_id, client))
 
 
+def box_of_order(order_id: UUID, client: UUID | None = None) -> dict[str, Any]:
+    """The same of an order, which has its shipments' troubles, too."""
+    return _with_words(queries.of_order(order_id, client))
+
+
 def needs_me() -> dict[str, Any]:
     """What is due first, for home: of a member's own client, for staff of the whole workspace."""
     return _with_words(queries.needs_me())

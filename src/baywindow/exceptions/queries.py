@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from baywindow.documents.subjects import PAGES_OF_ORDER
 from baywindow.tenancy.context import current
 from baywindow.tenancy.counted import counted
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page
@@ -126,11 +127,12 @@ def find(exception_id: UUID, client: UUID | None = None) -> Any | None:
 
 def of_record(page_id: UUID, client: UUID | None = None) -> list[Any]:
     """What is open of a record and its parts, the first due first."""
-    text = _from(client) + (
-        "\n   and e.page_id = %(page)s::uuid and e.resolved_at is null"
-        "\n order by e.due_at, e.id limit %(most)s::int"
-    )
-    return rows(text, _told(client, page=page_id, most=MOST_OF_RECORD))
+    return _open_of("%(page)s::uuid", client, page=page_id)
+
+
+def of_order(order_id: UUID, client: UUID | None = None) -> list[Any]:
+    """What is open of an order and its shipments, the first due first."""
+    return _open_of(f"any({PAGES_OF_ORDER})", client, order=order_id)
 
 
 OWN_FIRST = """
@@ -160,6 +162,12 @@ select m.id, m.at, m.by_name, m.text from exception_comment m
 def comments(exception_id: UUID, client: UUID) -> list[Any]:
     """What staff say of an exception among themselves, the latest first."""
     return rows(COMMENTS, {"client": client, "exception": exception_id})
+
+
+def _open_of(pages: str, client: UUID | None, **told: Any) -> list[Any]:
+    text = _from(client) + f"\n   and e.page_id = {pages} and e.resolved_at is null"
+    text += "\n order by e.due_at, e.id limit %(most)s::int"
+    return rows(text, _told(client, most=MOST_OF_RECORD, **told))
 
 
 def _of_one(client: UUID | None) -> bool:

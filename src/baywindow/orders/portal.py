@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from baywindow.activity.events import timeline
-from baywindow.exceptions.boxes import box
+from baywindow.exceptions.boxes import box_of_order
 from baywindow.exchange.exports import Column, Format, Table, download
 from baywindow.stock.asked import Asked
 from baywindow.stock.portal import warehouses
@@ -126,7 +126,7 @@ def shown(found: Any, client: UUID | None = None) -> dict[str, Any]:
         "order": found,
         "lines": queries.lines(found.id, client),
         "events": events,
-        "stalls": box(found.id, client),
+        "stalls": box_of_order(found.id, client),
         "statuses": spoken(STATUSES),
         "steps": steps_of(found, next((one.at for one in events if one.verb == "order.allocated"), None)),
         "changeable": can_be_changed(found),

@@ -81,9 +81,21 @@ with recursive named as (
 select n.carrier from named n where n.carrier is not null limit 100"""
 
 IN_THE_WAY = """
-   and o.id in (select x.page_id from client_exception x
-     where x.workspace_id = %(workspace)s and x.client_id = %(client)s and x.subject_kind = 'order'
-       and x.resolved_at is null)"""
+   and o.id in (
+     with open as materialized (
+       select x.page_id, x.subject_kind from client_exception x
+        where x.workspace_id = %(workspace)s and x.client_id = %(client)s and x.resolved_at is null
+          and x.subject_kind in ('order', 'shipment'))
+     select x.page_id from open x where x.subject_kind = 'order'
+     union all
+     select s.order_id from open x
+       join shipment s on s.workspace_id = %(workspace)s and s.client_id = %(client)s and s.id = x.page_id
+      where x.subject_kind = 'shipment' and s.order_id is not null
+     union all
+     select j.order_id from open x
+       join shipment_joined j
+         on j.workspace_id = %(workspace)s and j.client_id = %(client)s and j.shipment_id = x.page_id
+      where x.subject_kind = 'shipment')"""
 
 DATES = ("placed", "requested", "shipped")
 
