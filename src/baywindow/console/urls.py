@@ -9,11 +9,11 @@ from baywindow.inbound import console_counting as counting
 from baywindow.inbound import console_receipts as receipts
 from baywindow.orders import console as orders
 from baywindow.orders import console_floor as orders_floor
-from baywindow.orders import console_papers as order_papers
 from baywindow.shipments import console as shipments
 from baywindow.shipments import console_carriers as carriers
 from baywindow.shipments import console_labels as labels
 from baywindow.shipments import console_packing as packing
+from baywindow.shipments import console_papers as papers
 from baywindow.stock import console as stock
 from baywindow.stock import console_lots as lots
 from baywindow.stock import console_places as places
@@ -94,7 +94,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ORDER}/cancellation", orders.cancel, name="console_order_cancel"),
     path(f"{ORDER}/allocation", orders_floor.allocate, name="console_order_allocate"),
     path(f"{ORDER}/deallocation", orders_floor.deallocate, name="console_order_deallocate"),
-    path(f"{ORDER}/papers", order_papers.make, name="console_order_papers"),
+    path(f"{ORDER}/papers", papers.of_order, name="console_order_papers"),
     path(f"{ORDER}/picking", orders_floor.pick, name="console_order_pick"),
     path("console/inbound", inbound.choose, name="console_inbound_choose"),
     path(INBOUND, inbound.inbound, name="console_inbound"),
@@ -130,6 +130,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{SHIPMENT}/orders/<uuid:order_id>/removal", packing.part, name="console_part"),
     path(f"{SHIPMENT}/packed", packing.close, name="console_packed"),
     path(f"{SHIPMENT}/reopening", packing.reopen, name="console_reopen"),
+    path(f"{SHIPMENT}/papers", papers.of_shipment, name="console_shipment_papers"),
     path(f"{SHIPMENT}/packages", packing.add_package, name="console_packages"),
     path(f"{SHIPMENT}/packages/<uuid:package_id>", packing.package, name="console_package"),
     path(f"{SHIPMENT}/packages/<uuid:package_id>/all", packing.pack_all, name="console_pack_all"),

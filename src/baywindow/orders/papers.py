@@ -1,4 +1,4 @@
-"""Papers that go with an order's goods, made from its record and kept among its documents.
+"""Papers that go with goods, made from their record, kept among its documents; an order's until it is packed.
 
 Packing slip: what was picked. Delivery note: the same, with room to sign for it. Bill of lading: who
 hands which goods over to which carrier.
@@ -41,34 +41,45 @@ def make_paper(kind: str, client: Client, order: Any, lines: Sequence[Any]) -> t
         raise Refusal(_("Nothing of %(number)s is picked yet.") % {"number": order.number})
     about = Found("order", order.id, order.number, order.id)
     name = f"{FILES[kind]} {order.number}.pdf"
-    return made(client.id, about, kind, name, "slip", _said(kind, client, order, picked))
-
-
-def _said(kind: str, client: Client, order: Any, lines: Sequence[Any]) -> dict[str, Any]:
-    now = timezone.now()
-    return {
-        "title": f"{PAPERS[kind]} {order.number}",
-        "client": client.name,
-        "number": order.number,
-        "code": _code(order.number),
-        "lang": (get_language() or "en").partition("-")[0],
-        "facts": _facts(kind, order),
-        "parties": [
+    said = paper(
+        kind,
+        order.number,
+        client,
+        facts=_facts(kind, order),
+        parties=[
             (_("From"), [current().workspace_name, order.warehouse_name]),
             (_("To"), _receiver(order)),
         ],
-        "columns": [
-            {"title": title, "number": n == 3, "grows": n == 1}
-            for n, title in enumerate((_("SKU"), _("Item"), _("Lot"), _("Quantity"), _("Unit")))
+        columns=[
+            column(_("SKU")), column(_("Item"), grows=True),
+            column(_("Quantity"), number=True), column(_("Unit")),
         ],
-        "rows": [[line.sku, line.name, line.lot_no, str(qty(line.qty_picked)), line.uom] for line in lines],
+        rows=[[line.sku, line.name, str(qty(line.qty_picked)), line.uom] for line in picked],
+        notes=order.notes_public,
+    )  # fmt: skip
+    return made(client.id, about, kind, name, "slip", said)
+
+
+def paper(kind: str, number: str, client: Client, **said: Any) -> dict[str, Any]:
+    """What stands on every such paper, with what this one says: facts, parties, columns, rows, notes."""
+    now = timezone.now()
+    return said | {
+        "title": f"{PAPERS[kind]} {number}",
+        "client": client.name,
+        "number": number,
+        "code": _code(number),
+        "lang": (get_language() or "en").partition("-")[0],
         "nothing": "",
         "notes_title": _("Notes"),
-        "notes": order.notes_public,
         "signs": _signs(kind),
         "made": _("Made on %(day)s at %(time)s") % {"day": day(now), "time": clock(now)},
         "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
     }
+
+
+def column(title: str, *, number: bool = False, grows: bool = False) -> dict[str, Any]:
+    """A column of the goods: numbers stand right, one that grows has the room the others leave."""
+    return {"title": title, "number": number, "grows": grows}
 
 
 def _facts(kind: str, order: Any) -> list[tuple[str, str]]:
@@ -76,7 +87,7 @@ def _facts(kind: str, order: Any) -> list[tuple[str, str]]:
         (_("Reference"), order.client_reference),
         (_("Placed"), day(order.placed_at)),
         (_("To be shipped"), day(order.requested_ship) if order.requested_ship else ""),
-        (_("Carrier"), order.carrier_preference),
+        (_("Carrier"), order.carrier),
         (_("Service"), order.service_level),
         (_("Terms"), order.incoterm if kind == "bol" else ""),
     ]

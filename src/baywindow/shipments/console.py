@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from baywindow.documents.filing import file_document
 from baywindow.documents.subjects import Found
 from baywindow.orders.models import Order
+from baywindow.orders.papers import PAPERS
 from baywindow.stock.asked import Asked
 from baywindow.stock.models import Warehouse
 from baywindow.tenancy.console import choose_client, find_client
@@ -196,6 +197,7 @@ def _page(request: MemberRequest, client_id: UUID, shipment_id: UUID, **forms: A
     edits = member.may("shipments.edit")
     context = told | {
         "client": client,
+        "papers": PAPERS,
         "may_pack": edits and member.may("orders.edit") and status in HERE and told["shipment"].order_id,
         "may_follow": edits and status in UNDERWAY,
         "may_take_back": edits and status in SENT,

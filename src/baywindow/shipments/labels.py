@@ -48,7 +48,7 @@ def _said(client: Client, shipment: Shipment, package: Package) -> dict[str, Any
         "lang": (get_language() or "en").partition("-")[0],
         "counted": _counted(shipment, package),
         "from": {"title": _("From"), "lines": [client.name, current().workspace_name, warehouse.name]},
-        "to": {"title": _("To"), "lines": _receiver(shipment, order)},
+        "to": {"title": _("To"), "lines": receiver(shipment, order)},
         "facts": _facts(shipment, package),
         "number": f"({SSCC}) {package.sscc}",
         "code": svg(SSCC + package.sscc),
@@ -64,7 +64,8 @@ def _counted(shipment: Shipment, package: Package) -> str:
     return _("Package %(n)s of %(all)s") % {"n": n, "all": len(numbers)}
 
 
-def _receiver(shipment: Shipment, order: Order | None) -> list[str]:
+def receiver(shipment: Shipment, order: Order | None) -> list[str]:
+    """Who gets it and where, in lines; what a shipment does not know its order does."""
     town = f"{shipment.postcode} {shipment.city}".strip()
     street = [order.contact, order.street] if order else []
     return [line for line in (shipment.consignee, *street, town, shipment.country) if line]
