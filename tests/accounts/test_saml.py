@@ -90,6 +90,17 @@ def test_a_member_comes_in_and_is_known_from_then_on(world: World, idp: Idp) -> 
     assert through(row, idp)[1].status_code == 403, "who has no role there is turned away"
 
 
+def test_who_begins_at_the_workspace_s_own_domain_comes_in_there(
+    world: World, idp: Idp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", [*settings.ALLOWED_HOSTS, "portal.northdock.example"])
+    row, own = connected(world, idp, world.acme.id), Browser(headers={"host": "portal.northdock.example"})
+    address = reverse("saml_answer", args=[row.id])
+    sent = Browser(enforce_csrf_checks=True).post(address, posted(idp.response(left(row, own))))
+    assert (sent.status_code, sent["Location"]) == (303, f"http://portal.northdock.example{address}")
+    assert own.get(address)["Location"] == "/switch"
+
+
 def test_it_opens_its_own_membership_and_no_other(world: World, idp: Idp) -> None:
     beta = join_client(world.alice.person, world.beta, "executive")
     browser, _ = through(connected(world, idp, world.acme.id), idp)

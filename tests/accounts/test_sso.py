@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 from uuid import UUID
 
 import pytest
@@ -74,6 +74,28 @@ def test_a_member_comes_in_and_is_known_from_then_on(world: World, company: Open
     company.person = {"email": "another@example.test"}
     assert through(row, company)[1]["Location"] == "/switch", "the subject counts, not the address"
     assert SsoIdentity.objects.filter(provider_id=row.id).count() == 1
+
+
+def test_who_begins_at_the_workspace_s_own_domain_comes_in_there(
+    world: World, company: OpenIdProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The company knows one address of ours; the answer goes on to the browser that asked, on its host."""
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", [*settings.ALLOWED_HOSTS, "portal.northdock.example"])
+    row, own = (
+        connected(world, company, world.acme.id),
+        Browser(headers={"host": "portal.northdock.example:81"}),
+    )
+    left = own.get(reverse("sso", args=[row.id]))
+    back = reverse("sso_callback", args=[row.id])
+    told = company.agree(left["Location"])
+    on = Browser().get(back, told)["Location"]
+    assert on == f"http://portal.northdock.example:81{back}?{urlencode(told)}"
+    thief = Browser(headers={"host": "portal.northdock.example:81"})
+    assert thief.get(back, told).status_code == 403, "another browser there"
+    assert own.get(back, told)["Location"] == "/switch" and own.get("/switch")["Location"] == "/"
+    assert Browser().get(back, {**told, "state": "invented"}).status_code == 403, (
+        "nobody asked: it stays here"
+    )
 
 
 def test_the_claim_gives_the_role(world: World, company: OpenIdProvider) -> None:

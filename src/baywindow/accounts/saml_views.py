@@ -1,8 +1,8 @@
 """The addresses a SAML identity provider knows: where it answers, and what it is told of us.
 
 The answer is posted from the provider's page, so the browser keeps its session cookie to itself. What is
-proven by then is put down under the id of the question; the browser is sent to the same address once more,
-by itself, and only the one that asked that question is let in by it, once.
+proven by then is put down under the id of the question; the browser is sent to the same path once more, on
+the host where the question was asked, and only the one that asked it is let in by it, once.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from . import saml, saml_asking, sso
+from . import saml, saml_asking, sso, where_asked
 from .models import SamlAnswer
 from .oidc import NotProven
 
 KEPT = timedelta(days=1)
-"""For how long an answer is remembered: a browser's question lives for minutes (`sso.PATIENCE`)."""
+"""For how long an answer is remembered: a browser's question lives for minutes (`where_asked.PATIENCE`)."""
 
 
 @never_cache
@@ -78,7 +78,7 @@ def _posted(request: HttpRequest, provider: sso.Provider) -> HttpResponse:
             )
     except IntegrityError as error:
         raise NotProven("the question was answered before") from error
-    return HttpResponseRedirect(request.path, status=303)
+    return HttpResponseRedirect(where_asked.elsewhere(request, told.question) + request.path, status=303)
 
 
 def _person(provider: sso.Provider, told: saml.Assertion) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def _claims(provider: sso.Provider, kept: Any) -> dict[str, Any]:
     """What was said to the question that this browser asked; each answer is handed out once."""
     if kept is None or kept.get("question") is None or kept["provider"] != str(provider.id):
         raise NotProven("nobody asked for this answer")
-    if time.time() - kept["at"] > sso.PATIENCE:
+    if time.time() - kept["at"] > where_asked.PATIENCE:
         raise NotProven("asked too long ago")
     with transaction.atomic(using="default"):
         said = SamlAnswer.objects.filter(provider_id=provider.id, question=kept["question"], taken_at=None)

@@ -25,16 +25,15 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from . import cookies, oidc, saml_asking, sign_ins
+from . import cookies, oidc, saml_asking, sign_ins, where_asked
 from .contexts import Membership
 from .models import Person, SsoIdentity
 from .oidc import Asked, NotProven, Relying
 from .saml_asking import Service
 from .sealing import opened
+from .where_asked import PATIENCE
 
 ASKED = "sso_asked"
-PATIENCE = 15 * 60
-"""Seconds that somebody may spend at their company's sign-in."""
 log = logging.getLogger(__name__)
 
 
@@ -130,6 +129,7 @@ def sent_there(request: HttpRequest, provider_id: UUID, page: str = "") -> HttpR
             kept = asdict(asked)
     except NotProven as trouble:
         return turned_away(request, provider, trouble, page)
+    where_asked.remember(request, kept["question"] if provider.kind == "saml" else kept["state"])
     request.session[ASKED] = {"provider": str(provider.id), "at": time.time(), "proves": page, **kept}
     return HttpResponseRedirect(address)
 
@@ -137,8 +137,10 @@ def sent_there(request: HttpRequest, provider_id: UUID, page: str = "") -> HttpR
 @never_cache
 @require_safe
 def callback(request: HttpRequest, provider_id: UUID) -> HttpResponse:
-    """Back from the company's sign-in: in, or a plain no. Each attempt is answered once."""
+    """Back from the company's sign-in: in, or a plain no. Each attempt is answered once, where it began."""
     provider = provider_of(provider_id)
+    if there := where_asked.elsewhere(request, request.GET.get("state", "")):
+        return HttpResponseRedirect(there + request.get_full_path())
     kept = request.session.pop(ASKED, None)
     try:
         if kept is None or kept["provider"] != str(provider.id) or time.time() - kept["at"] > PATIENCE:
