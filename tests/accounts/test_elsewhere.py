@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.core.cache import cache
 
 from baywindow.tenancy.models import Client
 from baywindow.tenancy.records import uuid7
-from tests.people import PASSWORD, Browser, Someone, World, join_client, join_staff
+from tests.accounts.test_policy import policy
+from tests.people import PASSWORD, Browser, Someone, World, join_client, join_staff, make_client
 from tests.stock.floor import item
 
 
@@ -52,7 +54,7 @@ def test_without_that_membership_it_is_a_404_like_one_that_never_was(world: Worl
     browser = at_acme(world)
     told = [browser.get(address) for address in (theirs, f"/inventory/{uuid7()}")]
     assert [answer.status_code for answer in told] == [404, 404]
-    once = re.compile(r'nonce="[^"]*"|[A-Za-z0-9]{64}')
+    once = re.compile(r'nonce="[^"]*"|[A-Za-z0-9]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
     assert len({once.sub("", answer.content.decode()) for answer in told}) == 1
     assert "This is at" not in told[0].content.decode()
 
@@ -79,6 +81,37 @@ def test_a_console_link_offers_the_console_to_who_is_staff_too(world: World) -> 
     assert offer.status_code == 404 and "This is at Southbay Logistics" in offer.content.decode()
     assert browser.get(f"/console/clients/{world.acme.id}").status_code == 403
     assert world.bob.browser().get(there).status_code == 403
+
+
+def test_a_link_that_the_role_here_shuts_opens_where_it_belongs(world: World) -> None:
+    join_client(world.fay.person, world.beta, "executive")
+    theirs = item_of(world.beta, world.sam)
+    browser = Browser()
+    browser.post("/accounts/login/", {"login": world.fay.person.email, "password": PASSWORD})
+    browser.post("/switch", {"membership": str(world.fay.membership)})
+    assert "This is at Beta" in browser.get(theirs).content.decode()
+    foreign, invented = item_of(world.acme, world.sam), f"/inventory/{uuid7()}"
+    assert [browser.get(address).status_code for address in (foreign, invented)] == [403, 403]
+
+
+def test_what_is_not_tried_is_a_switch_away(world: World) -> None:
+    """Beyond the first of many, and where more is asked of the sign-in: the same for every id."""
+    theirs, asking = item_of(world.beta, world.sam), make_client(world.northdock, f"aa-{uuid7()}")
+    policy(world, "client", asking.id, second_factor=True)
+    for number in range(13):
+        client = make_client(world.northdock, f"ab{number:02}-{uuid7()}") if number else asking
+        join_client(world.alice.person, client, "executive")
+    there = join_client(world.alice.person, world.beta, "executive")
+    browser = at_acme(world)
+    shut, foreign = item_of(asking, world.sam), item_of(world.gamma, world.sue)
+    for address in (theirs, shut, f"/inventory/{uuid7()}", foreign):
+        answer = browser.get(address)
+        assert answer.status_code == 404
+        assert f'href="/switch?{urlencode({"next": address})}"' in answer.content.decode()
+    told = browser.get("/switch", {"next": theirs}).content.decode()
+    assert f'name="next" value="{theirs}"' in told and str(there.membership) in told
+    alone = world.gus.browser().get(theirs)
+    assert alone.status_code == 404 and "/switch" not in alone.content.decode(), "one membership is no choice"
 
 
 def test_a_role_s_403_stays_one_with_several_memberships(world: World) -> None:

@@ -1,19 +1,24 @@
 """A link to a record of another of one's memberships offers the switch; to anyone else it is a 404.
 
 The address itself is tried, reading only, in a short context of each other membership on its side. So
-every page of every room can be linked to, and what a role does not open is not offered.
+every page of every room can be linked to, and what a role does not open is not offered. What is not tried
+(beyond the first of many, or a membership that asks more of a sign-in) is a switch away: the plain answer to
+somebody with several memberships leads there, whatever the id.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from baywindow.tenancy.answers import error_page
 from baywindow.tenancy.context import ContextExpired, Member, entered
 from baywindow.tenancy.request import alias_of, is_console, opens
 from baywindow.ui.language import speak
@@ -41,13 +46,15 @@ class Elsewhere:
             return None
         token = request.COOKIES[settings.CONTEXT_COOKIE]
         on_this_side = is_console(request.path) == token.startswith("s.")
-        if isinstance(error, PermissionDenied) and on_this_side:
+        if isinstance(error, PermissionDenied) and on_this_side and not _names_a_record(request):
             return None
         here = _who(token)
-        found = _where_it_opens(request, here, contexts.sign_in_of(token)) if here and here.several else None
-        if here is None or found is None:
+        if here is None or not here.several:
             return None
         speak(here.locale)
+        found = _where_it_opens(request, here, contexts.sign_in_of(token))
+        if found is None:
+            return error_page(request, 404 if isinstance(error, Http404) else 403, switch=_switch(request))
         context = {"found": found, "here": here, "next": request.get_full_path()}
         return render(request, "accounts/elsewhere.html", context, status=404)
 
@@ -63,6 +70,17 @@ def _is_a_page(request: HttpRequest) -> bool:
         and not getattr(request, "htmx", False)
         and isinstance(getattr(getattr(request.resolver_match, "func", None), "capability", None), str)
     )
+
+
+def _names_a_record(request: HttpRequest) -> bool:
+    """Whether the address holds an id: a page without one is every membership's own."""
+    told = request.resolver_match.kwargs.values() if request.resolver_match else ()
+    return any(isinstance(one, UUID) for one in told)
+
+
+def _switch(request: HttpRequest) -> str:
+    """Where another membership is chosen for this address."""
+    return f"{reverse('switch')}?{urlencode({'next': request.get_full_path()})}"
 
 
 def _who(token: str) -> Member | None:

@@ -63,24 +63,24 @@ def _back(request: HttpRequest) -> str:
 @requires_csrf_token
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: the same bytes for what is not yours and for what never was."""
-    return _error(request, 404)
+    return error_page(request, 404)
 
 
 @requires_csrf_token
 def forbidden(request: HttpRequest, exception: PermissionDenied | None = None) -> HttpResponse:
     """403: your role does not open this page."""
-    return _error(request, 403)
+    return error_page(request, 403)
 
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request could not be understood."""
-    return _error(request, 400)
+    return error_page(request, 400)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """429: signing in, or asking for a new password, was tried too often."""
-    response = _error(request, 429)
+    response = error_page(request, 429)
     response["Retry-After"] = "60"
     return response
 
@@ -88,16 +88,17 @@ def too_many(request: HttpRequest) -> HttpResponse:
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a bug of ours; nothing was stored."""
-    return _error(request, 500)
+    return error_page(request, 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was open too long or came from elsewhere."""
-    return _error(request, 403)
+    return error_page(request, 403)
 
 
-def _error(request: HttpRequest, status: int) -> HttpResponse:
+def error_page(request: HttpRequest, status: int, *, switch: str = "") -> HttpResponse:
+    """The page of a status; `switch` is where somebody with several memberships chooses another one."""
     if request.path.startswith("/api/"):  # outside its endpoints; inside, they say more (RFC 9457)
         said = {"type": "about:blank", "title": responses[status], "status": status}
         return JsonResponse(said, status=status, content_type="application/problem+json")
-    return render(request, "ui/error.html", {"status": status}, status=status)
+    return render(request, "ui/error.html", {"status": status, "switch": switch}, status=status)
