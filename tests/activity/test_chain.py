@@ -84,6 +84,12 @@ TAMPERINGS = {
         f"insert into core.access_log select workspace_id, client_id, 999, at, kind, person_id, person_name, side,"
         f" what, detail, address, hash from core.access_log where {OWN} and seq = 9", "are missing"),
     "the head taken away": ("delete from sec.access_head where scope_id = %(client)s", "its head is gone"),
+    "everything taken out, the head too": (
+        f"delete from core.access_log where {OWN}; delete from sec.access_head where scope_id = %(client)s",
+        "0: somebody has joined here, but the whole log is gone"),
+    "everything taken out, the head and the people too": (
+        f"delete from core.access_log where {OWN}; delete from sec.access_head where scope_id = %(client)s;"
+        f" delete from core.client_member where {OWN}", "0: somebody has joined here, but the whole log is gone"),
     "the head moved": ("update sec.access_head set seq = seq + 1 where scope_id = %(client)s", "the end is missing"),
     "the head sealed otherwise": (
         "update sec.access_head set hash = sha256('x') where scope_id = %(client)s", "not the one its head"),
@@ -97,6 +103,20 @@ def test_tampering_is_found_and_named(world: World, superuser: psycopg.Connectio
     for statement in sql.split(";"):
         superuser.execute(statement, ids(world))
     assert any(told in fault for fault in found(world)), found(world)
+
+
+def test_a_team_s_log_that_is_gone_with_its_head_is_missed(
+    world: World, superuser: psycopg.Connection
+) -> None:
+    for table, scope in (("core.team_access_log", "workspace_id"), ("sec.access_head", "scope_id")):
+        superuser.execute(f"delete from {table} where {scope} = %(workspace)s", ids(world))
+    with connections["owner"].cursor() as cursor:
+        told = [
+            fault for fault in faults(cursor) if fault.scope == f"{world.northdock.id}/{world.northdock.id}"
+        ]
+    assert [fault.what for fault in told] == [
+        "somebody has joined here, but the whole log is gone, its head too"
+    ]
 
 
 def test_two_entries_that_changed_places_are_found(world: World, superuser: psycopg.Connection) -> None:

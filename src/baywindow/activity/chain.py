@@ -51,6 +51,17 @@ select workspace_id || '/' || scope_id, h.seq, coalesce(l.seq, 0), h.hash = l.ha
  where h.seq is distinct from l.seq or h.hash is distinct from l.hash
  order by 1
 """
+_GONE = """
+select m.workspace_id || '/' || m.scope_id from (
+  select workspace_id, client_id as scope_id from core.client_member
+  union select workspace_id, client_id from core.client_team_change where what = 'joined'
+  union select workspace_id, workspace_id from core.staff_member
+  union select workspace_id, workspace_id from core.staff_team_change where what = 'joined') m
+ where (m.workspace_id, m.scope_id) not in (
+   select h.workspace_id, h.scope_id from sec.access_head h
+   union select r.workspace_id, r.scope_id from rows r)
+ order by 1
+"""
 _SEALS = """
 select workspace_id || '/' || scope_id, seq, encode(hash, 'hex') from sec.access_head where seq > 0 order by 1
 """
@@ -61,7 +72,7 @@ select encode(hash, 'hex') from rows where workspace_id || '/' || scope_id = %s 
 
 def faults(cursor: Any) -> list[Fault]:
     """Every gap and change in every log; none when all are as they were written."""
-    return [*_broken(cursor), *_ends(cursor)]
+    return [*_broken(cursor), *_ends(cursor), *_gone(cursor)]
 
 
 def _broken(cursor: Any) -> Iterator[Fault]:
@@ -89,6 +100,13 @@ def _ends(cursor: Any) -> Iterator[Fault]:
             yield Fault(scope, last, f"the log goes on to entry {last}, its head says {head}")
         else:
             yield Fault(scope, last, "the last entry is not the one its head was sealed with")
+
+
+def _gone(cursor: Any) -> Iterator[Fault]:
+    """A client or team that somebody has joined, which is an entry, and of whose log there is nothing."""
+    cursor.execute(_ROWS + _GONE)
+    for (scope,) in cursor.fetchall():
+        yield Fault(scope, 0, "somebody has joined here, but the whole log is gone, its head too")
 
 
 def seals(cursor: Any) -> list[Seal]:
