@@ -12,9 +12,11 @@ import pytest
 from django.db import connections, transaction
 
 from baywindow.activity.models import AccessLog, TeamAccessLog
+from baywindow.team.models import ClientRole, WorkspaceRole
+from baywindow.team.roles import amend_role
 from baywindow.tenancy.models import ClientMember
 from tests.counting import statements
-from tests.people import Browser, World
+from tests.people import Browser, Someone, World
 from tests.together import together
 
 PAGE = "/settings/access-log"
@@ -87,6 +89,45 @@ def test_a_changed_role_is_kept_in_the_same_transaction_with_who_changed_it(worl
         entry = AccessLog.objects.filter(kind="membership").order_by("-seq").first()
         assert (entry.person_name, entry.side, entry.what, entry.detail) == (
             "Sam", "staff", "Fay", "Role finance, now admin")  # fmt: skip
+
+
+def roles_told(
+    someone: Someone, kind: type[AccessLog] | type[TeamAccessLog] = AccessLog
+) -> list[tuple[str, ...]]:
+    """What somebody's log says of roles: who, of which side, which role, what."""
+    with someone.acting():
+        found = kind.objects.filter(kind="role").order_by("seq")
+        return list(found.values_list("person_name", "side", "what", "detail"))
+
+
+def test_a_role_made_wider_is_in_the_log_of_whoever_is_concerned(world: World) -> None:
+    """A client's own in its log; the workspace's in the team's and in that of each client that has it."""
+    with world.ada.acting():
+        own = ClientRole(client_id=world.acme.id, name="Night", capabilities=["home.view"])
+        own.save(using="portal")
+    with world.ada.acting():
+        amend_role(own, "Late", ["stock.view"])
+    with world.sam.acting():
+        theirs = WorkspaceRole(realm="portal", name="Desk", capabilities=["home.view"])
+        theirs.save(using="staff")
+    with world.sam.acting():
+        ClientMember.objects.filter(id=world.fay.membership).update(role=str(theirs.id))
+    with world.sam.acting():
+        amend_role(theirs, "Desk", ["documents.view", "home.view"])
+    wider = ("Sam", "staff", "Desk", "May now documents.view")
+    assert roles_told(world.ada) == [
+        ("Ada", "client", "Night", "Made, may home.view"),
+        ("Ada", "client", "Late", "May now stock.view. May no longer home.view. Called before: Night"),
+        wider,
+    ]  # fmt: skip
+    assert roles_told(world.ola, TeamAccessLog) == [("Sam", "staff", "Desk", "Made, may home.view"), wider]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "select count(*) from core.access_log where kind = 'role' and client_id = %s", [world.beta.id]
+        )
+        assert cursor.fetchone()[0] == 0, "nobody has it there"
+    page = world.ada.browser().get(PAGE).content.decode()
+    assert "Role changed" in page and "May now: " in page
 
 
 def test_a_page_that_changes_a_role_holds_nobody_s_log(world: World) -> None:

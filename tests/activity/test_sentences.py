@@ -37,6 +37,10 @@ WRITTEN = (
     ("provider", "This client", "Changed, the only way in"),
     ("provider", "This client", "Taken away"),
     ("key_made", "", "home.view, stock.view"),
+    ("role", "", "Made, may home.view, stock.view"),
+    ("role", "", "Made, may do nothing"),
+    ("role", "", "May now stock.export. May no longer home.view, stock.view. Called before: Linux"),
+    ("role", "", "Removed"),
 )
 BRANDS = ("Firefox", "Linux", "GET", "::1/128", "10.0.0.0/8")
 

@@ -30,6 +30,7 @@ KIND_NAMES: dict[str, str] = {
     "export": gettext_lazy("Exported"),
     "download": gettext_lazy("Downloaded"),
     "membership": gettext_lazy("Membership changed"),
+    "role": gettext_lazy("Role changed"),
     "suspended": gettext_lazy("Suspended"),
     "reinstated": gettext_lazy("Reinstated"),
     "policy": gettext_lazy("Sign-in rules changed"),

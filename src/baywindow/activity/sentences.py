@@ -35,6 +35,8 @@ WORDS = {
     "Connected": gettext_lazy("Connected"),
     "Changed": gettext_lazy("Changed"),
     "Taken away": gettext_lazy("Taken away"),
+    "Made, may do nothing": gettext_lazy("Made, may do nothing"),
+    "Removed": gettext_lazy("Removed"),
     "the only way in": gettext_lazy("the only way in"),
 }
 """Fixed words, as they are written."""
@@ -173,6 +175,28 @@ def _sentence(text: str, at: datetime) -> str:
     return _word(text, at)
 
 
+HELD = re.compile(r"(Made, may|May now|May no longer) ([a-z_.]+(?:, [a-z_.]+)*)")
+HELD_WORDS = {
+    "Made, may": gettext_lazy("Made, may: %(what)s"),
+    "May now": gettext_lazy("May now: %(what)s"),
+    "May no longer": gettext_lazy("May no longer: %(what)s"),
+}
+CALLED = "Called before: "
+"""Stands last, because a role's name is what somebody typed."""
+
+
+def _role_change(text: str, at: datetime) -> str:
+    """A role that was made, removed, renamed, or whose capabilities changed."""
+    changes, called, name = text.partition(CALLED)
+    said = [_held(part, at) for part in changes.split(". ") if part]
+    return ". ".join([*said, *([gettext("Called before: %(name)s") % {"name": name}] if called else [])])
+
+
+def _held(part: str, at: datetime) -> str:
+    found = HELD.fullmatch(part)
+    return str(HELD_WORDS[found[1]]) % {"what": _capabilities(found[2], at)} if found else _word(part, at)
+
+
 def _capabilities(text: str, at: datetime) -> str:
     return ", ".join(str(PLAIN_WORDS.get(code, code)) for code in text.split(", "))
 
@@ -186,6 +210,7 @@ SPOKEN: dict[str, tuple[Say, Say]] = {
     "export": (_word, _as_it_stands),
     "download": (_word, _as_it_stands),
     "membership": (_as_it_stands, _sentences),
+    "role": (_as_it_stands, _role_change),
     "policy": (_word, _sentences),
     "provider": (_word, _sentences),
     "key_made": (_as_it_stands, _capabilities),

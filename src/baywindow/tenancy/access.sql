@@ -118,7 +118,7 @@ begin
   if membership is not null then
     select * into m from core.client_member x
      where x.workspace_id = s.workspace_id and x.client_id = client and x.id = membership
-       and x.status = 'active' and (x.ends_on is null or x.ends_on >= current_date);
+       and x.status = 'active' and (x.ends_on is null or x.ends_on >= (now() at time zone k.time_zone)::date);
     if not found then raise exception 'no such membership' using errcode = 'TN002'; end if;
     seen := m.role;
   end if;
@@ -233,6 +233,38 @@ begin
   return null;
 end $$;
 
+-- What a role may do, when that changes: in the log of the client that made it; of a role of the workspace in the
+-- team's, and in that of every client of which somebody has it. Runs at the commit, so that no page holds a log.
+create or replace function sec.log_role_access() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare a sec.context; scope uuid; n jsonb := to_jsonb(new); gained text; lost text; told text[];
+begin
+  select string_agg(x, ', ' order by x) into gained from unnest(new.capabilities) x
+   where tg_op = 'INSERT' or x <> all (old.capabilities);
+  select string_agg(x, ', ' order by x) into lost from unnest(old.capabilities) x
+   where tg_op = 'UPDATE' and x <> all (new.capabilities);
+  told := case
+    when tg_op = 'INSERT' then array['Made, may ' || coalesce(gained, 'do nothing')]
+    when new.status <> old.status then array['Removed']
+    else array_remove(array['May now ' || gained, 'May no longer ' || lost,
+                            case when new.name <> old.name then 'Called before: ' || old.name end], null) end;
+  if cardinality(told) = 0 then return null; end if;
+  select * into a from sec.context x
+   where x.token_hash = sha256(convert_to(coalesce(current_setting('app.context', true), ''), 'UTF8'));
+  for scope in
+    select (n ->> 'client_id')::uuid as client
+    union
+    select m.client_id from core.client_member m
+     where n ->> 'realm' = 'portal' and m.workspace_id = new.workspace_id and m.role = new.id::text
+    order by client nulls first
+  loop
+    perform sec.append_access(new.workspace_id, scope, 'role', a.person_id,
+      coalesce(a.profile ->> 'person_name', 'Command line'), case a.realm when 'portal' then 'client' else 'staff' end,
+      new.name, array_to_string(told, '. '), '');
+  end loop;
+  return null;
+end $$;
+
 -- The log is added to and never changed, not even by its owner.
 create or replace function sec.refuse_change() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -255,6 +287,13 @@ create constraint trigger logs_membership after insert or update or delete on co
 drop trigger if exists logs_membership on core.staff_member;
 create constraint trigger logs_membership after insert or update or delete on core.staff_member
   deferrable initially deferred for each row execute function sec.log_membership();
+
+drop trigger if exists logs_access on core.client_role;
+create constraint trigger logs_access after insert or update on core.client_role
+  deferrable initially deferred for each row execute function sec.log_role_access();
+drop trigger if exists logs_access on core.workspace_role;
+create constraint trigger logs_access after insert or update on core.workspace_role
+  deferrable initially deferred for each row execute function sec.log_role_access();
 
 drop trigger if exists logs_suspension on core.client;
 create constraint trigger logs_suspension after update on core.client
