@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import DatabaseError, connections
 
@@ -96,3 +98,21 @@ def test_who_does_not_see_finance_s_papers_gives_none_to_finance(papers: Floor) 
     assert world.sam.browser().post(at, {"meant_for": "finance"}).status_code == 302
     assert world.alice.browser().get(f"/documents/{found.id}").status_code == 404
     assert olga.get(f"/console/documents/{acme.id}/{found.id}").status_code == 404
+
+
+def test_who_can_see_a_document_is_asked_of_the_document(floor: Floor) -> None:
+    """One for Operations is nothing that Finance sees, whatever the page of documents asks."""
+    world = floor.world
+    found = stored(floor, "cmr", meant_for="operations", publish=True)
+    for someone, page in (
+        (world.ada, f"/documents/{found.id}"), (world.sam, f"/console/documents/{world.acme.id}/{found.id}")
+    ):  # fmt: skip
+        browser = someone.browser()
+        link = re.search(r'href="([^"]*/who\?may=[^"]*)"', browser.get(page).content.decode())
+        assert link and "documents.view+documents.operations" in link[1]
+        told = browser.get(link[1]).content.decode()
+        if someone is world.ada:
+            assert world.alice.person.email in told and world.fay.person.email not in told
+            assert "API keys can read the same" in told
+        else:
+            assert world.olga.person.email in told and world.dirk.person.email not in told

@@ -305,6 +305,22 @@ def test_who_can_see_a_page_is_told_to_admins(world: World) -> None:
     assert "Who can see this" not in world.alice.browser().get("/inventory").content.decode()
 
 
+def test_whose_last_day_is_over_is_out_and_can_be_invited_again(world: World) -> None:
+    over = datetime.now(UTC).date() - timedelta(days=2)
+    ClientMember._base_manager.using("owner").filter(id=world.aud.membership).update(ends_on=over)
+    ada, sam, email = world.ada.browser(), world.sam.browser(), world.aud.person.email
+    assert email not in ada.get("/settings/team/who?may=audit.view").content.decode()
+    assert email not in ada.get("/settings/team?state=active").content.decode()
+    ended = ada.get("/settings/team?state=ended").content.decode()
+    assert email in ended and ">ended<" in ended
+    assert ">ended<" in ada.get(f"/settings/team/{world.aud.membership}").content.decode()
+    looks = f"/console/clients/{world.acme.id}/view-as"
+    assert str(world.aud.membership) not in sam.get(looks).content.decode()
+    assert str(world.alice.membership) in sam.get(looks).content.decode()
+    again = {**NEW, "email": email, "role": "auditor", "ends_on": str(over + timedelta(days=30))}
+    assert ada.post("/settings/team/invitations", again).status_code == 302
+
+
 @pytest.mark.parametrize("role", ["admin", "operations", "finance", "executive", "account_manager"])
 def test_ada_invites_a_colleague(world: World, role: str) -> None:
     answer = world.ada.browser().post("/settings/team/invitations", {**NEW, "role": role})

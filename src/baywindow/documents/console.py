@@ -24,7 +24,7 @@ from baywindow.ui.answer import answer
 
 from . import filing, queries
 from .forms import ACCEPT, AudienceForm, DocumentsForm, EditionForm, KindsForm, audiences
-from .kinds import KIND_NAMES
+from .kinds import KIND_NAMES, NEEDS
 from .models import Document
 from .portal import bundled, chosen, found_or_404, handed, listed, picture, shown, wanted, words
 from .subjects import SUBJECTS, page_of, subject
@@ -229,7 +229,9 @@ def kinds(request: MemberRequest, client_id: UUID) -> HttpResponse:
 def _page(
     request: MemberRequest, client: Client, document_id: UUID, form: EditionForm | None
 ) -> HttpResponse:
-    context = shown(found_or_404(document_id, client.id), client.id)
+    found = found_or_404(document_id, client.id)
+    request.seen_by = NEEDS[found.meant_for]
+    context = shown(found, client.id)
     newest = context["newest"].edition
     context |= {
         "client": client,

@@ -23,7 +23,7 @@ from baywindow.ui.language import spoken
 from . import queries
 from .drawing import MOST_PAGES, drawn
 from .handing import attachment, linked, meant, zipped
-from .kinds import AUDIENCES, KIND_NAMES
+from .kinds import AUDIENCES, KIND_NAMES, NEEDS
 from .queries import Wanted
 from .storing import reading
 from .subjects import SUBJECTS, page_of, subject
@@ -44,7 +44,9 @@ def documents(request: MemberRequest) -> HttpResponse:
 @may(VIEW)
 def document(request: MemberRequest, document_id: UUID) -> HttpResponse:
     """One document: its pages as pictures, what is known of it, its other editions."""
-    return render(request, "documents/document.html", shown(found_or_404(document_id)))
+    found = found_or_404(document_id)
+    request.seen_by = NEEDS[found.meant_for]
+    return render(request, "documents/document.html", shown(found))
 
 
 @require_safe

@@ -69,6 +69,7 @@ def exception(request: MemberRequest, client_id: UUID, exception_id: UUID) -> Ht
     """One exception: what the client reads, and apart from it what colleagues say."""
     client, member = find_client(client_id), request.member
     found = found_or_404(exception_id, client.id)
+    request.seen_by = ABOUT[found.subject_kind]
     talks = member.may(TALK)
     context = shown(found, client.id) | {
         "client": client,

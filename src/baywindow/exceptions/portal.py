@@ -54,7 +54,9 @@ def exceptions(request: MemberRequest) -> HttpResponse:
 @may(VIEW)
 def exception(request: MemberRequest, exception_id: UUID) -> HttpResponse:
     """One exception: what stands in the way, by when, who acts, and what came of it."""
-    return render(request, "exceptions/exception.html", shown(found_or_404(exception_id)))
+    found = found_or_404(exception_id)
+    request.seen_by = ABOUT[found.subject_kind]
+    return render(request, "exceptions/exception.html", shown(found))
 
 
 @require_safe

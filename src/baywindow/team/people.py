@@ -23,7 +23,7 @@ from baywindow.ui.language import gettext_lazy
 from . import verbs
 from .forms import HandOverForm, InviteForm, MemberForm, StandingForm
 from .places import Place
-from .queries import changes_page, pending, people_page
+from .queries import changes_page, is_over, pending, people_page, who_has
 from .roles import givable, names_of, reach, roles_of
 from .words import sentence
 
@@ -115,6 +115,7 @@ def _member_page(
     cards = givable(request.member, place, known)
     context = {"place": place, "person": stands, "form": form, "sent": sent, "roles": names_of(known)}
     context |= {"capabilities": next((c.capabilities for c in known if c.code == stands.role), ())}
+    context["over"] = is_over(place, stands)
     context |= {"touchable": stands.role not in names_of(known) or stands.role in names_of(cards)}
     return render(request, "team/member.html", {**context, "words": PLAIN_WORDS}, status=sent.http_status)
 
@@ -186,17 +187,17 @@ def changes(request: MemberRequest, place: Place) -> HttpResponse:
 
 
 def who_sees(request: MemberRequest, place: Place) -> HttpResponse:
-    """Which roles and which people have a capability: who can see a page."""
-    asked_for = asked(request, "may")
-    cards = [card for card in roles_of(place) if asked_for in card.capabilities]
-    held = place.members.filter(status="active", role__in=[card.code for card in cards])
+    """Which roles and which people have a capability, or all of several: who can see a page."""
+    asked_for = asked(request, "may").split()
+    known = bool(asked_for) and set(asked_for) <= PLAIN_WORDS.keys()
+    cards = [card for card in roles_of(place) if known and card.capabilities.issuperset(asked_for)]
+    named = " + ".join(str(PLAIN_WORDS[one]) for one in asked_for) if known else ""
     context = {
         "place": place,
-        "capability": asked_for if asked_for in PLAIN_WORDS else "",
-        "words": PLAIN_WORDS,
-        "reach": reach(place.realm),
+        "named": named,
+        "reach": reach(place.realm) | ({" ".join(asked_for): named} if len(asked_for) > 1 and known else {}),
         "roles": names_of(cards),
-        "held": list(held.order_by("name", "id")[:201]),
+        "held": who_has(place, [card.code for card in cards]),
     }
     return answer(request, "team/who.html", context, fragment="team/_who.html")
 

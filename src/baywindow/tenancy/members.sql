@@ -248,7 +248,8 @@ begin
   else
     perform sec.check_last_day(new.role, (n ->> 'ends_on')::date);
     known := exists (select from core.client_member m where m.workspace_id = new.workspace_id
-                       and m.client_id = client and lower(m.email) = new.email and m.status = 'active');
+                       and m.client_id = client and lower(m.email) = new.email and m.status = 'active'
+                       and coalesce(sec.over_at(m.workspace_id, m.client_id, m.id) > now(), true));
   end if;
   if known then
     raise exception '% belongs here already.', new.email using errcode = 'TN010';

@@ -56,6 +56,8 @@ class MemberRequest(HttpRequest):
     htmx: HtmxDetails
     concerns: UUID | None
     """The client a staff page hands out a file of, for the access log; where the address does not say."""
+    seen_by: str
+    """What the record on the page asks of who sees it, beyond what the page asks; for "who can see this"."""
     told: str
     """What the access log says of a file that is handed out; where the address does not say it."""
 

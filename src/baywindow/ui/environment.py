@@ -199,13 +199,17 @@ def came_by_company() -> bool:
 
 
 def who_sees(request: HttpRequest) -> str:
-    """Where the person of this page learns who else can see it; empty for who manages nobody."""
+    """Where the person of this page learns who else can see it; empty for who manages nobody.
+
+    A view whose record itself asks for a capability says so in the request's `seen_by`.
+    """
     member, route = getattr(request, "member", None), getattr(request, "resolver_match", None)
     capability = getattr(getattr(route, "func", None), "capability", None)
     name = getattr(settings, "BAYWINDOW_WHO_SEES", {}).get(getattr(member, "realm", ""), "")
     if not (name and capability and member is not None and member.may("team.manage")):
         return ""
-    return f"{reverse(name)}?{urlencode({'may': capability})}"
+    asked = dict.fromkeys([capability, *getattr(request, "seen_by", "").split()])
+    return f"{reverse(name)}?{urlencode({'may': ' '.join(asked)})}"
 
 
 def role_name(role: str) -> str:
