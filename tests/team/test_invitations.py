@@ -20,6 +20,7 @@ from baywindow.server.queue import working_app
 from baywindow.team.links import ticket_of, token_of
 from baywindow.team.models import ClientInvitation
 from baywindow.tenancy.models import ClientMember
+from tests.accounts.smtp import listening
 from tests.people import PASSWORD, Browser, World, join_client
 from tests.together import at_once
 
@@ -87,6 +88,36 @@ def test_nora_comes_in_from_her_mail(world: World, outbox: list[Any]) -> None:
     home = browser.get("/").content.decode()
     assert "Acme" in home and "Nora Nell" in home
     assert signed_in(address(world), NEW_PASSWORD).get("/switch")["Location"] == "/"
+
+
+def test_an_invitation_travels_by_smtp_as_text_and_html(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = invited(world)
+    monkeypatch.setattr(settings, "EMAIL_BACKEND", "baywindow.accounts.mail.Backend")
+    with listening() as (port, arrived):
+        monkeypatch.setattr(settings, "EMAIL_HOST", "127.0.0.1")
+        monkeypatch.setattr(settings, "EMAIL_PORT", port)
+        work()
+    (message,) = arrived
+    text, page = (message.get_body((kind,)) for kind in ("plain", "html"))
+    assert text is not None and page is not None
+    assert (message["To"], message["Subject"]) == (found.email, "Ada invites you to Acme")
+    assert message["From"] == f"{world.northdock.name} <{settings.DEFAULT_FROM_EMAIL}>"
+    there = re.search(rf"{settings.ADDRESS}(/invitations/\S+)", text.get_content())
+    assert there and f'href="{there[0]}"' in page.get_content()
+    assert Browser().post(there[1], TELLS).status_code == 302
+
+
+@pytest.mark.parametrize("days", [3, 30])
+def test_sent_again_the_link_works_as_long_as_was_chosen(world: World, days: int) -> None:
+    ada, told = world.ada.browser(), {"email": address(world), "role": "operations", "days": str(days)}
+    assert ada.post("/settings/team/invitations", told).status_code == 302
+    found = ClientInvitation._base_manager.using("owner").get(client_id=world.acme.id)
+    sent = ada.post(f"/settings/team/invitations/{found.id}/again", {"round": "1"})
+    found.refresh_from_db(using="owner")
+    assert (sent.status_code, found.round) == (302, 2)
+    assert timedelta(days=days, minutes=-5) < found.expires_at - timezone.now() <= timedelta(days=days)
 
 
 def test_looking_at_the_link_uses_nothing_up(world: World) -> None:

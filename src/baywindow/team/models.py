@@ -21,12 +21,13 @@ INVITATION_STATES = ("pending", "accepted", "withdrawn")
 
 class Invitation(models.Model):
     """A place kept for an address until `expires_at`. `seal` is the hash of the link that takes it; sending
-    it again counts `round` up and makes another link."""
+    it again counts `round` up and makes another link, which lives as many `days`."""
 
     email = models.TextField()
     role = models.TextField()
     status = models.TextField(default="pending")
     round = models.IntegerField(default=1)
+    days = models.SmallIntegerField(default=7, db_default=7)
     seal = models.BinaryField()
     invited_by_id = models.UUIDField()
     invited_by = models.TextField()

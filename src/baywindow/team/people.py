@@ -67,7 +67,7 @@ def _at(refusal: Refusal) -> str:
 
 
 def send_again(request: MemberRequest, place: Place, invitation_id: UUID) -> HttpResponse:
-    """Another link with another seven days."""
+    """Another link, good for as long as the one before was meant to be."""
     found = _invitation(place, invitation_id)
     shown = request.POST.get("round", "")
     verbs.send_again(found, int(shown) if shown.isdecimal() and len(shown) < 6 else 0)

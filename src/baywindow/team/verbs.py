@@ -33,20 +33,20 @@ def invite(place: Place, email: str, role: str, ends_on: date | None = None, day
     )
     made.id, made.workspace_id = uuid7(), member.workspace_id
     made.email, made.role = email.strip().lower(), role
-    made.invited_by_id, made.invited_by = member.person_id, member.person_name
-    _renew(made, days)
+    made.invited_by_id, made.invited_by, made.days = member.person_id, member.person_name, days
+    _renew(made)
     with as_the_database_says():
         made.save(using=member.alias)
     return made
 
 
-def send_again(invitation: Any, round_shown: int, days: int = DAYS) -> None:
-    """Another round with a new link and new days; the links before are dead. Refusal when it was sent
-    again since the page was opened, or when it is over."""
+def send_again(invitation: Any, round_shown: int) -> None:
+    """Another round with a new link and as many new days as were chosen; the links before are dead.
+    Refusal when it was sent again since the page was opened, or when it is over."""
     if invitation.round != round_shown:
         raise Refusal(gettext("It was sent again a moment ago."))
     invitation.round += 1
-    _renew(invitation, days)
+    _renew(invitation)
     with as_the_database_says():
         invitation.save(update_fields=["round", "seal", "expires_at"], using=current().alias)
 
@@ -60,8 +60,8 @@ def withdraw(invitation: Any) -> None:
         invitation.save(update_fields=["status"], using=current().alias)
 
 
-def _renew(invitation: Invitation, days: int) -> None:
-    invitation.expires_at = timezone.now() + timedelta(days=days)
+def _renew(invitation: Invitation) -> None:
+    invitation.expires_at = timezone.now() + timedelta(days=invitation.days)
     invitation.seal = seal_of(token_of(invitation))
 
 
