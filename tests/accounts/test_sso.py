@@ -106,6 +106,22 @@ def test_the_claim_gives_the_role(world: World, company: OpenIdProvider) -> None
     assert through(row, company)[1].status_code == 403, "who has no role there is turned away"
 
 
+def test_the_provider_s_token_is_read_and_thrown_away(
+    world: World, company: OpenIdProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+    made = OpenIdProvider._token
+    monkeypatch.setattr(
+        OpenIdProvider, "_token", lambda self, asked: given.append(made(self, asked)) or given[-1]
+    )
+    browser, answer = through(connected(world, company, world.acme.id), company)
+    home = browser.get(answer["Location"], follow=True)
+    kept = [dict(browser.session), browser.cookies, answer.headers, answer.content, home.content]
+    kept += [*SignIn.objects.values_list(), *SsoIdentity.objects.values_list()]
+    assert home.status_code == 200 and len(given) == 1
+    assert [part for part in given[0].split(".") if part in str(kept)] == []
+
+
 def test_a_strength_that_is_asked_for_must_be_told(world: World, company: OpenIdProvider) -> None:
     row = connected(world, company, world.acme.id, needs="mfa")
     assert "acr_values=mfa" in Browser().get(reverse("sso", args=[row.id]))["Location"]
@@ -133,6 +149,18 @@ def test_the_last_admin_stays_one(world: World, company: OpenIdProvider) -> None
     second = join_client(world.sam.person, world.acme, "admin")
     through(row, company)
     assert (role_of(world.ada), role_of(second)) == ("executive", "admin")
+
+
+def test_an_auditor_stays_one_until_their_last_day(world: World, company: OpenIdProvider) -> None:
+    """No mapping knows a last day: it makes nobody an Auditor, and no Auditor somebody else."""
+    row = connected(world, company, world.acme.id, roles={"ops": "executive", "books": "auditor"})
+    held = ClientMember._base_manager.using("owner").filter(id=world.aud.membership)
+    last_day = held.get().ends_on
+    company.person = {"email": world.aud.person.email, "groups": ["ops"]}
+    assert through(row, company)[1]["Location"] == "/switch"
+    assert (held.get().role, held.get().ends_on) == ("auditor", last_day)
+    company.person = {"email": world.fay.person.email, "groups": ["books"]}
+    assert through(row, company)[1]["Location"] == "/switch" and role_of(world.fay) == "finance"
 
 
 def test_it_opens_its_own_membership_and_no_other(world: World, company: OpenIdProvider) -> None:

@@ -181,7 +181,8 @@ begin
 end $$;
 
 -- Whether a person is a member where the provider belongs. A role that the provider's mapping knows becomes
--- theirs; an owner stays one, and so does a client's last Admin.
+-- theirs; an owner stays one, and so do a client's last Admin and an Auditor, whose last day somebody set: no
+-- mapping gives an Auditor's role or takes it away.
 create or replace function sec.sso_member(provider uuid, person uuid, given_role text) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare p core.sso_provider;
@@ -199,7 +200,7 @@ begin
       for no key update;
     update core.client_member m set role = given_role, updated_at = now()
      where m.workspace_id = p.workspace_id and m.client_id = p.for_client_id and m.person_id = person
-       and m.role <> given_role
+       and m.role not in (given_role, 'auditor') and given_role <> 'auditor'
        and (m.role <> 'admin' or exists (
          select from core.client_member o where o.workspace_id = m.workspace_id and o.client_id = m.client_id
             and o.id <> m.id and o.role = 'admin' and o.status = 'active'));
