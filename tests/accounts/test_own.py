@@ -8,11 +8,14 @@ from zlib import crc32
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from PIL import Image
 
 from baywindow.accounts.models import PersonSettings
 from baywindow.tenancy.context import entered
+from baywindow.tenancy.forms import LOCALES
 from baywindow.tenancy.models import ClientMember
+from baywindow.ui.language import is_shipped
 from tests.people import Someone, World
 from tests.together import together
 
@@ -43,6 +46,12 @@ def test_what_alice_chooses_shows_at_once_in_every_open_tab(world: World) -> Non
     with world.alice.acting() as member:
         assert (member.time_zone, member.locale, member.look.numbers, member.look.dates) == (
             "Asia/Tokyo", "de", "point", "iso")  # fmt: skip
+
+
+def test_a_language_without_words_says_so() -> None:
+    with translation.override("en"):
+        silent = [code for code, title in LOCALES if "words in English" in str(title)]
+    assert silent == [code for code, _ in LOCALES if not is_shipped(code.partition("-")[0])] != []
 
 
 def test_what_is_left_alone_stays_as_the_client_has_it(world: World) -> None:

@@ -21,11 +21,11 @@ LOCALES = (
     ("en", gettext_lazy("English")),
     ("en-US", gettext_lazy("English (United States)")),
     ("de", gettext_lazy("German")),
-    ("fr", gettext_lazy("French")),
-    ("nl", gettext_lazy("Dutch")),
-    ("es", gettext_lazy("Spanish")),
-    ("it", gettext_lazy("Italian")),
-    ("pl", gettext_lazy("Polish")),
+    ("fr", gettext_lazy("French (formats; words in English)")),
+    ("nl", gettext_lazy("Dutch (formats; words in English)")),
+    ("es", gettext_lazy("Spanish (formats; words in English)")),
+    ("it", gettext_lazy("Italian (formats; words in English)")),
+    ("pl", gettext_lazy("Polish (formats; words in English)")),
 )
 
 
