@@ -19,9 +19,10 @@ from baywindow.accounts import contexts
 from baywindow.server.addresses import administrator, database_name
 from baywindow.server.provision import passwords, provision
 from baywindow.tenancy.capabilities import capabilities_of
+from baywindow.tenancy.models import Client, ClientMember, Workspace
 from baywindow.tenancy.records import uuid7
 from tests.canary import Garden, Mark
-from tests.people import Someone
+from tests.people import Someone, join_client, make_client, make_person, make_workspace
 
 LOGIN = {"portal": "bw_portal", "staff": "bw_staff", "job": "bw_jobs"}
 
@@ -157,6 +158,28 @@ def _dead_tokens(garden: Garden) -> dict[str, str]:
         for column, token in zip(("expires_at", "revoked_at"), dead.values(), strict=True):
             cursor.execute(end.format(column), [sha256(token.encode()).digest()])
     return dead
+
+
+def suspended(ground: Ground) -> dict[str, str]:
+    """Tokens that a suspension ended: a person's own, their client's, their workspace's. In a copy only."""
+    mark, world = secrets.token_hex(4), ground.garden.world
+    closed, shut = make_client(world.northdock, f"delta-{mark}"), make_workspace(f"eastgate-{mark}")
+    places = {
+        "deactivated": world.acme,
+        "of_client": closed,
+        "of_workspace": make_client(shut, f"echo-{mark}"),
+    }
+    people = {name: joined(name, mark, place) for name, place in places.items()}
+    tokens = {name: someone.token() for name, someone in people.items()}
+    standing = [(ClientMember, people["deactivated"].membership), (Client, closed.id), (Workspace, shut.id)]
+    for kind, held in standing:
+        assert kind._base_manager.using("owner").filter(id=held).update(status="suspended") == 1
+    return tokens
+
+
+def joined(name: str, mark: str, place: Client) -> Someone:
+    """Somebody new in the operations of a client."""
+    return join_client(make_person(name, mark), place, "operations")
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,18 +11,26 @@ from dataclasses import replace
 import pytest
 from django.db import DatabaseError, connections
 
+from baywindow.accounts import contexts
+from baywindow.accounts.models import SignIn
 from baywindow.tenancy import keys
 from baywindow.tenancy.backend import base
 from baywindow.tenancy.context import ContextExpired, entered
+from baywindow.tenancy.models import ClientMember
+from baywindow.tenancy.sign_in import SsoProvider
 from tests.api.callers import made
-from tests.attacks.ground import EYES, Ground, copied, django_on, let_go
+from tests.attacks.ground import EYES, Ground, copied, django_on, joined, let_go, suspended
+from tests.people import Someone
 from tests.together import together
 
 USERS = ("alice", "bob", "gus", "fay", "eve", "looker", "bridge")
-"""sam looks through alice's eyes; a program has a key of ada's."""
+"""gus came by his company's sign-in; sam looks through alice's eyes; a program has a key of ada's."""
 
 BEHIND = {**EYES, "bridge": "ada"}
 WRITERS = ("alice", "bob", "ada", "bridge")
+OUT = ("deactivated", "of_client", "of_workspace")
+"""Whom a suspension ended: their own, their client's, their workspace's."""
+
 ROUNDS = 250
 
 POISON = (
@@ -54,6 +63,7 @@ POISON = (
     "select 1; commit; begin read write; set local app.context = '{looker_token}'",
     "select 1; commit; begin; select sec.enter('{looker_token}', null, true)",
     "set app.context = '{bridge_token}'",
+    "select 1; commit; begin; set app.context = '{deactivated_token}'; select * from item",
 )
 LOOK = {
     "show search_path": "core",
@@ -69,11 +79,25 @@ LOOK = {
 
 @pytest.fixture(scope="module")
 def shared(ground: Ground) -> Iterator[Ground]:
-    """A copy of the canary world in which a program has a key of ada's, its context open."""
+    """A copy of the canary world in which a program has a key of ada's, its context open, gus signed in by
+    gamma's provider, and three were suspended after they came in."""
     with copied(ground) as copy, django_on(copy):
         text = made(copy.garden.world.ada).text
         assert keys.use(text, "127.0.0.1").refused is None
-        yield replace(copy, tokens={**copy.tokens, "bridge": text})
+        tokens = {**copy.tokens, **suspended(copy), "bridge": text, "gus": by_company(copy.garden.world.gus)}
+        yield replace(copy, tokens=tokens)
+
+
+def by_company(someone: Someone) -> str:
+    """A context of somebody whom their company's provider vouches for."""
+    provider = SsoProvider(
+        workspace_id=someone.workspace_id, for_client_id=someone.client_id, name="Gamma",
+        issuer="https://id.example", oauth_client_id="baywindow", secret="x",
+    )  # fmt: skip
+    provider.save(using="owner")
+    came = SignIn.objects.create(person=someone.person, how="sso", provider_id=provider.id)
+    chosen = next(one for one in contexts.memberships(someone.person.id) if one.id == someone.membership)
+    return contexts.mint(someone.person.id, chosen, str(came.id))
 
 
 @contextmanager
@@ -133,6 +157,22 @@ def the_look_writes_nothing(ground: Ground) -> None:
     assert state == "25006"
 
 
+def comes_in(token: str) -> bool:
+    """Whether a token opens a context."""
+    try:
+        with entered("portal", token):
+            return True
+    except ContextExpired:
+        return False
+    finally:
+        connections["portal"].close()
+
+
+def the_suspended_stay_out(ground: Ground) -> None:
+    """Whoever was on the connection before."""
+    assert [name for name in OUT if comes_in(ground.tokens[name])] == []
+
+
 def nobody_looks(ground: Ground) -> None:
     """A request that forgot to enter: an error, whoever was there before; no statement of theirs stands."""
     for sql in ("select * from item", "execute stolen", "fetch all from stolen", "execute item"):
@@ -155,8 +195,13 @@ def attacker_poisons(ground: Ground, sql: str) -> None:
 @pytest.mark.parametrize("size", [1, 2])
 def test_nobody_sees_what_the_one_before_left(size: int, shared: Ground) -> None:
     ground, dice = shared, random.Random(size)
+    leaver = joined("lee", secrets.token_hex(4), ground.garden.world.acme)
+    token = leaver.token()
     with a_pool_of(size):
         for turn in range(ROUNDS):
+            if turn == ROUNDS // 2:
+                held = ClientMember._base_manager.using("owner").filter(id=leaver.membership)
+                assert held.update(status="suspended") == 1
             if turn % 2:
                 attacker_poisons(ground, POISON[turn // 2 % len(POISON)])
             elif dice.random() < 0.2:
@@ -165,6 +210,8 @@ def test_nobody_sees_what_the_one_before_left(size: int, shared: Ground) -> None
             if turn % 5 == 0:
                 somebody_writes(ground, dice.choice(WRITERS))
                 the_look_writes_nothing(ground)
+                the_suspended_stay_out(ground)
+                assert comes_in(token) == (turn < ROUNDS // 2), "suspended between two turns"
 
 
 @pytest.mark.parametrize("sql", POISON)
@@ -187,6 +234,7 @@ def test_threads_on_two_connections_keep_apart(shared: Ground) -> None:
         work += [lambda: [attacker_poisons(ground, sql) for sql in POISON]]
         work += [lambda: [somebody_writes(ground, name) for name in WRITERS * 5]]
         work += [lambda: [the_look_writes_nothing(ground) for _ in range(20)]]
+        work += [lambda: [the_suspended_stay_out(ground) for _ in range(10)]]
         together(*work)
 
 
