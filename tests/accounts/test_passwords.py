@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from hashlib import sha1
 from pathlib import Path
 
@@ -9,10 +10,12 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator, validate_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from baywindow.accounts.breached import is_listed
 from baywindow.accounts.models import Person
 from baywindow.accounts.passwords import is_common
+from tests.accounts.door import signed_in
 from tests.people import World
 
 WELL_KNOWN = (
@@ -25,6 +28,16 @@ FINE = (
     "correct horse battery staple", "a long enough password", "quite another password", "kettle-orbit-mango",
     "vQ7#tLm2!xRz9", "hafen bucht fenster licht",
 )  # fmt: skip
+
+
+def test_a_password_does_not_grow_old(world: World) -> None:
+    """Nothing says how old it is, and nobody is made to change it."""
+    assert not [
+        one.name for one in Person._meta.get_fields() if "password" in one.name and one.name != "password"
+    ]
+    long_ago = timezone.now() - timedelta(days=3650)
+    Person.objects.filter(id=world.alice.person.id).update(date_joined=long_ago, last_login=long_ago)
+    assert signed_in(world.alice).get("/switch")["Location"] == "/"
 
 
 @pytest.mark.parametrize("password", WELL_KNOWN)

@@ -25,6 +25,8 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher, check_password, ma
 from baywindow import settings as declared
 from baywindow.accounts import oidc
 from baywindow.accounts.sealing import opened, sealed
+from baywindow.server import prepare
+from baywindow.server.commands.logins import demo_logins
 from baywindow.server.home import secret
 from tests.accounts.door import signed_in
 from tests.people import PASSWORD, Browser, World
@@ -38,6 +40,34 @@ def test_the_gate_refuses_eval_and_loose_types() -> None:
     assert {"S", "BLE"} <= set(RULES["ruff"]["lint"]["select"])
     assert not {"S307", "S102"} & set(RULES["ruff"]["lint"].get("ignore", []))
     assert RULES["mypy"]["strict"] is True
+
+
+def test_ciphers_and_hashes_are_of_known_libraries() -> None:
+    """No other library of ciphers than the standard's table names; the gate refuses weak hashes and dice."""
+    known = {"cryptography", "jwt", "signxml", "hashlib", "hmac", "secrets"}
+    others = {"Crypto", "Cryptodome", "nacl", "rsa", "ecdsa", "M2Crypto", "pyaes", "passlib", "bcrypt"}
+    imported = {
+        found[1]
+        for path in (ROOT / "src").rglob("*.py")
+        for found in re.finditer(r"^\s*(?:from|import) (\w+)", path.read_text(), re.M)
+    }
+    assert known <= imported and not others & imported
+    lint = RULES["ruff"]["lint"]
+    ignored = {*lint.get("ignore", []), *lint["per-file-ignores"]["src/baywindow/server/**"]}
+    assert not {"S303", "S304", "S305", "S311", "S324"} & ignored
+
+
+def test_without_the_demo_nothing_is_filled_and_no_login_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(*words: object) -> None:
+        raise AssertionError("the demo is looked for")
+
+    monkeypatch.setenv("BAYWINDOW_DEMO", "0")
+    monkeypatch.setattr(prepare.psycopg, "connect", asked)
+    prepare.fill_demo(prepare.Console())
+    assert demo_logins() == []
+    monkeypatch.setenv("BAYWINDOW_DEMO", "1")
+    with pytest.raises(AssertionError, match="looked for"):
+        prepare.fill_demo(prepare.Console())
 
 
 def test_scripts_neither_run_text_nor_merge_what_comes_in() -> None:

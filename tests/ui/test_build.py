@@ -66,4 +66,5 @@ def test_the_wheel_carries_everything_that_pages_are_made_of(tmp_path: Path) -> 
         if file.is_file() and file.suffix != ".pyc"
     }
     assert kept - carried == set()
+    assert {name.partition("/")[0] for name in carried if ".dist-info/" not in name} == {"baywindow"}
     assert {"baywindow/ui/static/ui/made-of.txt", "baywindow/locale/de/LC_MESSAGES/django.mo"} <= carried
