@@ -29,7 +29,7 @@ from baywindow.tenancy.models import ClientMember, StaffMember
 from baywindow.tenancy.sign_in import SsoProvider
 from tests.accounts.door import asked, signed_in
 from tests.accounts.provider import OTHER_KEY, SECRET, OpenIdProvider, served
-from tests.people import Browser, Someone, World, join_client
+from tests.people import PASSWORD, Browser, Someone, World, join_client
 
 NOW_AND_THEN = 1_700_000_000
 
@@ -173,7 +173,8 @@ def test_it_opens_its_own_membership_and_no_other(world: World, company: OpenIdP
 
 def test_it_does_not_touch_the_account(world: World, company: OpenIdProvider) -> None:
     browser, _ = through(connected(world, company, world.acme.id), company)
-    for path in ("security/", "password/change/", "security/app/add/", "reauthenticate/", "password/reset/"):
+    assert browser.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == 302, "a proof"
+    for path in ("security/", "password/change/", "security/app/add/", "password/reset/"):
         assert browser.get(f"/accounts/{path}").status_code == 403, path
         assert browser.post(f"/accounts/{path}").status_code == 403, path
 

@@ -16,8 +16,13 @@ from baywindow.ui.language import speak
 
 from . import sign_ins
 
-OPEN_TO_SSO = ("/switch", "/accounts/logout/", "/accounts/login/", "/accounts/sso/", "/accounts/prove/")
-"""What a session that came by a company's sign-in may use: who vouches for it must not take the account."""
+OPEN_TO_SSO = (
+    "/switch", "/accounts/logout/", "/accounts/login/", "/accounts/sso/", "/accounts/prove/",
+    "/accounts/reauthenticate/",
+    "/accounts/security/second-factor/again/", "/accounts/security/passkeys/again/",
+)  # fmt: skip
+"""What a session that came by a company's sign-in may use: who vouches for it must not take the account.
+Its person may prove who they are by what they have here; what that opens for others stays shut to it."""
 
 Answer = Callable[[HttpRequest], Any]
 

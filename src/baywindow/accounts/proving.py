@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 from uuid import UUID
 
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_safe
 from baywindow.tenancy.proof import OPENS
 
 from . import contexts, sign_ins, sso
-from .views import own_page
+from .views import own_page, signed_in
 
 
 @never_cache
@@ -31,9 +32,13 @@ def prove(request: HttpRequest) -> HttpResponse:
     if sign_ins.proven_lately(request, OPENS):
         return HttpResponseRedirect(page if _is_open(request) else _opened_first(page))
     if provider := request.session.get(sign_ins.PROVIDER):
-        context = {"provider": sso.provider_of(UUID(provider)), "query": urlencode({"next": page})}
+        context = {
+            "provider": sso.provider_of(UUID(provider)),
+            "there": f"{reverse('prove_there')}?{urlencode({'next': page})}",
+            "here": _here(page) if get_reauthentication_flows(signed_in(request)) else "",
+        }
         return render(request, "accounts/prove.html", context)
-    return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': sso.back_to(page)})}")
+    return redirect(_here(page))
 
 
 @never_cache
@@ -45,6 +50,11 @@ def prove_there(request: HttpRequest) -> HttpResponse:
     if provider is None:
         return redirect(sso.back_to(own_page(request, "/")))
     return sso.sent_there(request, UUID(provider), own_page(request, "/"))
+
+
+def _here(page: str) -> str:
+    """Where a person shows what they have here: a password, a code, a passkey."""
+    return f"{reverse('account_reauthenticate')}?{urlencode({'next': sso.back_to(page)})}"
 
 
 def _is_open(request: HttpRequest) -> bool:

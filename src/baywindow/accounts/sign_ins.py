@@ -12,8 +12,8 @@ from allauth.account.internal.flows.login import get_authentication_records, rec
 from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.db import connections, transaction
-from django.db.models import F
-from django.db.models.functions import Greatest, Now
+from django.db.models import F, Value
+from django.db.models.functions import Greatest, Least, Now
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -69,10 +69,13 @@ def means(request: HttpRequest, person: Person) -> tuple[str, str]:
     return "password", seconds[-1] if seconds else ""
 
 
-def proven_when(request: HttpRequest, person: Person) -> datetime | None:
-    """When the person last proved who they are in this session, by whatever they have; None if unknown."""
+def proven_when(request: HttpRequest, person: Person) -> Any:
+    """When the person last proved who they are in this session, by whatever they have; None if unknown.
+
+    For the database to store: it is never ahead of its clock, by which it is looked at.
+    """
     moments = [record["at"] for record in get_authentication_records(request, person)]
-    return datetime.fromtimestamp(max(moments), UTC) if moments else None
+    return Least(Value(datetime.fromtimestamp(max(moments), UTC)), Now()) if moments else None
 
 
 def proven_lately(request: HttpRequest, within: timedelta) -> bool:
@@ -105,7 +108,7 @@ def still_on(request: HttpRequest, person: Person) -> bool:
         "address": get_client_ip(request),
         "second": means(request, person)[1],
     }
-    if proven := proven_when(request, person):
+    if (proven := proven_when(request, person)) is not None:
         noted["proven_at"] = Greatest(F("proven_at"), proven)
     standing = SignIn.objects.filter(id=found, person=person, ended_at=None, seen_at__gt=_rested_since())
     return bool(standing.update(**noted))

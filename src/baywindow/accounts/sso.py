@@ -170,13 +170,13 @@ def _prove(
 ) -> None:
     """Note that who is signed in here has just signed in there; NotProven for anybody else and for no news.
 
-    A provider that says no moment, though it was asked for one, is taken at its word that this is an answer.
+    Whoever sits at the browser can change the question on its way: what counts is the moment that is told.
     """
     if request.user.pk != person.pk or request.session.get(sign_ins.PROVIDER) != str(provider.id):
         raise NotProven("somebody else than who is signed in here")
-    if signed_in_at is not None and signed_in_at < asked_at - oidc.LEEWAY:
+    if (signed_in_at or 0) < asked_at - oidc.LEEWAY:
         raise NotProven("nobody signed in there anew")
-    record_authentication(request, person, "sso", at=time.time())
+    record_authentication(request, person, "sso", at=signed_in_at)
 
 
 def proves(kept: dict[str, Any] | None) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
 from django.contrib.auth.password_validation import validate_password
@@ -93,6 +94,7 @@ def _for_a_newcomer(request: HttpRequest, ticket: Ticket, token: str, told: Invi
             person = join(ticket, token, told, form.cleaned_data["name"], form.cleaned_data["password"])
         except (IntegrityError, Refusal):  # the form was sent twice: the login is there
             return HttpResponseRedirect(request.path)
+        record_authentication(request, person, "password")  # they have just chosen it, and hold the link
         entered: HttpResponse = perform_login(request, person, email_verification="none", redirect_url=GO_IN)
         return entered
     context = {"told": told, "form": form}
