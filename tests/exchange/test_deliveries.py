@@ -73,6 +73,43 @@ def test_a_file_announces_deliveries_and_a_second_time_changes_nothing(
         assert rows("select a.id from asn a") == []
 
 
+def test_what_is_said_of_a_delivery_follows_the_file_until_it_is_counted(
+    world: World, stocked: TakeIn, written: Callable[[str], Path]
+) -> None:
+    stocked(written(GOOD), None, "--kind", "deliveries")
+    moved = GOOD.replace("2027-01-20", "2027-01-25").replace("PO-2,1,2027-02-01,,W1", "PO-2,1,2027-02-01,,W2")
+    for changed, known in ((2, 1), (0, 3)):
+        run = stocked(written(moved), None, "--kind", "deliveries")
+        assert counts(run) == ("done", 0, changed, known, 0)
+    head = HEAD.replace("\n", ",status,occurred_at\n")
+    steps = (
+        f"{head}PO-1,1,2027-01-18,2027-01-25,W1,TEA,12.5,,L1,Hanse,arrived,2026-01-18 08:00\n"
+        "PO-2,1,2027-02-01,,W2,MUG,6,,,,cancelled,\nPO-3,1,2027-02-01,,W1,MUG,1,,,,arrived,2026-01-18 09:00\n"
+    )
+    for new, changed, known in ((1, 2, 0), (0, 0, 3)):
+        assert counts(stocked(written(steps), None, "--kind", "deliveries")) == (
+            "done",
+            new,
+            changed,
+            known,
+            0,
+        )
+    with world.alice.acting(read_only=True):
+        told = rows(
+            "select a.source_ref, a.status, a.expected_to::text as until, a.arrived_at::text as arrived,"
+            " array(select e.verb from event e where e.subject_id = a.id order by e.at desc) as verbs"
+            " from asn a order by a.source_ref"
+        )
+    assert [row.status for row in told] == ["arrived", "cancelled", "arrived"]
+    assert told[0].until == "2027-01-25" and "2026-01-18" in told[0].arrived
+    assert [sorted(row.verbs) for row in told] == [
+        ["asn.arrived", "asn.changed"], ["asn.cancelled", "asn.changed"], ["asn.arrived"]]  # fmt: skip
+    assert expected(world) == {"TEA": "12.5", "MUG": "5"}, "what is cancelled is expected no more"
+    again = steps.replace("cancelled,\n", "arrived,\n")
+    run = stocked(written(again), None, "--kind", "deliveries", "--keep-accepted")
+    assert [(row, field) for row, field, _ in faults(run)] == [(3, "status")]
+
+
 def test_what_cannot_be_announced_is_named_by_row(
     world: World, stocked: TakeIn, written: Callable[[str], Path]
 ) -> None:

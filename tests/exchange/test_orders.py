@@ -138,3 +138,67 @@ def test_what_cannot_be_ordered_is_named_by_row(
     assert {field for _, field, _ in faults(run)} == {
         "item", "warehouse", "quantity", "client_reference", "line"}  # fmt: skip
     assert (run.rejected, run.new) == (7, 1), "only the first line of B-6 came in"
+
+
+def test_what_is_said_of_an_order_follows_the_file_until_it_has_left(
+    world: World,
+    stocked: TakeIn,
+    written: Write,
+) -> None:
+    head = HEAD.replace("\n", ",requested_ship,incoterm,expires_from\n")
+    rows_ = (
+        "W-1,1,2026-01-18 10:00,W1,TEA,2.5,{who},DK,{ref},{ship},DAP,2027-01-01\n"
+        "W-1,2,2026-01-18 10:00,W1,MUG,4,{who},DK,{ref},{ship},DAP,\n"
+    )
+    first = head + rows_.format(who="Hanna Holm", ref="PO-1", ship="2026-02-01")
+    moved = head + rows_.format(who="Zoe Zeller", ref="PO-1", ship="2026-02-05")
+    assert counts(stocked(written(first), None, "--kind", "orders")) == ("done", 2, 0, 0, 0)
+    for changed, known in ((1, 1), (0, 2)):
+        run = stocked(written(moved), None, "--kind", "orders")
+        assert counts(run) == ("done", 0, changed, known, 0)
+    assert (
+        counts(stocked(written(GOOD.replace("Hanna Holm", "Zoe Zeller")), None, "--kind", "orders"))[2] == 0
+    ), "columns a file has not stay as they are"
+    with world.alice.acting(read_only=True):
+        (order,) = Order.objects.filter(client_reference="PO-1")
+        said = (order.consignee, order.consignee_key, str(order.requested_ship), order.incoterm)
+        assert said == ("Zoe Zeller", "zoe zeller", "2026-02-05", "DAP") and order.version == 2
+        assert [one.text for one in timeline(order.id)] == ["Changed", "Placed, lines: 2"]
+        sql = "select l.expires_from::text as day from order_line l where l.expires_from is not null"
+        assert [row.day for row in rows(sql)] == ["2027-01-01"]
+    taken = f"{HEAD}W-2,1,2026-01-19 10:00,W1,MUG,6,Zoe Zeller,DE,PO-1\n"
+    other = moved.replace("2027-01-01", "2027-03-01")
+    assert (
+        faults(stocked(written(taken), None, "--kind", "orders", "--keep-accepted"))[0][1]
+        == "client_reference"
+    )
+    assert (
+        faults(stocked(written(other), None, "--kind", "orders", "--keep-accepted"))[0][1] == "expires_from"
+    )
+    left = "order_ref,status,occurred_at\nW-1,shipped,2026-01-19 16:00\n"
+    stocked(written(left), None, "--kind", "order_status")
+    assert counts(stocked(written(first), None, "--kind", "orders"))[1:4] == (0, 0, 2), (
+        "what has left has left"
+    )
+
+
+def test_another_system_holds_an_order_and_lets_it_go(
+    world: World,
+    stocked: TakeIn,
+    written: Write,
+) -> None:
+    stocked(written(GOOD), None, "--kind", "orders")
+    head = "order_ref,status,occurred_at,reason\n"
+    held = f"{head}W-1,on_hold,2026-01-19 09:00,Unpaid\nW-2,on_hold,2026-01-19 09:30,\n"
+    freed = f"{held}W-1,released,2026-01-19 12:00,\n"
+    for text, changed in ((held, 2), (held, 0), (freed, 1), (freed, 0), (held, 0)):
+        assert counts(stocked(written(text), None, "--kind", "order_status"))[2] == changed
+    assert [(row[0], row[2]) for row in told(world)] == [("SO-1001", "open"), ("SO-1002", "hold")]
+    with world.alice.acting(read_only=True):
+        order = Order.objects.get(number="SO-1001")
+        said = [one.text for one in timeline(order.id)]
+        assert said == ["Released from hold", "Put on hold: Unpaid", "Placed, lines: 2"]
+        assert Order.objects.get(number="SO-1002").held_by == "warehouse"
+    bad = f"{head}W-1,released,2026-01-20 09:00,\nW-2,picked,2026-01-20 09:00,Why\n"
+    run = stocked(written(bad), None, "--kind", "order_status", "--keep-accepted")
+    assert [(row, field) for row, field, _ in faults(run)] == [(2, "status"), (3, "reason")]

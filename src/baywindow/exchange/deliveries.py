@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from baywindow.inbound.kinds import CHANGEABLE
+
 from .kinds import Counts
 from .looking_up import WAYS, WORDS
 from .staging import Stage, named
@@ -21,13 +23,17 @@ def check(stage: Stage) -> None:
 
 
 def write(stage: Stage) -> Counts:
-    """Announce the deliveries that are new, and add the lines they lack."""
+    """Announce the deliveries that are new, add the lines they lack, bring up to date what is not counted."""
     stage.run(named("delivery_warehouses"))
     stage.learn(stage.run(named("delivery_add")), "inbound")
     new = stage.run(named("delivery_lines_add"))
     stage.learn(new, "inbound")
+    told = stage.run(named("delivery_change"), changeable=list(CHANGEABLE))
+    told += stage.run(named("delivery_status"), new=False)
+    stage.run(named("delivery_status"), new=True)
+    changed = min(told, stage.left() - new)
     stage.watch.at("writing", stage.left(), stage.left())
-    return Counts(new=new, changed=0, unchanged=stage.left() - new)
+    return Counts(new=new, changed=changed, unchanged=stage.left() - new - changed)
 
 
 def looked_up(stage: Stage, name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop
 
 from baywindow.exceptions.kinds import ACTORS, CODES, SEVERITIES
-from baywindow.orders.kinds import STATUSES
 from baywindow.shipments.kinds import MODES, PACKAGE_TYPES, SENT
 from baywindow.stock.kinds import CONDITIONS, LOCATION_TYPES
 from baywindow.stock.kinds import KINDS as MOVEMENT_KINDS
@@ -171,6 +170,9 @@ DELIVERY_FIELDS = (
     Field("tracking_numbers", "The carrier's numbers.", longest=400),
     Field("container", "Container number.", longest=100),
     Field("notes_public", "A note; the client reads it.", longest=2000),
+    Field("status", gettext_noop("How far it is; empty: announced, or as it was."),
+          choices=("announced", "arrived", "cancelled")),
+    Field("occurred_at", gettext_noop("When it arrived or was cancelled; empty means now."), "moment"),
 )  # fmt: skip
 
 RECEIPT_FIELDS = (
@@ -207,45 +209,6 @@ RECEIPT_FIELDS = (
     Field("carrier", gettext_noop("Who brought it."), longest=200),
     Field("door", gettext_noop("The door or dock."), longest=100),
     Field("notes_public", gettext_noop("A note; the client reads it."), longest=2000),
-)  # fmt: skip
-
-ORDER_FIELDS = (
-    Field("order_ref", "The order's key where the file comes from. Rows of one order share it.",
-          required=True, longest=200, example="WEB-1001"),
-    Field("line", "The line's number in it: with both a second import changes nothing.", "integer",
-          required=True, minimum=1, example="1"),
-    Field("placed_at", "When it was placed.", "moment", required=True, example="2026-01-31 14:05"),
-    Field("warehouse", "Where it goes from.", required=True, look_up=("code", "source_ref"), longest=100,
-          example="HAM"),
-    Field("item", "The item.", required=True, look_up=("sku", "source_ref", "barcode"), longest=200,
-          example="TEA-250"),
-    Field("quantity", "How many are ordered.", "number", required=True, example="3"),
-    Field("uom", "Unit of the quantity: the item's own or one of its packs.", longest=50),
-    Field("lot", "Lot number, where it must be that one.", longest=200),
-    Field("unit_value", "The client's own value of one.", "number", minimum=0),
-    Field("client_reference", "The client's own reference; an order that has it already stays as it is.",
-          longest=200, example="PO-77"),
-    Field("channel", "Where it was sold.", longest=100),
-    Field("consignee", "Who gets it.", required=True, longest=200, example="Hanna Holm"),
-    Field("contact", "Mail or phone.", longest=200),
-    Field("street", "Street and number.", longest=200),
-    Field("postcode", "Postcode.", longest=20),
-    Field("city", "City.", longest=120, example="Aarhus"),
-    Field("country", "Country, two letters.", pattern=r"[A-Z]{2}", example="DK"),
-    Field("requested_ship", "The day it should leave.", "day"),
-    Field("requested_delivery", "The day it should arrive.", "day"),
-    Field("service_level", "The service that was bought.", longest=100),
-    Field("carrier_preference", "The carrier that is wanted.", longest=100),
-    Field("priority", "Higher goes first; empty means 0.", "integer", minimum=0),
-    Field("notes_public", "A note; the client reads it.", longest=2000),
-)  # fmt: skip
-
-STATUS_FIELDS = (
-    Field("order_ref", "The order.", required=True, look_up=("source_ref", "number", "client_reference"),
-          longest=200, example="WEB-1001"),
-    Field("status", "How far it is.", required=True, example="shipped", choices=tuple(
-        status for status in STATUSES if status not in {"draft", "awaiting_approval"})),
-    Field("occurred_at", "When that was.", "moment", required=True, example="2026-02-01 16:40"),
 )  # fmt: skip
 
 SHIPMENT_FIELDS = (

@@ -12,10 +12,8 @@ from .fields import (
     LOCATION_FIELDS,
     MOVEMENT_FIELDS,
     OPENING_FIELDS,
-    ORDER_FIELDS,
     RECEIPT_FIELDS,
     SHIPMENT_FIELDS,
-    STATUS_FIELDS,
     WAREHOUSE_FIELDS,
 )
 from .kinds import Kind, Parent, Rule, Target
@@ -121,7 +119,8 @@ DELIVERIES = Kind(
     key="deliveries",
     title=gettext_lazy("Announced deliveries"),
     about=gettext_lazy(
-        "What is on its way: each row is a line of a delivery. A line that is known stays as it is."
+        "What is on its way: each row is a line of a delivery. A line that is known stays as it is; what is"
+        " said of the delivery is brought up to date until it is counted."
     ),
     fields=DELIVERY_FIELDS,
     check=deliveries.check,
@@ -145,9 +144,10 @@ ORDERS = Kind(
     key="orders",
     title=gettext_lazy("Orders"),
     about=gettext_lazy(
-        "What is to be sent: each row is a line of an order. A line that is known stays as it is."
+        "What is to be sent: each row is a line of an order. A line that is known stays as it is; what is"
+        " said of the order is brought up to date until it has left."
     ),
-    fields=ORDER_FIELDS,
+    fields=orders.ORDER_FIELDS,
     check=orders.check,
     write=orders.write,
     creates=("items",),
@@ -157,9 +157,10 @@ ORDER_STATUS = Kind(
     key="order_status",
     title=gettext_lazy("Status of orders"),
     about=gettext_lazy(
-        "How far orders are, where another system does the work. A step that is known changes nothing."
+        "How far orders are, where another system does the work, and which are on hold. What is known changes"
+        " nothing."
     ),
-    fields=STATUS_FIELDS,
+    fields=orders.STATUS_FIELDS,
     check=orders.check_status,
     write=orders.write_status,
 )

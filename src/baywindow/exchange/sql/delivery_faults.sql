@@ -17,6 +17,12 @@ select r.n, f.field, f.value, f.sentence
    ('delivery', l.delivery, r.too_many, 'A delivery has at most 500 lines: announce the rest as another one'),
    ('line', l.line::text, r.known_item is not null and (r.known_item, r.known_qty) is distinct from (r.item_id, r.qty),
     'This line was taken in before with another item or quantity: change it in the console'),
+   ('lot', l.lot, r.known_item is not null and l.lot <> r.known_lot,
+    'This line was taken in before with another lot: change it in the console'),
+   ('status', l.status, l.status = 'arrived' and r.was = 'cancelled', 'The delivery was cancelled'),
+   ('status', l.status, l.status = 'cancelled' and r.was in ('receiving', 'received', 'closed'),
+    'The delivery is being counted, or is done: it cannot be cancelled'),
+   ('occurred_at', l.occurred_at::text, l.occurred_at > now() + interval '1 day', 'This lies in the future'),
    ('delivery', l.delivery, r.known_item is null and r.begun,
     'The delivery is being counted, or is done: announce what is new as another one')
  ) as f (field, value, wrong, sentence)

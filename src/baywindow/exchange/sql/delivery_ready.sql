@@ -7,7 +7,7 @@ select l.n, l.id, l.delivery, l.line, w.id as warehouse_id, i.id as item_id, i.u
        min(w.id::text) over (partition by l.delivery) <> max(w.id::text) over (partition by l.delivery)
          as two_places, count(*) over (partition by l.delivery) > 500 as too_many,
        a.id is null as is_new, a.status not in ('draft', 'announced', 'arrived') as begun,
-       s.item_id as known_item, s.qty as known_qty
+       a.status as was, s.item_id as known_item, s.qty as known_qty, s.lot_no as known_lot
   from pg_temp.import_line l
   join pg_temp.import_item i on i.item = l.item
   left join lateral (
@@ -19,6 +19,6 @@ select l.n, l.id, l.delivery, l.line, w.id as warehouse_id, i.id as item_id, i.u
     select a.id, a.status from asn a where a.workspace_id = %(workspace)s and a.client_id = %(client)s
        and a.source = %(source)s and a.source_ref = l.delivery limit 1) a on true
   left join lateral (
-    select s.item_id, s.qty from asn_line s where s.workspace_id = %(workspace)s
+    select s.item_id, s.qty, s.lot_no from asn_line s where s.workspace_id = %(workspace)s
        and s.client_id = %(client)s and s.asn_id = a.id and s.line_no = l.line limit 1) s on true
  order by l.n

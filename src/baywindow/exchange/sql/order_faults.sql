@@ -18,6 +18,13 @@ select r.n, f.field, f.value, f.sentence
    ('client_reference', l.client_reference, r.two_orders, 'Two orders of the file have this reference'),
    ('line', l.line::text, r.known_item is not null and (r.known_item, r.known_qty) is distinct from (r.item_id, r.qty),
     'This line was taken in before with another item or quantity: change it in the console'),
+   ('lot', l.lot, r.known_item is not null and l.lot <> r.known_lot,
+    'This line was taken in before with another lot: change it in the console'),
+   ('expires_from', l.expires_from::text,
+    r.known_item is not null and l.expires_from is not null and l.expires_from is distinct from r.known_expiry,
+    'This line was taken in before with another day: change it in the console'),
+   ('warehouse', l.warehouse, r.moved, 'Goods are allocated in its warehouse: take the allocation back first'),
+   ('client_reference', l.client_reference, r.taken_reference, 'Another order has this reference'),
    ('order_ref', l.order_ref, r.known_item is null and r.begun,
     'The order is being picked, or is done: send what is new as another one')
  ) as f (field, value, wrong, sentence)

@@ -6,6 +6,12 @@ select r.n, f.field, f.value, f.sentence
    ('status', r.status, not r.known and r.was = 'cancelled' and r.status <> 'cancelled', 'The order was cancelled'),
    ('status', r.status, not r.known and r.status = 'cancelled' and r.was in ('shipped', 'delivered'),
     'The order has left already: it cannot be cancelled'),
+   ('status', r.status, not r.known and r.status = 'on_hold' and r.was in ('shipped', 'delivered'),
+    'The order has left already: it cannot be held'),
+   ('status', r.status, not r.known and r.status = 'released' and r.held_by = '' and not exists (
+      select from pg_temp.import_ready h where h.order_id = r.order_id and h.status = 'on_hold'),
+    'The order is not on hold'),
+   ('reason', r.reason, r.reason is not null and r.status <> 'on_hold', 'Only what is put on hold has a reason'),
    ('status', r.status, not r.known and r.status in ('shipped', 'delivered') and exists (
       select from shipment s where s.workspace_id = %(workspace)s and s.client_id = %(client)s
          and s.order_id = r.order_id and s.status in ('packing', 'packed', 'label_made')),

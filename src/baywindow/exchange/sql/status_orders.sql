@@ -10,6 +10,6 @@ update client_order o
                min(r.occurred_at) filter (where r.status = 'shipped') as shipped_at,
                min(r.occurred_at) filter (where r.status = 'delivered') as delivered_at,
                min(r.occurred_at) filter (where r.status = 'cancelled') as cancelled_at
-          from pg_temp.import_ready r where not r.known group by r.order_id) t
+          from pg_temp.import_ready r where not r.known and r.rank is not null group by r.order_id) t
  where o.workspace_id = %(workspace)s and o.client_id = %(client)s and o.id = t.order_id
    and t.rank > array_position(%(steps)s::text[], o.status)
