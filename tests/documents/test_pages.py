@@ -83,6 +83,31 @@ def test_what_is_fetched_stands_in_the_client_s_access_log(floor: Floor) -> None
     assert log.count("Downloaded") >= 3 and "one.pdf, two.pdf" in log and "coa TEA-1" in log
 
 
+def test_what_is_read_on_screen_stands_in_the_log_once_an_hour(floor: Floor) -> None:
+    document = stored(floor, "read", publish=True)
+    alice, page = floor.world.alice.browser(), f"/documents/{document.id}/pages/1"
+    assert at_once(lambda: alice.get(page).status_code, 2) == [200, 200]
+    for browser in (alice, floor.world.alice.browser()):
+        assert browser.get(page).status_code == 200
+    log = floor.world.ada.browser().get("/settings/access-log?kind=opened").content.decode()
+    assert "read.pdf" in log and "coa TEA-1" in log and "Opened on screen" in log
+    with connections["owner"].cursor() as cursor:
+        sql = "select count(*) from core.access_log where kind = 'opened' and client_id = %s"
+        cursor.execute(sql, [floor.world.acme.id])
+        assert cursor.fetchone() == (2,), "each of the two sessions once, whatever it turned"
+
+
+def test_who_may_not_open_the_record_is_given_no_link_to_it(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        made = order(floor, mugs(floor, 1))
+        about = subject("order", made.id, made.client_id)
+        assert about is not None
+        filing.file_document(made.client_id, about, "pod", file("got"), meant_for="both", publish=True)
+    for someone, linked in ((floor.world.fay, False), (floor.world.ada, True)):
+        page = someone.browser().get("/documents").content.decode()
+        assert made.number in page and (f'href="/orders/{made.id}"' in page) == linked
+
+
 def test_a_link_is_one_session_s_and_over_soon(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
     document = stored(floor, publish=True)
     alice, eve = floor.world.alice.browser(), floor.world.eve.browser()

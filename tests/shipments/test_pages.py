@@ -86,13 +86,16 @@ def test_olga_packs_by_scanning_and_hands_over(floor: Floor) -> None:
 def test_alice_finds_her_shipment_and_sees_where_it_is(floor: Floor) -> None:
     with floor.world.olga.acting():
         made = sent(floor, client_reference="PO-77")
+        Shipment.objects.of_client(made.client_id).update(service="Express Saver")
     alice = floor.world.alice.browser()
-    for words in ("sh-10", "PO-7", "1z999aa", "café", made.order_number):
+    for words in ("sh-10", "PO-7", "1z999aa", "1Z 999 AA1 0123 4567 84", "café", made.order_number):
         assert made.number in alice.get("/shipments", {"q": words}).content.decode(), words
-    for query in ("country=de", "sku=TEA-1", "carrier=UPS", "view=underway"):
+    for query in ("country=de", "sku=TEA-1", "sku=tea", "carrier=UPS", "view=underway"):
         assert made.number in alice.get(f"/shipments?{query}").content.decode(), query
     for query in ("country=FR", "sku=NOPE", "view=delivered", "q=nothing", "to=2020-01-01"):
         assert made.number not in alice.get(f"/shipments?{query}").content.decode(), query
+    listed = alice.get("/shipments?country=Germany").content.decode()
+    assert "country=Germany" in listed and made.number in listed and "Express Saver" in listed
     with statements("portal") as asked:
         page = alice.get(f"/shipments/{made.id}").content.decode()
     assert len(asked) <= 6

@@ -29,6 +29,7 @@ KIND_NAMES: dict[str, str] = {
     "view_as_end": gettext_lazy("View as ended"),
     "export": gettext_lazy("Exported"),
     "download": gettext_lazy("Downloaded"),
+    "opened": gettext_lazy("Opened on screen"),
     "membership": gettext_lazy("Membership changed"),
     "role": gettext_lazy("Role changed"),
     "suspended": gettext_lazy("Suspended"),

@@ -209,6 +209,7 @@ SPOKEN: dict[str, tuple[Say, Say]] = {
     "view_as_end": (_role, _sentences),
     "export": (_word, _as_it_stands),
     "download": (_word, _as_it_stands),
+    "opened": (_as_it_stands, _as_it_stands),
     "membership": (_as_it_stands, _sentences),
     "role": (_as_it_stands, _role_change),
     "policy": (_word, _sentences),

@@ -68,7 +68,7 @@ def document_download(request: MemberRequest, client_id: UUID, document_id: UUID
 @require_safe
 def document_page(request: MemberRequest, client_id: UUID, document_id: UUID, page: int) -> HttpResponse:
     """A page of it as a picture."""
-    return picture(found_or_404(document_id, find_client(client_id).id), page)
+    return picture(request, found_or_404(document_id, find_client(client_id).id), page)
 
 
 @may(VIEW)

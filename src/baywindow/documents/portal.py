@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from baywindow.stock.asked import Asked
+from baywindow.tenancy.recording import Opened
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
 from baywindow.ui.language import spoken
@@ -71,7 +72,7 @@ def document_file(request: MemberRequest, token: str) -> HttpResponseBase:
 @may(VIEW)
 def document_page(request: MemberRequest, document_id: UUID, page: int) -> HttpResponse:
     """A page of it as a picture."""
-    return picture(found_or_404(document_id), page)
+    return picture(request, found_or_404(document_id), page)
 
 
 @require_safe
@@ -180,12 +181,17 @@ def shown(found: Any, client: UUID | None = None) -> dict[str, Any]:
 
 def handed(request: MemberRequest, row: Any) -> HttpResponseBase:
     """The file; the access log names the document, not the link."""
-    request.told = " ".join(word for word in (row.kind, row.number, row.subject_number) if word)
+    request.told = _told(row)
     return attachment(row)
 
 
-def picture(row: Any, page: int) -> HttpResponse:
-    """A page as WebP; 404 for one it does not have."""
+def _told(row: Any) -> str:
+    return " ".join(word for word in (row.kind, row.number, row.subject_number) if word)
+
+
+def picture(request: MemberRequest, row: Any, page: int) -> HttpResponse:
+    """A page as WebP; 404 for one it does not have. The access log says that the document was opened."""
+    request.opens = Opened(row.id, row.file_name, _told(row))
     if not 1 <= page <= min(row.pages, MOST_PAGES):
         raise Http404
     with reading(row) as file:

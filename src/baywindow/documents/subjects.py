@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from uuid import UUID
 
+from baywindow.tenancy.context import current
 from baywindow.tenancy.sql import one
 from baywindow.ui.environment import reverse_named
 from baywindow.ui.language import gettext_lazy
@@ -27,6 +28,7 @@ class Subject(NamedTuple):
     portal: str = ""
     console: str = ""
     own_page: bool = True
+    needs: str = ""
 
 
 class Found(NamedTuple):
@@ -50,12 +52,14 @@ SUBJECTS: dict[str, Subject] = {
         "select t.id, t.number, t.id as page_id from asn t"
         " where t.workspace_id = %(workspace)s and t.client_id = %(client)s",
         "t.id", "t.number", "asn", "console_asn",
+        needs="inbound.view",
     ),
     "receipt": Subject(
         gettext_lazy("Receipt"),
         "select t.id, t.number, t.id as page_id from receipt t"
         " where t.workspace_id = %(workspace)s and t.client_id = %(client)s",
         "t.id", "t.number", "receipt", "console_receipt",
+        needs="inbound.view",
     ),
     "receipt_line": Subject(
         gettext_lazy("Line of a receipt"),
@@ -64,12 +68,14 @@ SUBJECTS: dict[str, Subject] = {
         "   and r.id = t.receipt_id"
         " where t.workspace_id = %(workspace)s and t.client_id = %(client)s",
         "t.id", "", "receipt", "console_receipt", own_page=False,
+        needs="inbound.view",
     ),
     "order": Subject(
         gettext_lazy("Order"),
         "select t.id, t.number, t.id as page_id from client_order t"
         " where t.workspace_id = %(workspace)s and t.client_id = %(client)s",
         "t.id", "t.number", "order", "console_order",
+        needs="orders.view",
     ),
     "discrepancy": Subject(
         gettext_lazy("Difference in a delivery"),
@@ -77,24 +83,28 @@ SUBJECTS: dict[str, Subject] = {
         "  join asn a on a.workspace_id = t.workspace_id and a.client_id = t.client_id and a.id = t.asn_id"
         " where t.workspace_id = %(workspace)s and t.client_id = %(client)s",
         "t.id", "", "asn", "console_asn", own_page=False,
+        needs="inbound.view",
     ),
     "shipment": Subject(
         gettext_lazy("Shipment"),
         "select t.id, t.number, t.id as page_id from shipment t"
         " where t.workspace_id = %(workspace)s and t.client_id = %(client)s",
         "t.id", "t.number", "shipment", "console_shipment",
+        needs="shipments.view",
     ),
     "item": Subject(
         gettext_lazy("Item"),
         "select t.id, t.sku as number, t.id as page_id from item t"
         " where t.workspace_id = %(workspace)s and t.client_id = %(client)s",
         "t.id", "t.sku", "item", "console_item",
+        needs="stock.view",
     ),
     "lot": Subject(
         gettext_lazy("Lot"),
         "select t.id, t.lot_no as number, t.item_id as page_id from lot t"
         " where t.workspace_id = %(workspace)s and t.client_id = %(client)s",
         "t.id", "t.lot_no", "item", "console_lot",
+        needs="stock.view",
     ),
 }  # fmt: skip
 """By the word kept in `subject_kind`."""
@@ -124,8 +134,13 @@ def subject_by_number(kind: str, number: str, client_id: UUID) -> Found | None:
 
 
 def page_of(kind: str, id: UUID, page_id: UUID, staff_of: UUID | None = None) -> str:
-    """The address of the record's page; for staff, who say whose it is, in the console. Empty without one."""
+    """The address of the record's page; for staff, who say whose it is, in the console.
+
+    Empty where there is none, and for who may not open it.
+    """
     about = SUBJECTS[kind]
+    if about.needs and not current().may(about.needs):
+        return ""
     if staff_of is None:
         return reverse_named(about.portal, page_id) if about.portal else ""
     if not about.console:

@@ -117,13 +117,13 @@ _WORDS = """s.id in (
         and <<client_reference>>
      union all
      select n.id from shipment n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
-        and <<tracking_number>>
+        and n.tracking_number >= %(tracking)s::text and n.tracking_number < %(tracking_end)s::text
      union all
      select n.id from shipment n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
         and n.consignee_key >= %(lower)s::text and n.consignee_key < %(lower_end)s::text
      union all
      select p.shipment_id from package p where p.workspace_id = %(workspace)s and p.client_id = %(client)s
-        and p.tracking_number >= %(upper)s::text and p.tracking_number < %(upper_end)s::text
+        and p.tracking_number >= %(tracking)s::text and p.tracking_number < %(tracking_end)s::text
      union all
      select j.shipment_id from client_order n
        join shipment_joined j
@@ -136,7 +136,7 @@ _WORDS = """s.id in (
       where n.workspace_id = %(workspace)s and n.client_id = %(client)s and n.client_reference <> ''
         and <<client_reference>>)"""
 
-for _column in ("number", "order_number", "client_reference", "tracking_number"):
+for _column in ("number", "order_number", "client_reference"):
     _WORDS = _WORDS.replace(f"<<{_column}>>", _BEGINS.replace("<<column>>", _column))
 
 CONDITIONS: dict[str, str] = {
@@ -149,7 +149,9 @@ CONDITIONS: dict[str, str] = {
     "sku": (
         "s.id in (select c.shipment_id from item i join package_content c"
         " on c.workspace_id = i.workspace_id and c.client_id = i.client_id and c.item_id = i.id"
-        " where i.workspace_id = %(workspace)s and i.client_id = %(client)s and i.sku = %(sku)s::text)"
+        " where i.workspace_id = %(workspace)s and i.client_id = %(client)s"
+        " and (i.sku >= %(sku)s::text and i.sku < %(sku_end)s::text"
+        " or i.sku >= %(sku_upper)s::text and i.sku < %(sku_upper_end)s::text))"
     ),
     "words": _WORDS,
 }
@@ -183,6 +185,9 @@ class Wanted:
             ("words", self.words),
             ("upper", self.words.upper()),
             ("lower", self.words.lower()),
+            ("tracking", "".join(self.words.upper().split())),
+            ("sku", self.sku),
+            ("sku_upper", self.sku.upper()),
         ):
             told |= {name: words, f"{name}_end": words + LAST}
         return told | ({"client": self.client} if self.client else {})

@@ -52,6 +52,10 @@ class Asked:
             self.refuse(name, next(value for value in given if value not in allowed))
         return known
 
+    def country(self, name: str) -> str:
+        """A country's two letters, in capitals; a name is refused: it would be taken for another country."""
+        return self._read(name, _country) or ""
+
     def flag(self, name: str) -> bool:
         """Whether it is switched on."""
         return self.one_of(name, ("1",)) == "1"
@@ -151,6 +155,12 @@ def _member(text: str, allowed: Collection[str]) -> str:
     if text not in allowed:
         raise ValueError(text)
     return text
+
+
+def _country(text: str) -> str:
+    if not (len(text) == 2 and text.isascii() and text.isalpha()):
+        raise ValueError(text)
+    return text.upper()
 
 
 def _day(text: str) -> date:

@@ -87,6 +87,28 @@ begin
     what, detail, case when about is null or c.realm = 'portal' and not c.profile ? 'view_as' then address else '' end);
 end $$;
 
+-- What was opened on screen: each thing once an hour by each context, however many pictures it is made of.
+create table if not exists sec.opened (
+  token_hash bytea not null,
+  thing uuid not null,
+  hour timestamptz not null,
+  primary key (hour, token_hash, thing)
+);
+
+create or replace function sec.record_opened(token text, client uuid, opened uuid, what text, detail text, address text)
+returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare who bytea := sha256(convert_to(token, 'UTF8')); this_hour timestamptz := date_trunc('hour', now());
+begin
+  if exists (select from sec.opened o where (o.hour, o.token_hash, o.thing) = (this_hour, who, opened)) then
+    return;
+  end if;
+  insert into sec.opened (hour, token_hash, thing) values (this_hour, who, opened) on conflict do nothing;
+  if not found then return; end if;
+  delete from sec.opened o where o.hour < this_hour;
+  perform sec.record_access(token, client, 'opened', what, detail, address);
+end $$;
+
 -- Trades a staff context for a look through the eyes of a client's member, or of one of its roles:
 -- reading only, half an hour at most, told to the client in the same transaction.
 create or replace function sec.mint_view_as(staff_token text, client uuid, membership uuid, role text, reason text,
@@ -307,5 +329,6 @@ revoke all on all functions in schema sec from public;
 grant execute on function sec.tell_an_end() to bw_jobs;
 grant execute on function sec.ws_writing() to bw_portal, bw_staff, bw_jobs;
 grant execute on function sec.record_access(text, uuid, text, text, text, text),
+  sec.record_opened(text, uuid, uuid, text, text, text),
   sec.mint_view_as(text, uuid, uuid, text, text, bytea, interval) to bw_auth;
 grant execute on function sec.revoke(text) to bw_auth, bw_jobs;

@@ -59,6 +59,7 @@ DOORS: dict[str, set[str]] = {
     "sec.brand_of_mail(text,text)": {"bw_auth"},
     "sec.brand_file(text)": {"bw_auth"},
     "sec.record_access(text,uuid,text,text,text,text)": {"bw_auth"},
+    "sec.record_opened(text,uuid,uuid,text,text,text)": {"bw_auth"},
     "sec.revoke(text)": {"bw_auth", "bw_jobs"},
     "sec.touch(text)": {"bw_auth"},
     "sec.spend(text,double precision,double precision,double precision)": {"bw_auth"},

@@ -7,6 +7,7 @@ sign-in's login in a transaction of its own. If it cannot be written, nothing is
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -22,6 +23,18 @@ NAMED = re.compile(r"filename\*?=(?:utf-8'')?\"?([^\";]+)", re.IGNORECASE)
 LONGEST = 500
 
 
+class Opened(NamedTuple):
+    """What an answer shows a part of: a view puts it on the request as `opens`."""
+
+    id: UUID
+    what: str
+    detail: str
+
+
+_RECORD = "select sec.record_access(%s::text, %s::uuid, %s::text, %s::text, %s::text, %s::text)"
+_OPENED = "select sec.record_opened(%s::text, %s::uuid, %s::uuid, %s::text, %s::text, %s::text)"
+
+
 def record(
     request: HttpRequest, token: str, kind: str, what: str, detail: str = "", client: UUID | None = None
 ) -> None:
@@ -29,14 +42,23 @@ def record(
 
     Raises ContextExpired when the token is no longer good.
     """
+    _written(request, _RECORD, token, client, kind, what, detail)
+
+
+def opened(request: HttpRequest, token: str, thing: Opened, client: UUID | None) -> None:
+    """Add an entry that a document was read on screen: once an hour, however many pages somebody turns."""
+    _written(request, _OPENED, token, client, str(thing.id), thing.what, thing.detail)
+
+
+def _written(
+    request: HttpRequest, sql: str, token: str, client: UUID | None, of: str, what: str, detail: str
+) -> None:
     address = get_adapter().get_client_ip(request)
     with translation.override("en"):  # what is kept is kept in one language
-        entry = [token, client, kind, _kept(what), _kept(detail), address]
+        entry = [token, client, of, _kept(what), _kept(detail), address]
     try:
         with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
-            cursor.execute(
-                "select sec.record_access(%s::text, %s::uuid, %s::text, %s::text, %s::text, %s::text)", entry
-            )
+            cursor.execute(sql, entry)
     except DatabaseError as error:
         raise translated(error) from error
 
@@ -61,7 +83,7 @@ def touch(token: str) -> None:
 
 
 def record_answer(request: HttpRequest, member: Member, token: str, response: HttpResponseBase) -> None:
-    """Record an answer that hands out a file, or that is seen through somebody's eyes; other answers pass.
+    """Record an answer that hands out a file, shows one, or is seen through somebody's eyes; others pass.
 
     The path alone is kept: what staff type into a search may speak of another client.
     """
@@ -75,6 +97,8 @@ def record_answer(request: HttpRequest, member: Member, token: str, response: Ht
         record(request, token, kind, what, detail, _client_of(request))
     elif member.view_as:
         record(request, token, "viewed", request.path)
+    elif thing := getattr(request, "opens", None):
+        opened(request, token, thing, _client_of(request))
 
 
 def _client_of(request: HttpRequest) -> UUID | None:

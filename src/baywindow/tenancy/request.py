@@ -34,7 +34,7 @@ from baywindow.ui.live import unattended
 from .context import FOREIGN_CLIENT, NOT_VALID, ContextExpired, ForeignClient, Member, entered, sqlstate
 from .later import made
 from .purse import pay
-from .recording import record_answer, refused, touch
+from .recording import Opened, record_answer, refused, touch
 from .refusal import Refusal
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -60,6 +60,8 @@ class MemberRequest(HttpRequest):
     """What the record on the page asks of who sees it, beyond what the page asks; for "who can see this"."""
     told: str
     """What the access log says of a file that is handed out; where the address does not say it."""
+    opens: Opened
+    """The document a page shows, for the access log."""
 
 
 def may(capability: str) -> Callable[[V], V]:
