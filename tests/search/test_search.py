@@ -108,6 +108,20 @@ def test_who_sends_a_delivery_is_found_by_how_a_word_begins(kept: Found) -> None
     assert told(ada.get("/search", {"q": "ottery"})) == []
 
 
+def test_a_delivery_is_found_by_its_texts_however_many_came_after_it(kept: Found, monkeypatch: Any) -> None:
+    monkeypatch.setattr("baywindow.search.finding.RECENT", 0)
+    monkeypatch.setattr("baywindow.search.finding.RECENT_FOR_STAFF", 0)
+    world, number = kept.floor.world, kept.asn.number
+    for someone in (world.ada, world.sam):
+        for words in ("msku-2", "MSKU-1", "tclu456", "4567890", "pottery w", "works"):
+            assert told(caller(someone).get("/search", {"q": words})) == [("asn", number)], words
+    with world.sam.acting():
+        Asn.objects.of_client(world.acme.id).update(tracking_numbers="1Z 77", supplier="", container="")
+    ada = caller(world.ada)
+    assert told(ada.get("/search", {"q": "1z77"})) == [("asn", number)]
+    assert told(ada.get("/search", {"q": "msku-2"})) == told(ada.get("/search", {"q": "works"})) == []
+
+
 def test_nobody_finds_what_they_may_not_see(kept: Found) -> None:
     world, number = kept.floor.world, kept.order.number
     bob = world.bob.browser().get(f"/search?q={number}").content.decode()

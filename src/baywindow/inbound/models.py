@@ -12,7 +12,7 @@ from baywindow.catalog.quantities import Quantity, not_negative
 from baywindow.stock.kinds import CONDITIONS
 from baywindow.tenancy import days
 from baywindow.tenancy.audience import Audience, ForClient
-from baywindow.tenancy.records import ClientRecord, ClientRow, OfClient, belongs_to
+from baywindow.tenancy.records import ClientKeyed, ClientRecord, ClientRow, OfClient, belongs_to
 
 from .kinds import DISCREPANCIES, EXPECTED, RECEIPT_STATUSES, STATUSES
 
@@ -78,6 +78,27 @@ class Asn(ClientRecord):
             CheckConstraint(condition=Q(packages__gte=0), name="asn_packages"),
             CheckConstraint(condition=days.kept("expected_from", "expected_to"), name="asn_days"),
         ]
+
+
+class AsnToken(ClientKeyed):
+    """What a delivery is found by beside its numbers: tracking, container, seal, the words of who sends it.
+
+    Triggers keep it; a search reads a range of it, led by the tenant.
+    """
+
+    audience: ClassVar[Audience] = ForClient(read="inbound.view", sealed=True)
+
+    pk = models.CompositePrimaryKey("workspace_id", "client_id", "kind", "token", "asn_id")
+    kind = models.TextField(db_collation="C")
+    token = models.TextField(db_collation="C")
+    asn_id = models.UUIDField()
+    asn = belongs_to("inbound.Asn", "asn_id")
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "asn_token"
+        indexes = [Index(fields=[*TENANT, "asn_id"], name="asn_token_asn")]
 
 
 class AsnLine(ClientRow):

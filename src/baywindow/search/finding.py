@@ -28,7 +28,7 @@ NUMBERS = ("SO-", "SH-", "ASN-")
 NEAR, NEAR_FOR_STAFF = 50, 8
 """So many entries of an index are looked at for each spelling, of each client where there are several."""
 RECENT, RECENT_FOR_STAFF = 2000, 100
-"""So many deliveries and documents are searched for words in their texts."""
+"""So many documents are searched for words in the names of their files."""
 
 _EVERYWHERE = """
 select c.client_id, c.name as client, f.* from client c

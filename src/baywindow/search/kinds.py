@@ -14,7 +14,7 @@ from baywindow.stock.serials import STATUS_NAMES as SERIAL_NAMES
 from baywindow.tenancy.context import Member
 from baywindow.ui.language import gettext_lazy
 
-from .probes import DELIVERY_WORDS, FILE_NAMES, ITEM_WORDS, begins, of_kind
+from .probes import FILE_NAMES, ITEM_WORDS, begins, of_kind
 
 
 class Side(NamedTuple):
@@ -94,7 +94,9 @@ KINDS: dict[str, Kind] = {
             (
                 begins("asn", "number", "number", "numbers"),
                 begins("asn", "client_reference", "reference"),
-                DELIVERY_WORDS,
+                begins("asn_token", "token", "tracking", of="asn_id", kind="tracking"),
+                begins("asn_token", "token", "container", of="asn_id", kind="container"),
+                begins("asn_token", "token", "supplier", "lowered", "asn_id", _NAMES, "supplier"),
             ),
             """
    select a.id, a.id as page_id, a.number as title, a.status, a.expected_to::timestamptz as at,

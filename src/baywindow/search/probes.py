@@ -30,20 +30,6 @@ ITEM_WORDS = """
    limit %(near)s::int""".replace("<<tenant>>", _TENANT)
 """Items with a word that begins like each word typed: the longest leads, its items are asked for the rest."""
 
-DELIVERY_WORDS = """
-  select x.id, case x.by when 'supplier' then 2 else 1 end as rank, x.by from (
-    select n.id, case when position(%(lower)s::text in lower(n.tracking_numbers)) > 0 then 'tracking'
-                      when position(%(lower)s::text in lower(n.container || ' ' || n.seal)) > 0
-                      then 'container'
-                      when position(' ' || %(lower)s::text in ' ' || lower(n.supplier)) > 0
-                      then 'supplier' end as by
-      from (select n.id, n.tracking_numbers, n.container, n.seal, n.supplier from asn n
-             where <<tenant>> order by n.expected_to desc, n.id desc limit %(recent)s::int) n
-     where length(%(lower)s::text) > 2) x
-   where x.by is not null limit %(near)s::int""".replace("<<tenant>>", _TENANT)
-"""The latest deliveries by what is in their texts, a delivery may have several tracking numbers; by who sends
-them only by how a word begins: who types *earl* wants no *Pearl River*."""
-
 FILE_NAMES = """
   select x.id, 2 as rank, 'file' as by from (
     select n.id, n.file_name from document n where <<tenant>> and (%(staff)s::boolean or n.published)
@@ -61,11 +47,18 @@ _OF_KIND = """
 
 
 def begins(
-    table: str, column: str, by: str, typed: str = "typed", of: str = "id", ranks: tuple[int, int] = (0, 1)
+    table: str,
+    column: str,
+    by: str,
+    typed: str = "typed",
+    of: str = "id",
+    ranks: tuple[int, int] = (0, 1),
+    kind: str = "",
 ) -> str:
     """The probe of a column by what it begins with; `ranks` of the very text, and of what begins so.
 
-    `typed` says in which of `asked.params`' spellings, `of` which column holds the record's id.
+    `typed` says in which of `asked.params`' spellings, `of` which column holds the record's id, `kind` which
+    of a table's texts are meant where it keeps several.
     """
     slots = {
         "table": table,
@@ -75,7 +68,7 @@ def begins(
         "typed": typed,
         "best": str(ranks[0]),
         "begun": str(ranks[1]),
-        "tenant": _TENANT,
+        "tenant": f"{_TENANT} and n.kind = '{kind}'" if kind else _TENANT,
     }
     return _filled(_RANGE, slots)
 
