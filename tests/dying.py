@@ -1,6 +1,7 @@
-"""A request whose process is killed with -9: somebody sends a form and does not live to see the answer.
+"""A process that is killed with -9: who sends a form does not live to see the answer, a worker its job's end.
 
 python -m tests.dying TOKEN ADDRESS FORM MODULE:ATTRIBUTE -- the process dies where it would call that.
+python -m tests.dying MODULE:ATTRIBUTE -- so does a worker.
 """
 
 from __future__ import annotations
@@ -19,12 +20,31 @@ PATIENCE = 120
 
 def dies(token: str, address: str, form: dict[str, Any], where: str) -> bool:
     """Whether the process that sends this form was killed at that place."""
-    wanted = [sys.executable, "-m", "tests.dying", token, address, json.dumps(form), where]
+    return _killed(token, address, json.dumps(form), where)
+
+
+def worker_dies(where: str) -> bool:
+    """Whether a worker that takes what waits was killed at that place."""
+    return _killed(where)
+
+
+def _killed(*words: str) -> bool:
+    wanted = [sys.executable, "-m", "tests.dying", *words]
     ended = subprocess.run(wanted, timeout=PATIENCE, check=False, cwd=Path(__file__).parents[1])
     return ended.returncode == -signal.SIGKILL
 
 
-def main(token: str, address: str, form: str, where: str) -> None:
+def work(where: str) -> None:
+    """Take jobs until one comes to that place."""
+    from baywindow.server import worker
+    from baywindow.server.process import become_server
+
+    become_server()
+    _fatal(where)
+    worker.main()
+
+
+def send(token: str, address: str, form: str, where: str) -> None:
     """Send the form as whoever the token is of."""
     import django
 
@@ -34,10 +54,19 @@ def main(token: str, address: str, form: str, where: str) -> None:
 
     from tests.people import Browser
 
+    setup_test_environment()
+    _fatal(where)
+    browser = Browser()
+    browser.cookies[settings.CONTEXT_COOKIE] = token
+    browser.post(address, json.loads(form))
+
+
+def _fatal(where: str) -> None:
+    """Whoever calls this from now on dies."""
+
     def killed(*_: Any, **__: Any) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
-    setup_test_environment()
     module, _, path = where.partition(":")
     *holders, last = path.split(".")
     holder: Any = importlib.import_module(module)
@@ -46,10 +75,7 @@ def main(token: str, address: str, form: str, where: str) -> None:
     if not callable(getattr(holder, last)):
         raise TypeError(where)
     setattr(holder, last, killed)
-    browser = Browser()
-    browser.cookies[settings.CONTEXT_COOKIE] = token
-    browser.post(address, json.loads(form))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    (work if len(sys.argv) == 2 else send)(*sys.argv[1:])

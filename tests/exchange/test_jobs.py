@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -19,7 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from baywindow.activity import errands
 from baywindow.activity.errands import carry, pick_up
 from baywindow.activity.models import Outbox
-from baywindow.exchange.models import DONE, FAILED, ImportProgress, ImportRun
+from baywindow.exchange.models import DONE, FAILED, WAITING, ImportRun
 from baywindow.exchange.registry import KINDS
 from baywindow.exchange.runs import execute
 from baywindow.exchange.standard import standard_rules
@@ -29,10 +24,11 @@ from baywindow.server.queue import working_app
 from baywindow.tenancy.jobs import entered_job
 from baywindow.tenancy.records import uuid7
 from baywindow.tenancy.sql import one
+from tests.dying import worker_dies
 from tests.people import World
 
 HEAD = "source_ref,occurred_at,kind,item,warehouse,quantity\n"
-LINES = 30_000
+LINES = 3_000
 
 
 @pytest.fixture(autouse=True)
@@ -156,12 +152,14 @@ def test_an_error_of_ours_is_owned_up_to(world: World, monkeypatch: pytest.Monke
 
 def test_a_worker_that_is_killed_leaves_nothing_half_written(world: World) -> None:
     run = queued(world, movements(LINES), **CREATE)
-    with _worker():
-        _until(lambda: _phase(run) == "posting" or now(run).status == DONE, 90)
-    assert stock(world) in [(0, 0, 0, 0, 0), (LINES, 2 * LINES, 2 * LINES, 2 * LINES, 2 * LINES)]
-    _silence_workers()
-    _until(lambda: pick_up() >= 0 and (work() or now(run).status == DONE), 90)
-    assert now(run).read == LINES
+    carry()
+    assert worker_dies("baywindow.exchange.runs:_report"), "everything is posted, nothing is committed"
+    assert now(run).status == WAITING and stock(world) == (0, 0, 0, 0, 0)
+    silence_workers()
+    assert pick_up() >= 1, "of this one's jobs, and of its chores"
+    for _ in range(2):
+        work()
+        assert (now(run).status, now(run).new) == (DONE, LINES)
     assert stock(world) == (LINES, 2 * LINES, 2 * LINES, 2 * LINES, 2 * LINES)
 
 
@@ -177,34 +175,10 @@ def _elsewhere() -> Iterator[None]:
         connections["jobs"] = held
 
 
-@contextmanager
-def _worker() -> Iterator[None]:
-    """A worker of its own, killed in the middle of whatever it does."""
-    worker = subprocess.Popen([sys.executable, "-m", "baywindow.server.worker"], start_new_session=True)
-    try:
-        yield
-    finally:
-        os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait()
-
-
-def _phase(run: ImportRun) -> str:
-    with entered_job(run.workspace_id, read_only=True):
-        told = ImportProgress.objects.filter(id=run.id).first()
-    return told.phase if told else ""
-
-
-def _silence_workers() -> None:
+def silence_workers() -> None:
     """As if the heartbeat had stopped long ago."""
     with connections["jobs"].cursor() as cursor:
         cursor.execute("update procrastinate_workers set last_heartbeat = now() - interval '1 minute'")
-
-
-def _until(holds: Any, seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.1)
 
 
 def test_jobs_of_the_dead_are_given_up_after_several_lives(world: World) -> None:
