@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.api.callers import caller
+from tests.api.callers import Caller, caller, problem
 from tests.stock.floor import Floor
+from tests.together import at_once
 
 from .deliveries import TODAY, delivery, mugs, teas
 
@@ -66,3 +68,47 @@ def test_a_program_counts_a_delivery_once_and_the_client_reads_the_receipt(floor
     own = begun.json()["receipt"]["id"]
     assert sam.post(f"/receipts/{own}/counts", {**named, "item": "MUG-1", "qty": "2"}).status_code == 201
     assert sam.get(f"/receipts/{own}", {"client": str(world.beta.id)}).status_code == 404
+
+
+def announced(floor: Floor, **told: Any) -> dict[str, Any]:
+    return {
+        "warehouse": str(floor.berlin.id), "expected_from": str(TODAY + timedelta(days=2)),
+        "lines": [{"item": "TEA-1", "qty": "6", "lot": "L7"}], **told,
+    }  # fmt: skip
+
+
+def test_programs_announce_deliveries_once_a_client_s_its_own_and_staff_s_for_a_client(floor: Floor) -> None:
+    world, acme = floor.world, {"client": str(floor.world.acme.id)}
+    sam, key = caller(world.sam), caller(world.ada).text
+    made = sam.post("/deliveries/new", announced(floor, **acme), "one")
+    assert made.status_code == 201, made.content
+    assert sam.post("/deliveries/new", announced(floor, **acme), "one").json() == made.json()
+    answers = at_once(lambda: Caller(key).post("/deliveries/own", announced(floor), "own"), 3)
+    assert {answer.status_code for answer in answers} == {201}, answers[0].content
+    assert len({answer.json()["delivery"]["id"] for answer in answers}) == 1
+    assert answers[0].json()["delivery"]["status"] == "announced"
+    ada = Caller(key)
+    assert problem(ada.post("/deliveries/own", announced(floor, seal="S"), "own"))["status"] == 422
+    late = announced(floor, expected_to=str(TODAY))
+    assert problem(ada.post("/deliveries/own", late))["errors"][0]["field"] == "expected_to"
+    assert sam.post("/deliveries/own", announced(floor)).status_code == 403
+    assert ada.post("/deliveries/new", announced(floor, **acme)).status_code == 403
+    assert len(ada.get("/deliveries").json()["data"]) == 2
+    at = f"/deliveries/{made.json()['delivery']['id']}"
+    assert sam.post(f"{at}/closing", acme).status_code == 409
+    assert sam.post(f"{at}/cancellation", acme).json()["delivery"]["status"] == "cancelled"
+
+
+def test_a_program_closes_what_was_counted_and_cancels_an_empty_receipt(floor: Floor) -> None:
+    world, acme = floor.world, {"client": str(floor.world.acme.id)}
+    with world.sam.acting():
+        made = delivery(floor, mugs(floor, 5))
+    sam, at = caller(world.sam), f"/deliveries/{made.id}"
+    counted = sam.post(f"{at}/counts", {**acme, "item": "MUG-1", "qty": "4"}).json()["receipt"]["id"]
+    assert sam.post(f"/receipts/{counted}/cancellation", acme).status_code == 409
+    sam.post(f"/receipts/{counted}/finish", acme)
+    assert sam.post(f"{at}/closing", acme).json()["delivery"]["status"] == "closed"
+    empty = sam.post("/receipts/new", {**acme, "warehouse": str(floor.berlin.id)}).json()["receipt"]["id"]
+    for _ in range(2):
+        answer = sam.post(f"/receipts/{empty}/cancellation", acme)
+        assert answer.json()["receipt"]["status"] == "cancelled"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from baywindow.orders.orders import Wish
 from baywindow.tenancy.models import Client
-from tests.api.callers import caller
+from tests.api.callers import Caller, caller, problem
 from tests.people import Someone
 from tests.stock.floor import Floor, d
+from tests.together import at_once
 
-from .wishes import faults, order, stocked
+from .wishes import faults, mugs, order, stocked
 
 
 def test_a_program_of_the_floor_places_allocates_and_picks(floor: Floor) -> None:
@@ -62,3 +65,51 @@ def test_a_line_says_its_value_to_those_who_are_shown_values(floor: Floor) -> No
     assert told(world.ada) is None
     Client._base_manager.using("owner").filter(id=acme.id).update(shows_unit_value=True)
     assert told(world.ada) == "7.5"
+
+
+def own_order(floor: Floor, **told: Any) -> dict[str, Any]:
+    return {
+        "warehouse": str(floor.berlin.id), "consignee": "Hanna Holm", "country": "DK",
+        "client_reference": "PO-7", "lines": [{"item": "MUG-1", "qty": "2"}], **told,
+    }  # fmt: skip
+
+
+def test_a_client_s_program_places_an_order_of_its_own_once(floor: Floor) -> None:
+    world = floor.world
+    with world.sam.acting():
+        order(floor, mugs(floor, 1))  # acme has goods in Berlin
+    key = caller(world.ada).text
+    answers = at_once(lambda: Caller(key).post("/orders/own", own_order(floor), "po-7"), 3)
+    assert {answer.status_code for answer in answers} == {201}, answers[0].content
+    (placed,) = {answer.json()["order"]["id"] for answer in answers}
+    ada = Caller(key)
+    assert len(ada.get("/orders").json()["data"]) == 2
+    reused = ada.post("/orders/own", own_order(floor, consignee="Somebody Else"), "po-7")
+    assert problem(reused)["type"].endswith("/idempotency-key-reused")
+    twice = problem(ada.post("/orders/own", own_order(floor)))
+    assert twice["errors"][0]["field"] == "client_reference"
+    nothing = problem(ada.post("/orders/own", own_order(floor, lines=[{"item": "CUP", "qty": "1"}])))
+    assert nothing["errors"][0]["field"] == "lines.0.item"
+    assert ada.post("/orders/own", own_order(floor, warehouse=placed)).status_code == 404
+    assert caller(world.sam).post("/orders/own", own_order(floor)).status_code == 403
+    assert caller(world.ada, "home.view", "orders.view").post("/orders/own", {}).status_code == 403
+    assert len(ada.get("/orders").json()["data"]) == 2
+
+
+def test_a_program_takes_an_allocation_back_and_makes_a_paper_once(floor: Floor) -> None:
+    world, acme = floor.world, {"client": str(floor.world.acme.id)}
+    with world.sam.acting():
+        stocked(floor, mugs=3)
+        made = order(floor, mugs(floor, 2))
+    sam, at = caller(world.sam), f"/orders/{made.id}"
+    assert sam.post(f"{at}/allocation", acme).json()["order"]["allocated"] == "2"
+    assert sam.post(f"{at}/deallocation", acme).json()["order"]["allocated"] == "0"
+    assert sam.post(f"{at}/papers", {**acme, "kind": "bol"}).status_code == 409, "nothing is picked"
+    sam.post(f"{at}/allocation", acme)
+    (todo,) = sam.get(f"{at}/picks", acme).json()
+    sam.post(f"{at}/picking", {**acme, "reservation": todo["id"], "location": todo["place"], "qty": "2"})
+    paper = sam.post(f"{at}/papers", {**acme, "kind": "packing_slip"})
+    assert (paper.status_code, paper.json()["mime"]) == (200, "application/pdf"), paper.content
+    assert sam.post(f"{at}/papers", {**acme, "kind": "packing_slip"}).json()["id"] == paper.json()["id"]
+    assert caller(world.ada).post(f"{at}/papers", {**acme, "kind": "bol"}).status_code == 403
+    assert faults(floor) == []

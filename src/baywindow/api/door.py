@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import NamedTuple
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -35,13 +36,20 @@ REFUSED = {
     "busy": "too-many",
 }
 
-TAKEN = {"application/json", "application/x-ndjson"}
+TAKEN = frozenset({"application/json", "application/x-ndjson"})
+WITH_FILES = frozenset({"multipart/form-data"})
 
 
 def by_key(
-    method: str, request: HttpRequest, answer: Callable[[], HttpResponseBase], capability: str
+    method: str,
+    taken: frozenset[str],
+    request: HttpRequest,
+    answer: Callable[[], HttpResponseBase],
+    capability: str,
 ) -> HttpResponseBase:
     """The answer of an endpoint of one method inside the context of the request's key, or why there is none.
+
+    `taken` are the content types it takes.
 
     The request is counted, and the key's context opened, through the sign-in's login in a transaction
     of its own: what the endpoint does may fail, the count stays.
@@ -56,7 +64,8 @@ def by_key(
         return _counted(problems.answer(REFUSED[used.refused]), used)
     if request.method != method:
         return _counted(problems.answer("method", allow=method), used)
-    return _counted(_inside(request, login, text, answer, capability), used)
+    asked = _Asked(taken, answer, capability)
+    return _counted(_inside(request, login, text, asked), used)
 
 
 def address_of(request: HttpRequest) -> str | None:
@@ -74,13 +83,19 @@ def bearer(request: HttpRequest) -> str:
     return text.strip() if scheme.lower() == "bearer" else ""
 
 
-def _inside(
-    request: HttpRequest, login: str, text: str, answer: Callable[[], HttpResponseBase], capability: str
-) -> HttpResponseBase:
+class _Asked(NamedTuple):
+    """An endpoint: what it takes, what it answers, what it needs."""
+
+    taken: frozenset[str]
+    answer: Callable[[], HttpResponseBase]
+    capability: str
+
+
+def _inside(request: HttpRequest, login: str, text: str, asked: _Asked) -> HttpResponseBase:
     try:
         with entered(login, text, read_only=request.method in SAFE) as member:
             request.member = member  # type: ignore[attr-defined]
-            response = kept_nowhere(settled(_let_in(request, member, answer, capability), login))
+            response = kept_nowhere(settled(_let_in(request, member, asked), login))
         record_answer(request, member, text, response)
         if response.status_code == HTTPStatus.FORBIDDEN:
             refused(request, text)
@@ -89,16 +104,14 @@ def _inside(
         return _turned_away(request, error)
 
 
-def _let_in(
-    request: HttpRequest, member: Member, answer: Callable[[], HttpResponseBase], capability: str
-) -> HttpResponseBase:
-    if not member.may(capability):
-        return problems.answer("capability", f"This needs “{capability}”.")
+def _let_in(request: HttpRequest, member: Member, asked: _Asked) -> HttpResponseBase:
+    if not member.may(asked.capability):
+        return problems.answer("capability", f"This needs “{asked.capability}”.")
     if request.method in SAFE:
-        return answer()
-    if request.content_type not in TAKEN:
-        return problems.answer("media-type")
-    return once.answered(request, member, answer)
+        return asked.answer()
+    if request.content_type not in asked.taken:
+        return problems.answer("media-type", f"It takes {' or '.join(sorted(asked.taken))}.")
+    return once.answered(request, member, asked.answer)
 
 
 def _turned_away(request: HttpRequest, error: Exception) -> HttpResponse:

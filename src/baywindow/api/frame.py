@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
+from ninja.params.models import FileModel
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from pydantic_core import from_json, to_json
@@ -22,7 +23,7 @@ from baywindow.tenancy.request import open_to_guests
 
 from . import problems
 from .document import capability_of, document
-from .door import by_key
+from .door import TAKEN, WITH_FILES, by_key
 from .problems import Fault, Problem
 
 JSON = "application/json"
@@ -131,9 +132,15 @@ def endpoints() -> list[URLPattern]:
             (operation,) = view.operations
             opened: Any = pattern.callback
             opened.capability = capability_of(operation)
-            opened.opens = partial(by_key, operation.methods[0])
+            opened.opens = partial(
+                by_key, operation.methods[0], WITH_FILES if _takes_files(operation) else TAKEN
+            )
             found.append(pattern)
     return [*found, path("openapi.json", open_to_guests(_document), name="openapi")]
+
+
+def _takes_files(operation: Operation) -> bool:
+    return any(issubclass(model, FileModel) for model in operation.models)
 
 
 def _document(request: HttpRequest) -> HttpResponse:

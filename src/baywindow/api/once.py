@@ -1,4 +1,8 @@
-"""Writes happen once: the answer to an idempotency key is kept beside what it did, in one transaction."""
+"""Writes happen once: the answer to an idempotency key is kept beside what it did, in one transaction.
+
+A client's login keeps no answers. What its keys make carries the mark of the request (`made_once`): its id
+comes of the idempotency key, so there is never a second one, and its source says what was asked.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,20 @@ import re
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
+from uuid import UUID, uuid5
 
-from django.core.exceptions import RequestDataTooBig
-from django.db import OperationalError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 
-from baywindow.tenancy.context import LOCKED, Member, sqlstate
+from baywindow.tenancy.context import LOCKED, Member, current, sqlstate
+from baywindow.tenancy.request import MemberRequest
 from baywindow.tenancy.sql import one, run
 
 from . import problems
+from .problems import Problem
 
 HEADER = "Idempotency-Key"
 _SHAPE = re.compile(r"[\x21-\x7e]{1,255}")
@@ -44,9 +52,11 @@ def answered(
     if not _SHAPE.fullmatch(once):
         return problems.answer("idempotency-key-missing")
     try:
-        told = {"key": member.key_id, "once": once, "asked": _hash_of(request)}
-    except RequestDataTooBig:
-        return problems.answer("too-large")
+        told = {"key": member.key_id, "once": once, "asked": _asked(request)}
+    except Problem as error:
+        return problems.answer(error.word)
+    if member.client_id is not None:
+        return answer()
     try:
         begun = run(_BEGIN, told)
     except OperationalError as error:
@@ -61,9 +71,68 @@ def answered(
     return response
 
 
+def own_client(request: MemberRequest) -> UUID:
+    """The client whose key this is; PermissionDenied for a key of staff, who say for whom they act."""
+    client_id = request.member.client_id
+    if client_id is None:
+        raise PermissionDenied
+    return client_id
+
+
+def made_once(request: MemberRequest, known: Any, make: Callable[..., Any]) -> Any:
+    """What a client's key makes by this write, or has made by it before: one of the records `known`.
+
+    `make` takes the record's `id` and `source_ref`. Problem when the key was another request's.
+    """
+    key_id = request.member.key_id
+    assert key_id is not None  # noqa: S101 - endpoints are opened by keys alone
+    mark = uuid5(key_id, request.headers[HEADER])
+    asked = f"api/{_hash_of(request).hex()[:32]}/{mark}"
+    found = known.filter(id=mark).first()
+    if found is None:
+        try:
+            with transaction.atomic(using=current().alias):
+                found = make(id=mark, source_ref=asked)
+        except IntegrityError:
+            found = known.filter(id=mark).first()
+            if found is None:  # something else of it is there already
+                raise
+    if found.source_ref != asked:
+        raise Problem("idempotency-key-reused")
+    return found
+
+
+def _asked(request: HttpRequest) -> bytes:
+    """The print of what is asked. Problem when there is more of it than is taken, or it cannot be read."""
+    try:
+        found = _hash_of(request)
+    except RequestDataTooBig as error:
+        raise Problem("too-large") from error
+    except (MultiPartParserError, SuspiciousOperation) as error:
+        raise Problem("malformed") from error
+    if getattr(request, "upload_too_large", False):
+        raise Problem("too-large")
+    return found
+
+
 def _hash_of(request: HttpRequest) -> bytes:
     head = f"{request.method} {request.get_full_path()}\n".encode()
+    if request.content_type == "multipart/form-data":
+        return sha256(head + _told_with_files(request)).digest()
     return sha256(head + request.body).digest()
+
+
+def _told_with_files(request: HttpRequest) -> bytes:
+    """The fields of a form and the prints of its files, which are read piece by piece."""
+    told = [f"{name}={sorted(values)}" for name, values in sorted(request.POST.lists())]
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            sum_ = sha256()
+            for piece in file.chunks():
+                sum_.update(piece)
+            file.seek(0)
+            told.append(f"{name}={file.name} {sum_.hexdigest()}")
+    return "\n".join(told).encode()
 
 
 def _again(first: Any, told: dict[str, Any]) -> HttpResponse:

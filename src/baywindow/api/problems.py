@@ -38,8 +38,8 @@ KINDS: dict[str, Kind] = {
     "not-found": Kind(404, "There is no such thing", "Take ids from this API, with the same key."),
     "method": Kind(405, "The address does not take this method", "See the methods in the header `Allow`."),
     "refused": Kind(409, "The warehouse refuses", "Read `detail`: nothing was stored."),
-    "too-large": Kind(413, "The request is too large", "Send less at once: at most 5 MB."),
-    "media-type": Kind(415, "The content type is not taken", "Send `Content-Type: application/json`."),
+    "too-large": Kind(413, "The request is too large", "Send less at once: 5 MB, a document by itself."),
+    "media-type": Kind(415, "The content type is not taken", "Send the content type that `detail` names."),
     "invalid": Kind(422, "The request is not valid", "Mend the fields in `errors`: nothing was stored."),
     "idempotency-key-reused": Kind(
         422, "The idempotency key belongs to another request", "Use a new key for each write."

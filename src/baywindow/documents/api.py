@@ -15,11 +15,15 @@ from baywindow.api.shapes import Moment, OfClient, PageOf, Text, page_of
 from baywindow.tenancy.request import MemberRequest, may
 
 from . import queries
+from .kinds import TYPES
 from .portal import found_or_404, handed
 from .queries import Wanted
 from .subjects import SUBJECTS
 
 router = Router(tags=["Documents"])
+
+AS_STORED = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in sorted({*TYPES.values()})}
+"""What a file can be, as the document of the API says it."""
 
 
 class DocumentsAsked(OfClient):
@@ -110,10 +114,11 @@ def document_events(
     return happened_to(found.page_id, found.client_id, about=found.series_id)
 
 
-@router.get("/documents/{uuid:document_id}/file", summary="Its file", openapi_extra={
-    "responses": {200: {"description": "The file", "content": {"application/octet-stream": {
-        "schema": {"type": "string", "format": "binary"}}}}},
-})  # fmt: skip
+@router.get(
+    "/documents/{uuid:document_id}/file",
+    summary="Its file",
+    openapi_extra={"responses": {200: {"description": "The file", "content": AS_STORED}}},
+)
 @may("documents.view")
 def document_file(
     request: MemberRequest, document_id: UUID, asked: Query[OwnerOfDocument]

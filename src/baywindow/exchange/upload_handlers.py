@@ -13,6 +13,8 @@ def most_at(path: str) -> int | None:
     """How many bytes a request may bring where files are taken in; None everywhere else."""
     if path.startswith("/console/imports"):
         return settings.UPLOAD_LIMIT
+    if path == "/api/v1/documents/new":
+        return settings.DOCUMENT_LIMIT
     papers = path.startswith("/console/documents/")
     photos = path.startswith("/console/inbound/") and path.endswith("/counting")
     return 4 * settings.DOCUMENT_LIMIT if papers or photos else None

@@ -161,6 +161,16 @@ def finish_receipt(request: MemberRequest, receipt_id: UUID, told: Whose) -> dic
     return _in_full(found.id, found.client_id)
 
 
+@router.post("/receipts/{uuid:receipt_id}/cancellation", response=ReceiptInFull, summary="Cancel a receipt")
+@may("stock.receive")
+def cancel_receipt(request: MemberRequest, receipt_id: UUID, told: Whose) -> dict[str, Any]:
+    """It was begun by mistake, and nothing is counted. One that is cancelled stays so."""
+    _receives(request)
+    found = receiving.find_receipt(find_client(told.client).id, receipt_id)
+    receiving.cancel(found)
+    return _in_full(found.id, found.client_id)
+
+
 @router.post("/deliveries/{uuid:asn_id}/arrival", response=DeliveryInFull, summary="A delivery has arrived")
 @may("inbound.edit")
 def arrive(request: MemberRequest, asn_id: UUID, told: Whose) -> dict[str, Any]:

@@ -39,10 +39,9 @@ class NewLine(Schema):
     expires_from: Day | None = Field(None, description="It must keep until this day.")
 
 
-class NewOrder(Schema):
+class OwnOrder(Schema):
     """An order to place."""
 
-    client: UUID = Field(description="Whose, by an id of /clients.")
     warehouse: UUID
     client_reference: Text = Field("", max_length=80, description="Once for each client.")
     channel: Text = Field("", max_length=80)
@@ -59,6 +58,12 @@ class NewOrder(Schema):
     priority: int = Field(0, ge=0, le=9)
     notes_public: Text = Field("", max_length=2000)
     lines: list[NewLine] = Field(min_length=1, max_length=MOST_LINES)
+
+
+class NewOrder(OwnOrder):
+    """An order to place for a client."""
+
+    client: UUID = Field(description="Whose, by an id of /clients.")
 
 
 class OfClient(Schema):
@@ -96,7 +101,7 @@ class ToPick(Schema):
     place: str | None
 
 
-@router.post("/orders/new", response={201: OrderInFull}, summary="Place an order")
+@router.post("/orders/new", response={201: OrderInFull}, summary="Place an order for a client")
 @may("orders.edit")
 def place_order(request: MemberRequest, told: NewOrder) -> Status[Any]:
     """The order is open; goods are allocated to it by the next request."""
@@ -104,14 +109,12 @@ def place_order(request: MemberRequest, told: NewOrder) -> Status[Any]:
     warehouse = get_object_or_404(Warehouse.objects, id=told.warehouse)
     ClientWarehouse.open_to(warehouse, client.id)
     values = told.model_dump(exclude={"client", "warehouse", "lines"})
-    wishes = _wishes(client.id, told.lines)
+    wanted = wishes(client.id, told.lines)
     try:
         with transaction.atomic(using=current().alias):
-            made = orders.place(client.id, wishes, warehouse_id=warehouse.id, source="api", **values)
+            made = orders.place(client.id, wanted, warehouse_id=warehouse.id, source="api", **values)
     except IntegrityError as error:
-        if "client_order_reference_once" not in str(error):
-            raise
-        raise _wrong("client_reference", "Another order of this client has this reference.") from error
+        raise taken(error) from error
     return Status(201, in_full(request, made.id, client.id))
 
 
@@ -130,6 +133,16 @@ def allocate(request: MemberRequest, order_id: UUID, told: OfClient) -> dict[str
     _may_edit(request)
     found = orders.find_order(find_client(told.client).id, order_id)
     allocating.allocate([found])
+    return in_full(request, order_id, found.client_id)
+
+
+@router.post("/orders/{uuid:order_id}/deallocation", response=OrderInFull, summary="Take goods back")
+@may("orders.pick")
+def deallocate(request: MemberRequest, order_id: UUID, told: OfClient) -> dict[str, Any]:
+    """What is promised to it and not picked is free again."""
+    _may_edit(request)
+    found = orders.find_order(find_client(told.client).id, order_id)
+    allocating.deallocate(found)
     return in_full(request, order_id, found.client_id)
 
 
@@ -179,9 +192,9 @@ def cancel(request: MemberRequest, order_id: UUID, told: OfClient) -> dict[str, 
     return in_full(request, order_id, found.client_id)
 
 
-def _wishes(client_id: UUID, lines: list[NewLine]) -> list[Wish]:
+def wishes(client_id: UUID, lines: list[NewLine]) -> list[Wish]:
     """The lines as they are placed; a Problem names those that are of nothing."""
-    wishes, faults = [], []
+    wanted, faults = [], []
     items = items_by(client_id, (line.item for line in lines))
     for n, line in enumerate(lines):
         item = items.get(line.item)
@@ -192,10 +205,17 @@ def _wishes(client_id: UUID, lines: list[NewLine]) -> list[Wish]:
         elif line.qty <= 0:
             faults.append(Fault("body", f"lines.{n}.qty", "The quantity must be more than zero."))
         else:
-            wishes.append(Wish(item, line.qty, line.lot, line.expires_from))
+            wanted.append(Wish(item, line.qty, line.lot, line.expires_from))
     if faults:
         raise Problem("invalid", faults=faults)
-    return wishes
+    return wanted
+
+
+def taken(error: IntegrityError) -> Exception:
+    """What to answer when the database refuses to store an order: its reference is taken, or the error."""
+    if "client_order_reference_once" not in str(error):
+        return error
+    return _wrong("client_reference", "Another order of this client has this reference.")
 
 
 def _wrong(field: str, sentence: str) -> Problem:

@@ -1,0 +1,72 @@
+"""Documents stored through the API: a file for a record, by the verb of the console, for keys of staff."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from django.http import Http404
+from ninja import Field, File, Form, Router, Schema
+from ninja.files import UploadedFile
+from ninja.responses import Status
+
+from baywindow.api.problems import Fault, Problem
+from baywindow.api.shapes import Text
+from baywindow.tenancy.console import find_client
+from baywindow.tenancy.request import MemberRequest, may
+
+from . import filing
+from .api import DocumentShape
+from .forms import audiences
+from .kinds import AUDIENCES, KINDS
+from .portal import found_or_404
+from .sniffing import NotTaken
+from .storing import Looked, looked
+from .subjects import SUBJECTS, subject
+
+router = Router(tags=["Documents"])
+
+
+class NewDocument(Schema):
+    """What the file is, and of which record."""
+
+    client: UUID = Field(description="Whose, by an id of /clients.")
+    record: Literal[*SUBJECTS] = Field(description="The kind of record it belongs to.")  # type: ignore[valid-type]
+    record_id: UUID = Field(description="The record; for `client` the client's own id.")
+    kind: Literal[*KINDS] = Field(description="`pod`, `photo`, `coa`, `invoice`, …")  # type: ignore[valid-type]
+    meant_for: Literal["", *AUDIENCES] = Field(  # type: ignore[valid-type]
+        "", description="As is usual for its kind unless said."
+    )
+    number: Text = Field("", max_length=80, description="As it stands on the paper.")
+    expires_on: date | None = None
+    publish: bool = Field(False, description="The client sees it at once.")
+
+
+@router.post("/documents/new", response={200: DocumentShape, 201: DocumentShape}, summary="Store a document")
+@may("documents.edit")
+def store_document(request: MemberRequest, told: Form[NewDocument], file: File[UploadedFile]) -> Status[Any]:
+    """Sent as `multipart/form-data`. A file that the record has already stays that document, with 200."""
+    client = find_client(told.client)
+    about = subject(told.record, told.record_id, client.id)
+    if about is None:
+        raise Http404
+    meant_for = told.meant_for or KINDS[told.kind].audience
+    if meant_for not in dict(audiences(request.member)):
+        raise _wrong("meant_for", "The key does not see such documents itself.")
+    document, new = filing.file_document(
+        client.id, about, told.kind, _looked(file), meant_for=meant_for, number=told.number,
+        expires_on=told.expires_on, publish=told.publish,
+    )  # fmt: skip
+    return Status(201 if new else 200, found_or_404(document.id, client.id)._asdict())
+
+
+def _looked(file: UploadedFile) -> Looked:
+    try:
+        return looked(file, file.name or "")
+    except NotTaken as reason:
+        raise _wrong("file", str(reason)) from reason
+
+
+def _wrong(field: str, sentence: str) -> Problem:
+    return Problem("invalid", faults=[Fault("body", field, sentence)])
