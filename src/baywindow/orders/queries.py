@@ -80,13 +80,12 @@ with recursive named as (
     from named n where n.carrier is not null)
 select n.carrier from named n where n.carrier is not null limit 100"""
 
-IN_THE_WAY = """
-   and o.id in (
+_IN_THE_WAY = """
      with open as materialized (
        select x.page_id, x.subject_kind from client_exception x
         where x.workspace_id = %(workspace)s and x.client_id = %(client)s and x.resolved_at is null
           and x.subject_kind in ('order', 'shipment'))
-     select x.page_id from open x where x.subject_kind = 'order'
+     select x.page_id as order_id from open x where x.subject_kind = 'order'
      union all
      select s.order_id from open x
        join shipment s on s.workspace_id = %(workspace)s and s.client_id = %(client)s and s.id = x.page_id
@@ -95,7 +94,11 @@ IN_THE_WAY = """
      select j.order_id from open x
        join shipment_joined j
          on j.workspace_id = %(workspace)s and j.client_id = %(client)s and j.shipment_id = x.page_id
-      where x.subject_kind = 'shipment')"""
+      where x.subject_kind = 'shipment'"""
+
+IN_THE_WAY = f"""
+   and o.id in ({_IN_THE_WAY})"""
+_TOLD = "select distinct c.order_id from (<<told>>) c".replace("<<told>>", _IN_THE_WAY)
 
 DATES = ("placed", "requested", "shipped")
 
@@ -214,6 +217,8 @@ def counts(want: Wanted) -> dict[str, int]:
     """How many orders each view holds under these filters; more than `CAP` stands for more than `CAP`."""
     kept = want.conditions()
     views = {stage: f"{_ANY}{_of_stage(stage)}{kept}" for stage in STAGES if stage != "all"}
+    if not want.filtered:
+        views["exceptions"] = _TOLD
     found = counted(views, want.params(), narrowed=want.filtered)
     return found | {"all": sum(n for stage, n in found.items() if stage not in ACROSS)}
 
