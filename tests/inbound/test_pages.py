@@ -146,13 +146,13 @@ def test_what_waits_for_the_client_s_answer_is_found_where_the_badge_leads(floor
         waiting = alice.get("/inbound?view=asked").content.decode()
     assert asked.number in waiting and over.number not in waiting and len(sent) <= 3
     done = alice.get("/inbound?view=done").content.decode()
-    assert done.count("waits for your answer") == 2, "one row, which says it in a place on phones too"
+    assert done.count("to answer") == 2, "one row, which says it in a place on phones too"
     assert over.number in done
     home = alice.get("/").content.decode()
     assert asked.number in home.split("What needs me")[1] and over.number not in home
     assert asked.number not in floor.world.bob.browser().get("/").content.decode()
     staff = floor.world.sam.browser().get(f"/console/inbound/{acme.id}?view=asked").content.decode()
-    assert "waits for the client" in staff and over.number not in staff
+    assert "client asked" in staff and over.number not in staff
     with floor.world.sam.acting(read_only=True):
         (short,) = Discrepancy.objects.of_client(acme.id).filter(asn_id=asked.id)
     alice.post(f"/inbound/{asked.id}/differences/{short.id}/answer", {"answer": "accept"})

@@ -51,7 +51,9 @@ def test_alice_finds_her_orders_by_whatever_she_knows(floor: Floor, made: Order)
     for asked in ("q=nobody", "country=SE", f"by=shipped&from={day}", f"by=requested&to={day}", "late=1"):
         assert rows(alice.get(f"/orders?view=all&{asked}")) == [], asked
     named = alice.get("/orders?view=all&country=Denmark").content.decode()
-    assert "country=Denmark" in named and "Country: " not in named, "a name is no two letters: said, left out"
+    assert "“Denmark” is no country" in named and "Country: " not in named, (
+        "a name is no two letters: said, left out"
+    )
     text = alice.get("/orders/export.csv?view=all&q=PO-77").getvalue().decode()
     assert text.count("PO-77") == 2 and "Aarhus" in text and "Zoe" not in text
     assert floor.world.bob.browser().get(f"/orders/{made.id}").status_code == 404

@@ -95,7 +95,7 @@ def test_alice_finds_her_shipment_and_sees_where_it_is(floor: Floor) -> None:
     for query in ("country=FR", "sku=NOPE", "view=delivered", "q=nothing", "to=2020-01-01"):
         assert made.number not in alice.get(f"/shipments?{query}").content.decode(), query
     listed = alice.get("/shipments?country=Germany").content.decode()
-    assert "country=Germany" in listed and made.number in listed and "Express Saver" in listed
+    assert "“Germany” is no country" in listed and made.number in listed and "Express Saver" in listed
     with statements("portal") as asked:
         page = alice.get(f"/shipments/{made.id}").content.decode()
     assert len(asked) <= 6

@@ -16,6 +16,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext
 
 T = TypeVar("T")
 LONGEST = 100
@@ -53,8 +54,13 @@ class Asked:
         return known
 
     def country(self, name: str) -> str:
-        """A country's two letters, in capitals; a name is refused: it would be taken for another country."""
-        return self._read(name, _country) or ""
+        """A country's two letters, in capitals. A name is refused in words: cut, it would be another."""
+        given = self._request.GET.get(name, "").strip()
+        if (found := self._read(name, _country)) or not given:
+            return found or ""
+        words = gettext("“%(told)s” is no country: write two letters, such as DE.")
+        self.refused[-1] = words % {"told": given[:40]}
+        return ""
 
     def flag(self, name: str) -> bool:
         """Whether it is switched on."""
