@@ -14,23 +14,18 @@ from .queries import Wanted
 
 
 class Choice(NamedTuple):
-    """A column one can choose, what stands in it, and of what: shipment `s`, package `p`, content `c`."""
+    """A column one can choose, what stands in it, and of what: shipment `s`, package `p`, content `c`.
+
+    With `j` it is the shipment's and needs the orders that joined it.
+    """
 
     column: Column
     sql: str
     of: str = "s"
 
 
-_OF_JOINED = """concat_ws(', ', nullif(s.<<first>>, ''), (
-       select string_agg(o.<<column>>, ', ' order by o.number)
-         from shipment_joined j
-         join client_order o
-           on o.workspace_id = j.workspace_id and o.client_id = j.client_id and o.id = j.order_id
-        where j.workspace_id = s.workspace_id and j.client_id = s.client_id and j.shipment_id = s.id
-          and o.<<column>> <> ''))"""
-ORDERS = _OF_JOINED.replace("<<first>>", "order_number").replace("<<column>>", "number")
-REFERENCES = _OF_JOINED.replace("<<first>>", "client_reference").replace("<<column>>", "client_reference")
-"""Of every order in it, the first one first."""
+_WITH = "concat_ws(', ', nullif({}, ''), {})"
+"""Of the first order and those that joined it."""
 
 COLUMNS: tuple[Choice, ...] = (
     Choice(Column("number", gettext_noop("Shipment")), "s.number"),
@@ -38,8 +33,12 @@ COLUMNS: tuple[Choice, ...] = (
     Choice(Column("shipped_at", gettext_noop("Shipped"), "moment"), "s.shipped_at"),
     Choice(Column("delivered_at", gettext_noop("Delivered"), "moment"), "s.delivered_at"),
     Choice(Column("signed_by", gettext_noop("Signed for by")), "s.signed_by"),
-    Choice(Column("order_number", gettext_noop("Order")), ORDERS),
-    Choice(Column("client_reference", gettext_noop("Your reference")), REFERENCES),
+    Choice(Column("order_number", gettext_noop("Order")), _WITH.format("s.order_number", "j.numbers"), "j"),
+    Choice(
+        Column("client_reference", gettext_noop("Your reference")),
+        _WITH.format("s.client_reference", "j.refs"),
+        "j",
+    ),
     Choice(Column("warehouse", gettext_noop("Warehouse")), "w.code"),
     Choice(Column("carrier", gettext_noop("Carrier")), "s.carrier"),
     Choice(Column("service", gettext_noop("Service")), "s.service"),
@@ -74,6 +73,16 @@ select <<columns>>
   join client_warehouse w
     on w.workspace_id = s.workspace_id and w.client_id = s.client_id and w.id = s.warehouse_id"""
 
+_JOINED = """
+  left join lateral (
+    select string_agg(o.number, ', ' order by o.number) as numbers,
+           string_agg(nullif(o.client_reference, ''), ', ' order by o.number) as refs
+      from shipment_joined j
+      join client_order o
+        on o.workspace_id = j.workspace_id and o.client_id = j.client_id and o.id = j.order_id
+     where j.workspace_id = s.workspace_id and j.client_id = s.client_id and j.shipment_id = s.id
+  ) j on true"""
+
 _PACKAGES = """
   left join package p
     on p.workspace_id = s.workspace_id and p.client_id = s.client_id and p.shipment_id = s.id"""
@@ -94,14 +103,14 @@ _WHICH = """
 
 def offered() -> list[tuple[str, str, bool]]:
     """The columns one can choose: name, title as people read it, and whether it is of the shipment itself."""
-    return [(one.column.name, gettext(one.column.title), one.of == "s") for one in COLUMNS]
+    return [(one.column.name, gettext(one.column.title), one.of in "sj") for one in COLUMNS]
 
 
 def chosen(want: Wanted, names: Collection[str]) -> tuple[str, tuple[Column, ...]]:
     """The query of these columns, all of them when none is chosen, and the columns; the newest first."""
     choices = [choice for choice in COLUMNS if not names or choice.column.name in names]
     kinds = {choice.of for choice in choices}
-    text = _SHIPMENTS + (_PACKAGES if kinds & {"p", "c"} else "")
+    text = _SHIPMENTS + (_JOINED if "j" in kinds else "") + (_PACKAGES if kinds & {"p", "c"} else "")
     text += (_CONTENTS if "c" in kinds else "") + _WHICH
     told = ", ".join(f"{choice.sql} as {choice.column.name}" for choice in choices)
     text = text.replace("<<columns>>", told).replace("<<conditions>>", want.conditions() + want.of_group())
