@@ -140,6 +140,15 @@ COUNTS = {
     "select count(*) from handling_unit where location_id is not null and workspace_id = any(%s::uuid[])": 20,
     "select count(*) from item_token where workspace_id = any(%s::uuid[])": 1000,
     "select count(*) from item_cost where unit_cost > 0 and workspace_id = any(%s::uuid[])": 200,
+    "select count(*) from balance b join location l on l.id = b.location_id"
+    " where l.type = 'dock' and b.on_hand > 0 and b.workspace_id = any(%s::uuid[])": 5,
+    "select count(*) from event where verb = 'receipt.finished' and workspace_id = any(%s::uuid[])": 20,
+    "select count(*) from company_prefix where digits > '' and workspace_id = any(%s::uuid[])": 2,
+    "select count(*) from package where sscc <> '' and workspace_id = any(%s::uuid[])": 500,
+    "select count(*) from shipment s join carrier_link k on k.name = s.carrier"
+    " where s.workspace_id = k.workspace_id and s.workspace_id = any(%s::uuid[])": 20,
+    "select count(distinct kind) from document where subject_kind in ('order', 'shipment')"
+    " and published and workspace_id = any(%s::uuid[])": 3,
     "select count(*) from level where on_hand < 0 and workspace_id = any(%s::uuid[])": 4,
 }
 

@@ -81,6 +81,24 @@ class Book:
         last = minute_of(until)
         self.entries = sorted((e for e in self.entries if e.minute < last), key=lambda e: e.minute)
 
+    def leave_at_dock(self, since: date, most: int) -> None:
+        """Forget that goods which came in lately were put away, where nothing was done with them after."""
+        after: set[tuple[str, str, str, str | None]] = set()
+        waits: set[tuple[int, str, str, str | None]] = set()
+        for e in reversed(self.entries):
+            if e.minute < minute_of(since) or len(waits) == most:
+                break
+            there = (e.item, e.warehouse, e.place, e.lot)
+            away = e.kind == "putaway" and e.document[0] == "asn" and e.pallet is None and e.serial is None
+            if away and e.qty > 0 and there not in after:
+                waits.add((e.minute, e.item, e.warehouse, e.lot))
+            after.add(there)
+        self.entries = [
+            e
+            for e in self.entries
+            if e.kind != "putaway" or (e.minute, e.item, e.warehouse, e.lot) not in waits
+        ]
+
     def rows(self, ids: Ids, start: int, end: int) -> Iterator[tuple[Any, ...]]:
         """A slice of the entries as rows for the ledger's stage."""
         for n, e in enumerate(self.entries[start:end], start=1):

@@ -23,6 +23,15 @@ def sscc(client_no: int, n: int) -> str:
     return _checked(f"02{client_no:02d}0000{n:09d}")
 
 
+PREFIX, EXTENSION = "2900001", "3"
+"""What the demo's packages are numbered with: a company prefix of the shops' own range."""
+
+
+def package_sscc(client_no: int, n: int) -> str:
+    """The SSCC of a client's n-th package."""
+    return _checked(f"{EXTENSION}{PREFIX}{client_no:02d}{n:07d}")
+
+
 def _checked(digits: str) -> str:
     return digits + check_digit(digits)
 

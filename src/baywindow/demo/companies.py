@@ -133,6 +133,8 @@ SOUTHBAY_PLAN = WorkspacePlan(
     ),
 )  # fmt: skip
 PLANS = (NORTHDOCK_PLAN, SOUTHBAY_PLAN)
+HOUSE_CARRIERS = {"northdock": "Northdock Kurier", "southbay": "Southbay Couriers"}
+"""Each 3PL's own vans, whose numbers can be followed on its own page."""
 CLIENT_NUMBERS = {
     client.code: number for number, client in enumerate((c for plan in PLANS for c in plan.clients), start=1)
 }

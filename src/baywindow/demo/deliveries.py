@@ -13,6 +13,7 @@ from baywindow.tenancy.context import current
 from .codes import Ids
 from .filling import fill
 from .goods import Shelf
+from .telling import Step, hands, write_steps
 
 RECENT = 120
 """Deliveries of so many days are kept; what came before is history."""
@@ -65,6 +66,7 @@ def write_deliveries(notices: Notices, code: str, today: date) -> int:
         if line.due >= today - timedelta(days=RECENT):
             grouped.setdefault(line.number, []).append(line)
     own = {number: str(ids.new(_CREATED)) for number in grouped}
+    steps: list[Step] = []
     fill("asn", _ASN, [_asn(own[number], lines, today) for number, lines in grouped.items()])
     written = list(_lines(grouped, own, ids))
     fill("asn_line", _LINE, written, tracked=False)
@@ -73,6 +75,12 @@ def write_deliveries(notices: Notices, code: str, today: date) -> int:
     receipts = {number: str(ids.new(_CREATED)) for number in came}
     fill("receipt", _RECEIPT, [_receipt(receipts[n], own[n], lines, today) for n, lines in came.items()])
     fill("receipt_line", _COUNTED, _counted(grouped, receipts, written, ids), tracked=False)
+    announced_by, counted_by = hands(current().client_name)
+    for number, lines in grouped.items():
+        story = Story(lines, today, announced_by, counted_by)
+        steps += story.of_delivery(own[number])
+        steps += story.of_receipt(receipts[number]) if number in receipts else ()
+    write_steps(steps, ids)
     return len(grouped)
 
 
@@ -202,3 +210,40 @@ def _waits(lines: list[Announced], today: date) -> bool:
 
 def _at(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), UTC)
+
+
+@dataclass(frozen=True)
+class Story:
+    """What happened to a delivery of these lines, and by whose hands."""
+
+    lines: list[Announced]
+    today: date
+    announced_by: tuple[str, str]
+    counted_by: tuple[str, str]
+
+    def of_delivery(self, own: str) -> Iterator[Step]:
+        """From its announcement to its end, as far as it has come."""
+        first, about = self.lines[0], ("asn", own, self.lines[0].number)
+        there = self._there()
+        count = {"lines": len(self.lines)}
+        yield Step(about, "asn.announced", _at(first.ordered, 10), count, self.announced_by)
+        if there:
+            yield Step(about, "asn.arrived", _at(min(there), 7), {}, self.counted_by)
+        elif _given_up(self.lines, self.today):
+            yield Step(about, "asn.cancelled", _at(first.due + timedelta(days=PATIENCE), 9), {})
+        if _is_done(self.lines, self.today):
+            short = sum(line.counted < line.qty for line in self.lines)
+            verb, parts = ("asn.differs", {"count": short}) if short else ("asn.received", {})
+            yield Step(about, verb, _at(max(there), 11), parts, self.counted_by)
+
+    def of_receipt(self, own: str) -> Iterator[Step]:
+        """Its count."""
+        there = self._there()
+        about = ("receipt", own, f"RC-{self.lines[0].number.removeprefix('ASN-')}")
+        yield Step(about, "receipt.begun", _at(min(there), 8), {}, self.counted_by)
+        if _is_done(self.lines, self.today):
+            counted = {"qty": str(sum(line.counted for line in self.lines))}
+            yield Step(about, "receipt.finished", _at(max(there), 11), counted, self.counted_by)
+
+    def _there(self) -> list[date]:
+        return [line.arrived for line in self.lines if line.arrived]

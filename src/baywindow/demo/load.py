@@ -25,6 +25,7 @@ from baywindow.tenancy.models import Client, StaffMember, Workspace
 from .companies import PLANS, ClientPlan, WorkspacePlan
 from .deliveries import write_deliveries
 from .goods import goods_of, shelves_of
+from .house import write_labels_and_links, write_order_papers
 from .papers import write_documents
 from .people import invite_people, open_workspaces
 from .places import Building, buildings, write_buildings
@@ -68,10 +69,11 @@ def _fill(plan: WorkspacePlan, today: date, say: Say) -> None:
     with entered_job(workspace.id):
         if not Warehouse.objects.exists():
             write_buildings(workspace.id, built)
+            write_labels_and_links(plan.code)
     known = {client.code: client for client in clients_of(workspace)}
     for client_plan in plan.clients:
         client = known.get(client_plan.code) or _client(workspace, client_plan)
-        _trade(client_plan, client, built, today, say)
+        _trade(client_plan, client, built, today, say, first=plan.clients[0])
 
 
 def _workspace(plan: WorkspacePlan) -> Workspace:
@@ -93,8 +95,10 @@ def _client(workspace: Workspace, plan: ClientPlan) -> Client:
     )
 
 
-def _trade(plan: ClientPlan, client: Client, built: dict[str, Building], today: date, say: Say) -> None:
-    """Everything of one client, or nothing."""
+def _trade(
+    plan: ClientPlan, client: Client, built: dict[str, Building], today: date, say: Say, first: ClientPlan
+) -> None:
+    """Everything of one client, or nothing. The `first` of a 3PL has papers set, which takes time."""
     with entered_job(client.workspace_id, client.id):
         if Item.objects.exists():
             return
@@ -107,5 +111,7 @@ def _trade(plan: ClientPlan, client: Client, built: dict[str, Building], today: 
         make_orders(trader)
         write_deliveries(trader.notices, plan.code, today)
         write_documents(plan.code, today)
+        if plan is first:
+            write_order_papers(client, today)
         write_exceptions(plan.code)
     say(f"  {plan.name}: {len(goods)} items, {count:,} movements")

@@ -17,7 +17,8 @@ from baywindow.tenancy.context import current
 from baywindow.tenancy.sql import rows
 
 from .book import EPOCH, Entry, minute_of
-from .codes import Ids
+from .codes import Ids, package_sscc
+from .companies import CLIENT_NUMBERS, HOUSE_CARRIERS
 from .consignees import Consignee, somebody
 from .filling import fill
 from .orders import DemoOrder
@@ -40,8 +41,9 @@ class _By(NamedTuple):
 
 
 _EUROPE = (_By("DHL", "Paket", "5.49"), _By("DHL", "Paket", "5.49"), _By("DPD", "Classic", "4.90"),
-           _By("UPS", "Standard", "7.25"))  # fmt: skip
-_AMERICA = (_By("UPS", "Ground", "9.80"), _By("FedEx", "Ground", "9.40"), _By("USPS", "Priority", "8.15"))
+           _By("UPS", "Standard", "7.25"), _By(HOUSE_CARRIERS["northdock"], "Same day", "6.40"))  # fmt: skip
+_AMERICA = (_By("UPS", "Ground", "9.80"), _By("FedEx", "Ground", "9.40"), _By("USPS", "Priority", "8.15"),
+            _By(HOUSE_CARRIERS["southbay"], "Bay Area", "6.90"))  # fmt: skip
 
 
 @dataclass
@@ -150,6 +152,8 @@ def _label(carrier: str, dice: random.Random) -> str:
     if carrier == "USPS":
         body = f"9405503{digits[:14]}"
         return body + check_digit(body)
+    if carrier in HOUSE_CARRIERS.values():
+        return f"TOUR-{digits[:3]}-{digits[3:8]}"
     body = f"5R8939{dice.choice(('03', '68'))}{digits[:7]}"
     return f"1Z{body}{check_digits.ups(body)}"
 
@@ -173,7 +177,7 @@ def _signature(one: _Sent) -> str:
 
 
 def _packages(sent: list[_Sent], trader: Trader) -> Iterator[tuple[Any, ...]]:
-    member = current()
+    member, client_no, packed = current(), CLIENT_NUMBERS[trader.plan.code], 0
     weights = {good.id: good.article.weight for good in trader.goods}
     for one in sent:
         for n, (part, label, own) in enumerate(
@@ -181,9 +185,11 @@ def _packages(sent: list[_Sent], trader: Trader) -> Iterator[tuple[Any, ...]]:
         ):
             units = -sum(entry.qty for entry in part)
             weight = 250 - sum(entry.qty * weights[entry.item] for entry in part)
+            packed += 1
             size = (300, 200, 150) if units < 6 else (400, 300, 200) if units < 20 else (600, 400, 300)
             yield (
-                member.workspace_id, member.client_id, own, one.id, n, "carton", weight, *size, label, "",
+                member.workspace_id, member.client_id, own, one.id, n, "carton", weight, *size, label,
+                package_sscc(client_no, packed),
             )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ LATE_ORDERS = 0.3
 CHECKED_AT_BENCH = 0.3
 SUPPLIER_SLIPS = 0.14
 SUPPLIER_SHORT = 0.06
+AT_DOCK, AT_DOCK_DAYS = 4, 9  # so many heaps of the last days wait to be put away
 QUIET_SHELVES = 5  # each shelf is looked at every so many days
 
 
@@ -83,6 +84,7 @@ class Trader:
             upkeep.after(day, days_ago)
             mishaps.after(day, days_ago)
         self.book.close(self.today)
+        self.book.leave_at_dock(self.today - timedelta(days=AT_DOCK_DAYS), AT_DOCK)
 
     def at(self, shelf: Shelf, day: date, hour: float) -> int:
         """That hour of the warehouse's own day, as a minute of UTC."""
