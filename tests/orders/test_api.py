@@ -23,7 +23,9 @@ def test_a_program_of_the_floor_places_allocates_and_picks(floor: Floor) -> None
         "client": acme, "warehouse": str(floor.berlin.id), "consignee": "Hanna Holm", "country": "DK",
         "client_reference": "PO-9", "lines": [{"item": "MUG-1", "qty": "4"}, {"item": "TEA-1", "qty": "2"}],
     }  # fmt: skip
-    placed = sam.post("/orders/new", wanted)
+    nowhere = sam.post("/orders/new", wanted | {"warehouse": "NOWHERE"})
+    assert nowhere.status_code == 422 and "warehouse of this id or code" in nowhere.content.decode()
+    placed = sam.post("/orders/new", wanted | {"warehouse": "BER"})
     assert placed.status_code == 201, placed.content
     order = placed.json()["order"]
     assert (order["number"], order["status"], order["ordered"]) == ("SO-1001", "open", "6")

@@ -63,6 +63,22 @@ def test_what_nobody_has_allocated_yet_is_no_backorder_and_once_it_is_its_step_s
     assert ">Allocated<small>" in alice.get(at).content.decode(), "a step says since when"
 
 
+def test_what_was_looked_for_and_is_not_there_is_told_from_what_nobody_looked_for(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        made = order(floor, mugs(floor, 4))
+        for _ in range(2):
+            allocating.allocate([orders.find_order(made.client_id, made.id)])
+    alice, at = floor.world.alice.browser(), f"/orders/{made.id}"
+    tried = alice.get(at).content.decode()
+    assert "4 on backorder" in tried and "not allocated yet" not in tried
+    assert tried.count("Nothing free in stock, 4 on backorder: MUG-1") == 1, "said once, however often tried"
+    assert "backorder" in alice.get("/orders").content.decode(), "the list says so, too"
+    with floor.world.sam.acting():
+        stocked(floor, mugs=4)
+        allocating.allocate([orders.find_order(made.client_id, made.id)])
+    assert now(made).short_since is None
+
+
 def test_what_a_changed_line_was_promised_is_free_again(floor: Floor) -> None:
     with floor.world.sam.acting():
         stocked(floor, mugs=9, older=2)

@@ -105,7 +105,7 @@ def deallocate(order: Order) -> None:
     for one in waiting:
         back[one.line_id] -= one.qty
     lines.add(order.client_id, {key: More(allocated=qty) for key, qty in back.items()})
-    put(order, status=_after_taking_back(order))
+    put(order, status=_after_taking_back(order), short_since=None)
     tell(happened(order, "order.deallocated"))
 
 
@@ -198,6 +198,8 @@ def _told(
     )
     outcomes = [_outcome(order, got[order.id], wanted[order.id], skus) for order in orders]
     tell(*(event for outcome in outcomes if (event := _event(outcome))))
+    for outcome in outcomes:
+        _keep_short(outcome)
     return outcomes
 
 
@@ -215,13 +217,22 @@ def _outcome(order: Order, got: Decimal, wanted: list[OrderLine], skus: dict[UUI
 
 def _event(outcome: Outcome) -> Any | None:
     """What the timeline says of it; nothing when nothing has changed."""
-    if not outcome.got:
+    if not outcome.got and (not outcome.missing or outcome.order.short_since):
         return None
     if not outcome.missing:
         return happened(outcome.order, "order.allocated")
     short = sum(outcome.missing.values(), NOTHING)
     names = ", ".join(sorted(outcome.missing)[:5])
+    if not outcome.got:
+        return happened(outcome.order, "order.nothing_free", qty_short=short, skus=names)
     return happened(outcome.order, "order.backordered", qty=outcome.got, qty_short=short, skus=names)
+
+
+def _keep_short(outcome: Outcome) -> None:
+    """Since when goods of the order are missing that were looked for."""
+    known = outcome.order.short_since
+    if bool(known) != bool(outcome.missing):
+        put(outcome.order, short_since=datetime.now(UTC) if outcome.missing else None)
 
 
 def _skus(short: Sequence[OrderLine]) -> dict[UUID, str]:

@@ -9,13 +9,13 @@ from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema
 from ninja.responses import Status
 
 from baywindow.api import once
 from baywindow.api.problems import Fault, Problem
 from baywindow.api.shapes import Day, Quantity, Text
+from baywindow.stock.api_given import AWarehouse, warehouse_of
 from baywindow.stock.finding import items_by, location_by
 from baywindow.stock.models import ClientWarehouse, Warehouse
 from baywindow.tenancy.console import find_client
@@ -42,7 +42,7 @@ class NewLine(Schema):
 class OwnOrder(Schema):
     """An order to place."""
 
-    warehouse: UUID
+    warehouse: AWarehouse
     client_reference: Text = Field("", max_length=80, description="Once for each client.")
     channel: Text = Field("", max_length=80)
     consignee: Text = Field(min_length=1, max_length=120)
@@ -106,7 +106,7 @@ class ToPick(Schema):
 def place_order(request: MemberRequest, told: NewOrder) -> Status[Any]:
     """The order is open; goods are allocated to it by the next request."""
     client = find_client(told.client)
-    warehouse = get_object_or_404(Warehouse.objects, id=told.warehouse)
+    warehouse = warehouse_of(told.warehouse)
     ClientWarehouse.open_to(warehouse, client.id)
     values = told.model_dump(exclude={"client", "warehouse", "lines"})
     wanted = wishes(client.id, told.lines)

@@ -85,6 +85,9 @@ VERBS: dict[str, Verb] = {
     "order.backordered": Verb(
         gettext_lazy("%(qty)s allocated, %(qty_short)s on backorder: %(skus)s"), "orders.view", "warn"
     ),
+    "order.nothing_free": Verb(
+        gettext_lazy("Nothing free in stock, %(qty_short)s on backorder: %(skus)s"), "orders.view", "warn"
+    ),
     "order.deallocated": Verb(gettext_lazy("Allocation taken back"), "orders.view"),
     "order.picking": Verb(gettext_lazy("Picking began"), "orders.view"),
     "order.picked_line": Verb(

@@ -21,7 +21,7 @@ class Order(ClientRecord):
 
     Others keep the portal to placing, and to changing, holding, releasing and cancelling before picking
     begins. Who gets it is kept as it was said when it was placed. `carrier` is who took its latest
-    shipment, until then whom it asks for.
+    shipment, until then whom it asks for. `short_since` is when goods were looked for and not all were there.
     """
 
     audience: ClassVar[Audience] = ForClient(
@@ -62,6 +62,7 @@ class Order(ClientRecord):
     incoterm = models.TextField(default="", blank=True)
     priority = models.IntegerField(default=0)
     notes_public = models.TextField(default="", blank=True)
+    short_since = models.DateTimeField(null=True, blank=True)
     placed_at = models.DateTimeField()
     picked_at = models.DateTimeField(null=True, blank=True)
     packed_at = models.DateTimeField(null=True, blank=True)

@@ -24,8 +24,8 @@ COLUMNS = """
 select o.id, o.number, o.client_reference, o.channel, o.status, o.stage, o.held_by, o.hold_reason,
        o.consignee, o.contact, o.street, o.postcode, o.city, o.country, o.requested_ship,
        o.requested_delivery, o.change_until, o.service_level, o.carrier_preference, o.carrier,
-       o.incoterm, o.priority, o.notes_public, o.placed_at, o.picked_at, o.packed_at, o.shipped_at,
-       o.delivered_at, o.cancelled_at, o.version, o.warehouse_id, w.code as warehouse,
+       o.incoterm, o.priority, o.notes_public, o.short_since, o.placed_at, o.picked_at, o.packed_at,
+       o.shipped_at, o.delivered_at, o.cancelled_at, o.version, o.warehouse_id, w.code as warehouse,
        w.name as warehouse_name, t.lines, t.ordered, t.allocated, t.picked, t.shipped,
        coalesce(o.requested_ship < %(today)s::date, false)
          and o.stage in ('open', 'fulfilment', 'hold') as late,
@@ -137,7 +137,16 @@ CONDITIONS: dict[str, str] = {
        join shipment s
          on s.workspace_id = p.workspace_id and s.client_id = p.client_id and s.id = p.shipment_id
       where p.workspace_id = %(workspace)s and p.client_id = %(client)s
-        and p.tracking_number >= %(tracking)s::text and p.tracking_number < %(tracking_end)s::text)""",
+        and p.tracking_number >= %(tracking)s::text and p.tracking_number < %(tracking_end)s::text
+     union all
+     select j.order_id from (
+       select s.id from shipment s where s.workspace_id = %(workspace)s and s.client_id = %(client)s
+          and s.tracking_number >= %(tracking)s::text and s.tracking_number < %(tracking_end)s::text
+       union all
+       select p.shipment_id from package p where p.workspace_id = %(workspace)s and p.client_id = %(client)s
+          and p.tracking_number >= %(tracking)s::text and p.tracking_number < %(tracking_end)s::text) t
+       join shipment_joined j on j.workspace_id = %(workspace)s and j.client_id = %(client)s
+        and j.shipment_id = t.id)""",
 }
 """Filters of orders `o`, by name."""
 
