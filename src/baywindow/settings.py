@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "baywindow.accounts.middleware.sign_in_people",
     "allauth.account.middleware.AccountMiddleware",
+    "baywindow.ui.staying.told_where",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "baywindow.tenancy.answers.three_kinds_of_no",

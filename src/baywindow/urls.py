@@ -26,7 +26,7 @@ from baywindow.tenancy.request import open_to_guests
 
 handler400 = "baywindow.tenancy.answers.bad_request"
 handler403 = "baywindow.tenancy.answers.forbidden"
-handler404 = "baywindow.tenancy.answers.not_found"
+handler404 = "baywindow.api.problems.not_found"
 handler429 = "baywindow.tenancy.answers.too_many"  # allauth asks for it
 handler500 = "baywindow.tenancy.answers.server_error"
 

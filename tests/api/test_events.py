@@ -36,7 +36,7 @@ def worked(floor: Floor, sam: Caller) -> dict[str, list[str]]:
     sam.post(f"{receipt}/finish", acme)
     sam.post(f"/shipments/{shipment.id}/shipping", {**acme, "carrier": "DHL"})
     return {
-        f"/deliveries/{asn.id}": ["asn.received", "asn.announced"],
+        f"/deliveries/{asn.id}": ["asn.received", "asn.arrived", "asn.announced", "asn.drafted"],
         receipt: ["receipt.finished", "receipt.begun"],
         f"/shipments/{shipment.id}": ["shipment.shipped", "shipment.packed", "shipment.packing"],
     }

@@ -148,8 +148,9 @@ def test_what_cannot_be_meant_is_named(world: World, asked: dict[str, str]) -> N
 def test_a_null_character_is_refused_and_an_unknown_address_is_a_problem(world: World) -> None:
     bridge = caller(world.ada)
     assert problem(bridge.get("/items", {"q": "a\x00b"}))["status"] == 422
-    answer = bridge.get("/nowhere")
-    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    for address in ("/nowhere", "/orders/SO-1001", "/items/MUG-1"):
+        said = problem(bridge.get(address))
+        assert said["status"] == 404 and said["type"].endswith("/not-found") and "UUID" in said["detail"]
     for method in ("delete", "post", "put", "patch", "head"):
         refused = getattr(bridge.browser, method)("/api/v1/items", headers={"Idempotency-Key": "x"})
         assert (refused.status_code, refused["Allow"]) == (405, "GET")

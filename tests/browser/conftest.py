@@ -116,5 +116,5 @@ def visit(profiles: Profiles) -> Iterator[Visit]:
 
 def grave(said: ConsoleMessage) -> bool:
     """Whether a line of the console is an error of ours: a page that says no is none, nor an ended feed."""
-    expected = any(f"responded with a status of {status}" in said.text for status in (401, 403, 404))
+    expected = any(f"responded with a status of {status}" in said.text for status in (401, 403, 404, 422))
     return said.type == "error" and not expected

@@ -8,8 +8,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from baywindow.documents.models import Document
 from baywindow.stock.models import ClientWarehouse, Location
-from tests.documents.papers import pdf
+from tests.documents.papers import pdf, png
+from tests.inbound.deliveries import delivery, teas
 from tests.orders.wishes import stage_place, stocked
 from tests.people import World
 from tests.stock.floor import Floor, build_floor
@@ -143,3 +145,23 @@ def test_a_paper_is_stored_published_looked_at_and_downloaded(visit: Visit, floo
     with alice.expect_download() as loading:
         follow(alice, "Download")
     assert loading.value.path().read_bytes() == paper
+
+
+def test_a_photo_stays_chosen_when_the_count_is_refused(visit: Visit, floor: Floor, size: str) -> None:
+    with floor.world.sam.acting():
+        made = delivery(floor, teas(floor, 3))
+    olga = visit(floor.world.olga.token(), size=size)
+    olga.goto(f"/console/inbound/{made.client_id}/{made.id}/counting")
+    fill(olga, item="TEA-1", qty="2")
+    shot = {"name": "torn.jpg", "mimeType": "image/jpeg", "buffer": png(kind="JPEG")}
+    olga.locator("main input[type=file]").set_input_files(shot)
+    press(olga, "Count")
+    said(olga, "TEA-1 is kept by lot")
+    said(olga, "torn.jpg")
+    assert olga.evaluate("document.activeElement.name") == "lot"
+    fill(olga, lot="L2")
+    press(olga, "Count")
+    said(olga, "2 each of TEA-1 counted")
+    assert not olga.locator("main").get_by_text("torn.jpg").count(), "the next goods have photos of their own"
+    with floor.world.sam.acting(read_only=True):
+        assert Document.objects.of_client(made.client_id).filter(kind="photo").count() == 1

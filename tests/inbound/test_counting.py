@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from baywindow.catalog.models import Item
 from baywindow.documents.models import Document
 from baywindow.inbound import receiving
 from baywindow.inbound.models import Asn, Discrepancy, Receipt, ReceiptLine
@@ -81,7 +83,10 @@ def test_from_announced_to_answered(floor: Floor, asn: Asn) -> None:
     page = alice.get(f"/inbound/{asn.id}").content.decode()
     assert "Seal was broken" in page and "Fewer than announced" in page and "Contest" in page
     answer = f"/inbound/{asn.id}/differences/{short.id}/answer"
-    alice.post(answer, {"answer": "contest", "words": ""})
+    wordless = alice.post(answer, {"answer": "contest", "words": ""})
+    said = wordless.content.decode()
+    assert wordless.status_code == 422 and said.count('aria-invalid="true"') == 1
+    assert 'aria-describedby="unsaid"' in said.split("Say in a sentence")[0]
     assert "Contested" not in alice.get(f"/inbound/{asn.id}").content.decode().replace("Contested:", "")
     assert alice.post(answer, {"answer": "contest", "words": "Our driver counted ten"}).status_code == 302
     alice.post(answer, {"answer": "accept"})
@@ -96,6 +101,33 @@ def test_from_announced_to_answered(floor: Floor, asn: Asn) -> None:
     eve = floor.world.eve.browser()
     assert eve.post(answer, {"answer": "accept"}).status_code == 403
     assert olga.post(address(asn), told(floor)).status_code == 422, "it is received: nothing more is counted"
+
+
+def test_the_count_says_when_a_lot_is_wanted(floor: Floor, asn: Asn) -> None:
+    olga = floor.world.olga.browser()
+
+    def beside(item: str, field: str) -> str:
+        page = olga.get(address(asn), {"item": item} if item else {}).content.decode()
+        return re.sub(r"<[^>]+>", "", page.split(f'for="id_{field}"')[1].split("</label>")[0]).split(">")[1]
+
+    with floor.world.sam.acting():
+        Item.objects.of_client(asn.client_id).filter(sku="TEA-1").update(expiry_tracked=True)
+    wanted = {
+        item: [beside(item, field) for field in ("lot", "expiry_date")] for item in ("", "TEA-1", "MUG-1")
+    }
+    assert wanted["TEA-1"] == ["Lot", "Expires"], "the count is refused without them"
+    assert wanted[""] == ["Lot if the item has one", "Expires if the item has one"]
+    assert wanted["MUG-1"] == ["Lot not for this item", "Expires not for this item"]
+
+
+def test_the_delivery_s_story_names_who_wrote_it_down_and_who_took_it_in(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        made = delivery(floor, mugs(floor, 2))
+    assert floor.world.olga.browser().post(address(made), told(floor, qty="1")).status_code == 302
+    page = floor.world.alice.browser().get(f"/inbound/{made.id}").content.decode()
+    for step, who in (("Written down", floor.world.sam), ("Arrived", floor.world.olga)):
+        (line,) = re.findall(rf"<li[^>]*>{step}.*?</li>", page, re.DOTALL)
+        assert who.person.name in line, step
 
 
 def test_what_comes_as_announced_is_closed_at_once(floor: Floor, asn: Asn) -> None:

@@ -164,6 +164,8 @@ def test_alice_announces_her_own_delivery_and_cancels_it_before_it_arrives(floor
     with floor.world.sam.acting():
         ClientWarehouse.open_to(floor.berlin, floor.world.acme.id)
     alice = floor.world.alice.browser()
+    page = alice.get("/inbound/new").content.decode()
+    assert '<button class="b p" name="announce" value="1">' in page, "what one comes for is the filled button"
     sent = form(floor, opened(alice, "/inbound/new"), client_reference="PO-1")
     made = alice.post("/inbound/new", sent)
     assert made.status_code == 302 and alice.post("/inbound/new", sent).url == made.url

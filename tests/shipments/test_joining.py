@@ -71,6 +71,7 @@ def test_two_orders_for_the_same_door_leave_together(floor: Floor) -> None:
     assert shipped_out(floor) == {"MUG-1": d(4), "TEA-1": d(2)} and not faults(floor)
     with floor.world.olga.acting():
         assert (status(first), status(second)) == ("shipped", "shipped")
+        records.put(held(shipment), tracking_number="JJD000390007882")
         assert [line.qty_shipped for line in (*lines_of(first), *lines_of(second))] == [d(4), d(2)]
         shipping.deliver(held(shipment), "Anna")
         assert (status(first), status(second)) == ("delivered", "delivered")
@@ -78,6 +79,7 @@ def test_two_orders_for_the_same_door_leave_together(floor: Floor) -> None:
     assert second.number in alice.get(f"/shipments/{shipment.id}").content.decode()
     for order in (first, second):
         assert shipment.number in alice.get(f"/shipments/of-order/{order.id}").content.decode()
+        assert order.number in alice.get("/orders?view=all&q=jjd0003900").content.decode(), "by its tracking"
     told = caller(floor.world.ada).get(f"/shipments/{shipment.id}").json()["joined"]
     assert told == [{"id": str(second.id), "number": second.number}]
 

@@ -13,7 +13,7 @@ from baywindow.documents.filing import file_document, let_publish
 from baywindow.documents.models import Document
 from baywindow.documents.subjects import subject
 from baywindow.orders.orders import find_order
-from baywindow.shipments import packages, packing, shipping
+from baywindow.shipments import doubles, packages, packing, shipping
 from baywindow.shipments.models import Package, PackageContent, Shipment, ShipmentCost
 from tests.console.pages import opened
 from tests.counting import statements
@@ -176,6 +176,30 @@ def test_an_order_shows_its_packages_and_what_was_published_for_it(floor: Floor)
     assert "Document published: Invoice" in told and "certificate" not in told.lower()
 
 
+def test_a_tracking_number_of_another_shipment_is_taken_with_a_warning(floor: Floor) -> None:
+    with floor.world.olga.acting():
+        first = sent(floor, tracking="JJD000390007882", carrier="DHL")
+        order = picked(floor, (mugs(floor), 1))
+        made = packing.begin(find_order(order.client_id, order.id))
+        package = Package.objects.of_client(order.client_id).get(shipment_id=made.id)
+        packing.put_in_all(made, package.id)
+    olga, base = floor.world.olga.browser(), f"/console/shipments/{floor.world.acme.id}/{made.id}"
+    warned = f"JJD000390007882 is on {first.number} of Acme, too"
+
+    def said(at: str, form: dict[str, str]) -> str:
+        answer = olga.post(f"{base}{at}", form)
+        assert answer.status_code == 302
+        return olga.get(answer.url).content.decode()
+
+    assert warned in said(f"/packages/{package.id}", {"type": "carton", "tracking_number": "JJD000390007882"})
+    assert olga.post(f"{base}/packed").status_code == 302
+    page = said("/shipping", {"tracking_number": "jjd0003 90007882", "carrier": "dhl"})
+    assert warned in page and "is handed over to dhl" in page
+    with floor.world.olga.acting():
+        other = sent(floor, tracking="JJD000390007882", carrier="Raben")
+        assert not doubles.told(other, {other.tracking_number}), "another carrier's number is another number"
+
+
 def test_what_shows_the_delivery_is_kept_and_published_as_the_client_s_rule_says(floor: Floor) -> None:
     with floor.world.olga.acting():
         first, second = sent(floor), sent(floor)
@@ -188,15 +212,19 @@ def test_what_shows_the_delivery_is_kept_and_published_as_the_client_s_rule_says
     with floor.world.olga.acting():
         assert Shipment.objects.get(id=first.id).status == "handed_over", "nothing is half done"
 
-    def deliver(shipment: Shipment) -> int:
+    def deliver(shipment: Shipment) -> str:
         told = {"signed_by": "Ida", "photo": upload("door.jpg", png("blue", kind="JPEG"), "image/jpeg")}
         told["paper"] = upload("note.pdf", pdf("signed by Ida"))
-        return olga.post(f"{base}/{shipment.id}/delivery", told).status_code
+        assert olga.post(f"{base}/{shipment.id}/delivery", told).status_code == 302
+        return olga.get(f"{base}/{shipment.id}").content.decode()
 
-    assert [deliver(first), deliver(first)] == [302, 302]
+    assert [
+        "The client does not see the proof of delivery yet: open it under Documents" in deliver(first)
+        for _ in range(2)
+    ] == [True, True]
     with floor.world.sam.acting():
         let_publish(floor.world.acme.id, {"pod"})
-    assert deliver(second) == 302
+    assert "is delivered. The client sees the proof of delivery." in deliver(second)
     with floor.world.olga.acting(read_only=True):
         kept = Document.objects.of_client(floor.world.acme.id).order_by("id")
         assert [(one.kind, one.subject_id, one.published) for one in kept] == [

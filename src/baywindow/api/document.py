@@ -10,9 +10,8 @@ from ninja import NinjaAPI
 from ninja.operation import Operation
 
 from .once import HEADER
-from .problems import KINDS, MEDIA_TYPE, Kind, address_of
+from .problems import KINDS, MEDIA_TYPE, PREFIX, Kind, address_of
 
-PREFIX = "/api/v1/"
 _ALWAYS = ("malformed", "key", "capability", "not-found", "invalid", "too-many")
 _OF_WRITES = ("refused", "too-large", "media-type")
 _TEXT = {"type": "string"}

@@ -23,9 +23,9 @@ from baywindow.tenancy.sql import rows
 from baywindow.ui.answer import answer
 from baywindow.ui.language import gettext_lazy
 
-from .document import PREFIX
 from .key_forms import KeyForm
 from .key_queries import NEWEST, NOW
+from .problems import PREFIX
 
 TAKEN: dict[str, tuple[str | None, str]] = dict.fromkeys(
     ("client_key_pkey", "staff_key_pkey", "key_key_id_key"),

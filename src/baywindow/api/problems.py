@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from pydantic_core import to_json
 
+from baywindow.tenancy import answers
+
+PREFIX = "/api/v1/"
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -88,3 +91,10 @@ def answer(
     if allow:
         response["Allow"] = allow
     return response
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404 of an address that is none of ours: said as the API says it under its own, else by the page."""
+    if request.path.startswith(PREFIX):
+        return answer("not-found", "There is no such address. An id in an address is a UUID.")
+    return answers.not_found(request, exception)

@@ -11,10 +11,11 @@ from django.shortcuts import render
 
 from baywindow.tenancy.request import MemberRequest
 
-from .document import PREFIX, document
+from .document import document
 from .frame import api
 from .key_forms import OF_CLIENTS
 from .key_pages import Place, base
+from .problems import PREFIX
 
 REF = "#/components/schemas/"
 

@@ -17,6 +17,7 @@ from baywindow.api import once
 from baywindow.api.about import client_of
 from baywindow.api.problems import Fault, Problem
 from baywindow.api.shapes import Day, Moment, OfClient, PageOf, Quantity, Text, page_of
+from baywindow.stock.api_given import AWarehouse, warehouse_of
 from baywindow.stock.console import today
 from baywindow.stock.console_verbs import BUSY, RECEIVE
 from baywindow.stock.models import Warehouse
@@ -72,7 +73,7 @@ class Whose(Schema):
 class NewReceipt(Whose):
     """Goods that nobody announced."""
 
-    warehouse: UUID
+    warehouse: AWarehouse
     door: Text = Field("", max_length=80)
     supplier: Text = Field("", max_length=120)
     carrier: Text = Field("", max_length=120)
@@ -134,7 +135,7 @@ def begin_receipt(request: MemberRequest, told: NewReceipt) -> Status[Any]:
     """Goods have come that nobody announced: count them into it."""
     _receives(request)
     client = find_client(told.client)
-    warehouse = get_object_or_404(Warehouse.objects, id=told.warehouse)
+    warehouse = warehouse_of(told.warehouse)
     values = told.model_dump(exclude={"client", "warehouse"})
     made = receiving.begin(client.id, warehouse, source="api", **values)
     return Status(201, _in_full(made.id, client.id))

@@ -67,6 +67,7 @@ RECEIPT_STATUSES: dict[str, Status] = {
 
 _SEES = "inbound.view"
 VERBS: dict[str, Verb] = {
+    "asn.drafted": Verb(gettext_lazy("Written down"), _SEES),
     "asn.announced": Verb(gettext_lazy("Announced, lines: %(lines)s"), _SEES),
     "asn.changed": Verb(gettext_lazy("Changed"), _SEES),
     "asn.line_added": Verb(gettext_lazy("Line added: %(qty)s of %(sku)s"), _SEES),

@@ -69,25 +69,7 @@ def inbound(request: MemberRequest) -> HttpResponse:
 @may("inbound.view")
 def asn(request: MemberRequest, asn_id: UUID) -> HttpResponse:
     """One delivery with its lines and what was otherwise than announced."""
-    today = Asked(request, request.member.time_zone).today
-    found = queries.find(asn_id, today)
-    if found is None:
-        raise Http404
-    came = receipts.of_asn(asn_id)
-    otherwise = queries.discrepancies(asn_id, today)
-    context = {
-        "asn": found,
-        "lines": queries.lines(asn_id),
-        "differences": otherwise,
-        "photos": photos_of_parts(asn_id, *(one.id for one in came)) if otherwise else {},
-        "stalls": box(asn_id),
-        "events": timeline(asn_id),
-        "kinds": DISCREPANCIES,
-        "answers": ANSWERS,
-        "statuses": spoken(STATUSES),
-        "receipts": came,
-    }
-    return render(request, "inbound/asn.html", context)
+    return _page(request, asn_id)
 
 
 @require_POST
@@ -97,8 +79,7 @@ def answer_discrepancy(request: MemberRequest, asn_id: UUID, discrepancy_id: UUI
     form = NoteForm(request.POST)
     accepts = request.POST.get("answer") == "accept"
     if not form.is_valid() or not (accepts or form.cleaned_data["words"]):
-        messages.error(request, gettext("Say in a sentence why you contest it."))
-        return redirect("asn", asn_id)
+        return _page(request, asn_id, unsaid=discrepancy_id)
     found: Asn = get_object_or_404(Asn.objects, id=asn_id)
     differences.answer(found, discrepancy_id, accepts, form.cleaned_data["words"])
     said = gettext("Accepted.") if accepts else gettext("Contested: the warehouse looks into it.")
@@ -172,3 +153,29 @@ def wanted(asked: Asked, client: UUID | None = None) -> Wanted:
         item=asked.uuid("item"),
         client=client,
     )
+
+
+def _page(request: MemberRequest, asn_id: UUID, unsaid: UUID | None = None) -> HttpResponse:
+    """The delivery; `unsaid` is the difference that was contested without a word."""
+    today = Asked(request, request.member.time_zone).today
+    found = queries.find(asn_id, today)
+    if found is None:
+        raise Http404
+    came = receipts.of_asn(asn_id)
+    otherwise = queries.discrepancies(asn_id, today)
+    if unsaid and unsaid not in {one.id for one in otherwise}:
+        raise Http404
+    context = {
+        "asn": found,
+        "lines": queries.lines(asn_id),
+        "differences": otherwise,
+        "photos": photos_of_parts(asn_id, *(one.id for one in came)) if otherwise else {},
+        "stalls": box(asn_id),
+        "events": timeline(asn_id),
+        "kinds": DISCREPANCIES,
+        "answers": ANSWERS,
+        "statuses": spoken(STATUSES),
+        "receipts": came,
+        "unsaid": unsaid,
+    }
+    return render(request, "inbound/asn.html", context, status=422 if unsaid else 200)

@@ -74,6 +74,8 @@ def open_for(asn: Asn, door: str = "") -> Receipt:
         door=door,
         arrived_at=asn.arrived_at or moment,
     )
+    if asn.arrived_at is None:
+        tell(happened(asn, "asn.arrived"))
     if asn.status != "receiving":
         put(asn, status="receiving", arrived_at=asn.arrived_at or moment)
     return made

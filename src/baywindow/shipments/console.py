@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from baywindow.documents.filing import file_document
+from baywindow.documents.models import Document
 from baywindow.documents.subjects import Found
 from baywindow.orders.models import Order
 from baywindow.orders.papers import PAPERS
@@ -28,7 +29,7 @@ from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
 from baywindow.ui.language import gettext_lazy
 
-from . import queries, shipping
+from . import doubles, queries, shipping
 from .forms import CostForm, DeliverForm, ReturnForm, ShipForm, TrackForm
 from .kinds import HERE, SENT, UNDERWAY
 from .models import Shipment, ShipmentCost
@@ -100,6 +101,8 @@ def ship(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResp
         done = stored(form, lambda: (shipping.ship(found, last=last, **told),), {})
         if done:
             messages.success(request, _handed_over(found, done[0]))
+            if twice := doubles.told(found, {found.tracking_number}):
+                messages.warning(request, twice)
             return redirect("console_shipment", client.id, found.id)
     context = {"client": client, "shipment": queries.find(shipment_id, client.id), "form": form}
     return render(request, "shipments/console_ship.html", context, status=422 if form.errors else 200)
@@ -124,8 +127,10 @@ def deliver(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpR
     form = DeliverForm(request.POST, files)
     right = form.is_valid()  # files are looked at before anybody waits for the record
     found = find_shipment(client_id, shipment_id)
-    if right and _done(form, lambda: _delivered(found, form)):
-        messages.success(request, gettext("%(number)s is delivered.") % {"number": found.number})
+    proofs = stored(form, lambda: _delivered(found, form), {}) if right else None
+    if proofs is not None:
+        unseen = any(not one.published for one in proofs)
+        (messages.warning if unseen else messages.success)(request, _arrived(found, proofs))
         return redirect("console_shipment", client_id, shipment_id)
     return _page(request, client_id, shipment_id, deliver=form)
 
@@ -175,13 +180,28 @@ def _done(form: Form, verb: Callable[[], bool]) -> bool:
     return stored(form, lambda: (verb(),), {}) is not None
 
 
-def _delivered(found: Shipment, form: DeliverForm) -> bool:
+def _delivered(found: Shipment, form: DeliverForm) -> list[Document]:
     """Deliver it and file what shows it, shown to the client as their rule for such documents says."""
-    done = shipping.deliver(found, form.cleaned_data["signed_by"], form.cleaned_data["at"])
+    shipping.deliver(found, form.cleaned_data["signed_by"], form.cleaned_data["at"])
     about = Found("shipment", found.id, found.number, found.id)
-    for proof in form.proofs():
-        file_document(found.client_id, about, "pod", proof, number=found.number)
-    return done
+    filed = (
+        file_document(found.client_id, about, "pod", proof, number=found.number) for proof in form.proofs()
+    )
+    return [document for document, _ in filed]
+
+
+def _arrived(found: Shipment, proofs: list[Document]) -> str:
+    """That it is delivered, and whether the client sees what shows it."""
+    if not proofs:
+        said = gettext("%(number)s is delivered.")
+    elif all(one.published for one in proofs):
+        said = gettext("%(number)s is delivered. The client sees the proof of delivery.")
+    else:
+        said = gettext(
+            "%(number)s is delivered. The client does not see the proof of delivery yet: open it under"
+            " Documents and publish it."
+        )
+    return said % {"number": found.number}
 
 
 def packs_orders(request: MemberRequest) -> None:

@@ -19,7 +19,7 @@ from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.formats import qty as written
 from baywindow.ui.language import gettext_lazy
 
-from . import joining, packages, packing, queries
+from . import doubles, joining, packages, packing, queries
 from .console import packs_orders
 from .forms import PackageForm, PackForm
 from .kinds import PACKAGE_TYPES, STATUSES
@@ -120,6 +120,8 @@ def package(request: MemberRequest, client_id: UUID, shipment_id: UUID, package_
     known = packages.find_package(found, package_id)
     form = PackageForm(request.POST or None, initial=_measured(known))
     if form.is_valid() and stored(form, lambda: _measured_anew(found, package_id, form), TAKEN):
+        if twice := doubles.told(found, {form.measures()["tracking_number"]}):
+            messages.warning(request, twice)
         return redirect("console_packing", client.id, found.id)
     context = {"client": client, "shipment": found, "package": known, "types": PACKAGE_TYPES, "form": form}
     return render(request, "shipments/console_package.html", context, status=422 if form.errors else 200)

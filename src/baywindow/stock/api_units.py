@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 from ninja.responses import Status
 
@@ -17,8 +16,8 @@ from baywindow.tenancy.console import find_client
 from baywindow.tenancy.request import MemberRequest, may
 
 from . import units
+from .api_given import AWarehouse, warehouse_of
 from .finding import location_by
-from .models import Warehouse
 
 router = Router(tags=["Posting"])
 
@@ -60,7 +59,7 @@ class UnitMove(Schema):
     """Where it is taken."""
 
     client: UUID = Field(description="Whose, by an id of /clients.")
-    warehouse: UUID
+    warehouse: AWarehouse
     to_location: Text = Field(max_length=80, description="The location's code.")
 
 
@@ -87,7 +86,7 @@ def move_unit(request: MemberRequest, handling_unit_id: UUID, told: UnitMove) ->
     """All that is on it goes along, or nothing does."""
     client = find_client(told.client)
     unit = units.find_unit(client.id, handling_unit_id, lock=True)
-    to = location_by(get_object_or_404(Warehouse.objects, id=told.warehouse), told.to_location)
+    to = location_by(warehouse_of(told.warehouse), told.to_location)
     if to is None:
         raise Problem("invalid", faults=[Fault("body", "to_location", "The warehouse has no such location.")])
     key_id = request.member.key_id

@@ -15,6 +15,7 @@ from baywindow.tenancy.console import find_client
 from baywindow.tenancy.editing import stored
 from baywindow.tenancy.request import MemberRequest, may
 
+from .api_given import AWarehouse, warehouse_of
 from .console_verbs import ADJUST, BUSY, HOLD, MOVE, RECEIVE, RELEASE, Verb
 from .forms import GoodsForm
 from .models import Warehouse
@@ -29,7 +30,7 @@ class _Goods(Schema):
 
     client: UUID = Field(description="Whose, by an id of /clients.")
     item: Text = Field(max_length=80, description="SKU or barcode.")
-    warehouse: UUID
+    warehouse: AWarehouse
     location: Text = Field("", max_length=80, description="The location's code.")
     lot: Text = Field("", max_length=80, description="The lot's number, for items kept by lot.")
     condition: Condition = "ok"
@@ -143,6 +144,7 @@ def _filled_in(request: MemberRequest, told: _Goods) -> dict[str, Any]:
     key_id = request.member.key_id
     assert key_id is not None  # noqa: S101 - endpoints are opened by keys alone
     fields = {name: value for name, value in told.model_dump().items() if value is not None}
+    fields["warehouse"] = warehouse_of(told.warehouse).id
     fields["serials"] = "\n".join(fields.get("serials", ()))
     return fields | {"once": uuid5(key_id, request.headers[once.HEADER])}
 

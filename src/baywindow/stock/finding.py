@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
+
 from baywindow.catalog.models import Item, ItemBarcode
 
 from .models import Location, Lot, Serial, Warehouse
@@ -29,6 +31,16 @@ def items_by(client_id: UUID, texts: Iterable[str]) -> dict[str, Item]:
         carrier = dict(barcodes.values_list("code", "item_id"))
         items = {item.id: item for item in active.filter(id__in=set(carrier.values()))}
         found |= {text: items[carrier[code]] for text, code in codes.items() if carrier.get(code) in items}
+    return found
+
+
+def warehouse_by(text: str) -> Warehouse | None:
+    """The workspace's warehouse of this id or this code."""
+    try:
+        named = Q(id=UUID(text))
+    except ValueError:
+        named = Q(code=text)
+    found: Warehouse | None = Warehouse.objects.filter(named).first()
     return found
 
 

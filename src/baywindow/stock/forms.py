@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from baywindow.catalog.models import Item
@@ -133,6 +134,20 @@ class GoodsForm(WhyForm):
         offer_items(self.fields["item"], client.id)
         self._offer("lot", "console_lot_suggestions")
         self._offer("location", "console_location_suggestions")
+
+    @cached_property
+    def named(self) -> Item | None:
+        """The item the form speaks of so far, before anything is checked."""
+        text = str(self["item"].value() or "").strip()
+        return item_by(self.client.id, text) if text else None
+
+    def wanted(self, name: str) -> str | bool:
+        """When the lot, or with `expiry_date` its expiry, is wanted: words, or whether it can be left out."""
+        if self.named is None:
+            return gettext("if the item has one")
+        if not self.named.lot_tracked:
+            return gettext("not for this item")
+        return name == "expiry_date" and not self.named.expiry_tracked
 
     def _offer(self, name: str, route: str) -> None:
         offer_goods(self.fields[name], name, reverse(route, args=[self.client.id]))

@@ -5,6 +5,7 @@ import "./search.js";
 import "./typed.js";
 import "./passkeys.js";
 import "./forms.js";
+import "./staying.js";
 import "./lists.js";
 import "./charts.js";
 import "./trouble.js";

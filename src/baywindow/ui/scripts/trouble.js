@@ -13,7 +13,7 @@ function tell(html) {
 }
 
 // its words stand on the body, in the language of the page
-function sentence(name) {
+export function sentence(name) {
   const [what, text] = document.body.dataset[name].split("|");
   tell('<div class="callout warn"><div class="what"><b></b> <span></span></div></div>');
   document.querySelector("[data-trouble] b").textContent = what;
