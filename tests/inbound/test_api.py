@@ -72,7 +72,7 @@ def test_a_program_counts_a_delivery_once_and_the_client_reads_the_receipt(floor
 
 def announced(floor: Floor, **told: Any) -> dict[str, Any]:
     return {
-        "warehouse": str(floor.berlin.id), "expected_from": str(TODAY + timedelta(days=2)),
+        "warehouse": "BER", "expected_from": str(TODAY + timedelta(days=2)),
         "lines": [{"item": "TEA-1", "qty": "6", "lot": "L7"}], **told,
     }  # fmt: skip
 

@@ -71,7 +71,7 @@ def test_a_line_says_its_value_to_those_who_are_shown_values(floor: Floor) -> No
 
 def own_order(floor: Floor, **told: Any) -> dict[str, Any]:
     return {
-        "warehouse": str(floor.berlin.id), "consignee": "Hanna Holm", "country": "DK",
+        "warehouse": "BER", "consignee": "Hanna Holm", "country": "DK",
         "client_reference": "PO-7", "lines": [{"item": "MUG-1", "qty": "2"}], **told,
     }  # fmt: skip
 
@@ -92,7 +92,7 @@ def test_a_client_s_program_places_an_order_of_its_own_once(floor: Floor) -> Non
     assert twice["errors"][0]["field"] == "client_reference"
     nothing = problem(ada.post("/orders/own", own_order(floor, lines=[{"item": "CUP", "qty": "1"}])))
     assert nothing["errors"][0]["field"] == "lines.0.item"
-    assert ada.post("/orders/own", own_order(floor, warehouse=placed)).status_code == 404
+    assert ada.post("/orders/own", own_order(floor, warehouse=placed)).status_code == 422
     assert caller(world.sam).post("/orders/own", own_order(floor)).status_code == 403
     assert caller(world.ada, "home.view", "orders.view").post("/orders/own", {}).status_code == 403
     assert len(ada.get("/orders").json()["data"]) == 2

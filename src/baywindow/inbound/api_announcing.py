@@ -6,16 +6,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema
 from ninja.responses import Status
 
 from baywindow.api import once
 from baywindow.api.problems import Fault, Problem
 from baywindow.api.shapes import Day, Quantity, Text
+from baywindow.stock.api_given import AWarehouse, own_warehouse_of, warehouse_of
 from baywindow.stock.console import today
 from baywindow.stock.finding import items_by
-from baywindow.stock.models import ClientWarehouse, Warehouse
+from baywindow.stock.models import ClientWarehouse
 from baywindow.tenancy.console import find_client
 from baywindow.tenancy.refusal import as_the_database_says
 from baywindow.tenancy.request import MemberRequest, may
@@ -41,7 +41,7 @@ class AnnouncedLine(Schema):
 class OwnDelivery(Schema):
     """A delivery to announce."""
 
-    warehouse: UUID
+    warehouse: AWarehouse
     expected_from: Day
     expected_to: Day | None = Field(None, description="The same day unless said.")
     client_reference: Text = Field("", max_length=80)
@@ -66,7 +66,7 @@ class NewDelivery(OwnDelivery):
 def announce_own_delivery(request: MemberRequest, told: OwnDelivery) -> Status[Any]:
     """For a client's keys. From now on the warehouse expects it."""
     client_id = once.own_client(request)
-    warehouse_id = get_object_or_404(ClientWarehouse.objects, id=told.warehouse).id
+    warehouse_id = own_warehouse_of(told.warehouse).id
     values, goods = _values(told), _goods(client_id, told.lines)
 
     def announced(**mark: Any) -> Asn:
@@ -82,7 +82,7 @@ def announce_own_delivery(request: MemberRequest, told: OwnDelivery) -> Status[A
 def announce_delivery(request: MemberRequest, told: NewDelivery) -> Status[Any]:
     """From now on its goods are expected."""
     client = find_client(told.client)
-    warehouse = get_object_or_404(Warehouse.objects, id=told.warehouse)
+    warehouse = warehouse_of(told.warehouse)
     ClientWarehouse.open_to(warehouse, client.id)
     goods = _goods(client.id, told.lines)
     made = _announced(client.id, goods, source="api", warehouse_id=warehouse.id, **_values(told))

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError
-from django.shortcuts import get_object_or_404
 from ninja import Router
 from ninja.responses import Status
 
 from baywindow.api import once
-from baywindow.stock.models import ClientWarehouse
+from baywindow.stock.api_given import own_warehouse_of
 from baywindow.tenancy.request import MemberRequest, may
 
 from . import own
@@ -26,7 +25,7 @@ router = Router(tags=["Orders"])
 def place_own_order(request: MemberRequest, told: OwnOrder) -> Status[Any]:
     """For a client's keys. The warehouse works on it from now on."""
     client_id = once.own_client(request)
-    warehouse_id = get_object_or_404(ClientWarehouse.objects, id=told.warehouse).id
+    warehouse_id = own_warehouse_of(told.warehouse).id
     values, wanted = told.model_dump(exclude={"warehouse", "lines"}), wishes(client_id, told.lines)
 
     def placed(**mark: Any) -> Order:

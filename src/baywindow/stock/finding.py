@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Q
 
 from baywindow.catalog.models import Item, ItemBarcode
 
-from .models import Location, Lot, Serial, Warehouse
+from .models import ClientWarehouse, Location, Lot, Serial, Warehouse
+
+W = TypeVar("W", Warehouse, ClientWarehouse)
 
 
 def item_by(client_id: UUID, text: str) -> Item | None:
@@ -34,13 +37,13 @@ def items_by(client_id: UUID, texts: Iterable[str]) -> dict[str, Item]:
     return found
 
 
-def warehouse_by(text: str) -> Warehouse | None:
-    """The workspace's warehouse of this id or this code."""
+def of_id_or_code(kind: type[W], text: str) -> W | None:
+    """The warehouse of this id or this code, among all, or among those a client sees."""
     try:
         named = Q(id=UUID(text))
     except ValueError:
         named = Q(code=text)
-    found: Warehouse | None = Warehouse.objects.filter(named).first()
+    found: W | None = kind.objects.filter(named).first()
     return found
 
 
