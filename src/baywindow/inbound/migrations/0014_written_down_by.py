@@ -25,6 +25,6 @@ drop function core.asn_drafted_tells();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inbound", "0012_open_differences")]
+    dependencies = [("inbound", "0013_found_by_texts")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
