@@ -23,7 +23,8 @@ KEPT = re.compile(r"%\(\w+\)[sd]|\{\w*\}|<[^>]+>|&\w+;")
 """Places, tags and entities: they stand in a translation as they stand in English."""
 
 SPOKEN_IN = ("title", "aria-label", "placeholder", "alt")
-NOT_SPOKEN = {"script", "style", "code", "kbd", "pre", "kept"}
+NOT_SPOKEN = {"script", "style", "code", "kbd", "pre", "textarea", "kept"}
+"""A field of several lines holds what somebody typed, with days as they are typed."""
 DATA = re.compile(
     r"https?://\S+|(?<!\S)/\S+|\S+@\S+|\S+\.(?:csv|xlsx|json|pdf)|\b[A-Z][A-Za-z]+(?:/[\w+ -]+)+"
 )
