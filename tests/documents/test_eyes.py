@@ -109,7 +109,7 @@ def test_who_can_see_a_document_is_asked_of_the_document(floor: Floor) -> None:
     ):  # fmt: skip
         browser = someone.browser()
         link = re.search(r'href="([^"]*/who\?may=[^"]*)"', browser.get(page).content.decode())
-        assert link and "documents.view+documents.operations" in link[1]
+        assert link and "documents.operations+documents.view" in link[1]
         told = browser.get(link[1]).content.decode()
         if someone is world.ada:
             assert world.alice.person.email in told and world.fay.person.email not in told

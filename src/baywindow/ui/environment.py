@@ -208,7 +208,7 @@ def who_sees(request: HttpRequest) -> str:
     name = getattr(settings, "BAYWINDOW_WHO_SEES", {}).get(getattr(member, "realm", ""), "")
     if not (name and capability and member is not None and member.may("team.manage")):
         return ""
-    asked = dict.fromkeys([capability, *getattr(request, "seen_by", "").split()])
+    asked = dict.fromkeys([*getattr(request, "seen_by", "").split(), capability])
     return f"{reverse(name)}?{urlencode({'may': ' '.join(asked)})}"
 
 
