@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -73,6 +74,7 @@ def test_an_import_under_which_the_database_dies_is_done_once(
     with monkeypatch.context() as fatal, suppress(Exception):  # the worker's own connections break, too
         fatal.setattr(runs, "_report", killing(postgres, runs._report))
         work()
+    gc.collect()  # what the worker's tasks left unsaid is said here, not in the midst of something else
     assert postgres.process is not None and postgres.process.poll() is not None, "it was killed"
     up_again(postgres)
     assert now(run).status == WAITING and stock(world) == (0, 0, 0, 0, 0)
