@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connections
+from psycopg_pool import AsyncConnectionPool
 
 from baywindow.activity.errands import carry, pick_up
 from baywindow.exchange import runs
@@ -72,6 +73,8 @@ def test_an_import_under_which_the_database_dies_is_done_once(
     run = queued(world, movements(400), **CREATE)
     carry()
     with monkeypatch.context() as fatal, suppress(Exception):  # the worker's own connections break, too
+        hurried = {**(AsyncConnectionPool.__init__.__kwdefaults__ or {}), "timeout": 1.0}
+        fatal.setattr(AsyncConnectionPool.__init__, "__kwdefaults__", hurried)
         fatal.setattr(runs, "_report", killing(postgres, runs._report))
         work()
     gc.collect()  # what the worker's tasks left unsaid is said here, not in the midst of something else
