@@ -108,15 +108,18 @@ def test_an_order_that_joined_is_found_by_who_carries_it_until_it_is_taken_out(f
     assert carried("GLS") == [first.number, second.number]
 
 
-def test_a_shipment_of_an_order_that_is_still_open_shows(floor: Floor) -> None:
+def test_a_shipment_of_an_order_that_is_still_open_shows(
+    floor: Floor, together: tuple[Order, Order, Shipment]
+) -> None:
+    first, second, _ = together
     with floor.world.sam.acting():
-        order = picked(floor, (mugs(floor), 1))
-        Order.objects.of_client(order.client_id).filter(id=order.id).update(status="open")
-    alice, sam = floor.world.alice.browser(), floor.world.sam.browser()
-    ours = f"/console/orders/{order.client_id}/{order.id}"
-    for browser, at in ((alice, f"/orders/{order.id}"), (sam, ours)):
-        assert f"/of-order/{order.id}" in browser.get(at).content.decode()
-    with floor.world.sam.acting():
-        Order.objects.of_client(order.client_id).filter(id=order.id).update(status="draft")
-    for browser, at in ((alice, f"/orders/{order.id}"), (sam, ours)):
-        assert f"/of-order/{order.id}" not in browser.get(at).content.decode()
+        none = picked(floor, (mugs(floor), 1))
+        for order in (first, second, none):
+            Order.objects.of_client(order.client_id).filter(id=order.id).update(status="open")
+    for order, shows in ((first, True), (second, True), (none, False)):
+        for browser, at in (
+            (floor.world.alice, "/orders"),
+            (floor.world.sam, f"/console/orders/{order.client_id}"),
+        ):
+            page = browser.browser().get(f"{at}/{order.id}").content.decode()
+            assert (f"/of-order/{order.id}" in page) is shows

@@ -41,6 +41,17 @@ select o.id, o.number, o.client_reference, o.channel, o.status, o.stage, o.held_
      where l.workspace_id = o.workspace_id and l.client_id = o.client_id and l.order_id = o.id) t on true
  where o.workspace_id = %(workspace)s and o.client_id = %(client)s"""
 
+_WITH_SHIPMENTS = COLUMNS.replace(
+    "select o.id,",
+    """select exists (
+  select 1 from shipment s where s.workspace_id = o.workspace_id and s.client_id = o.client_id
+     and s.order_id = o.id)
+    or exists (
+  select 1 from shipment_joined j where j.workspace_id = o.workspace_id and j.client_id = o.client_id
+     and j.order_id = o.id) as has_shipments, o.id,""",
+    1,
+)
+
 FILE = """
 select o.number, o.client_reference, o.channel, o.status, o.held_by, o.placed_at, o.requested_ship,
        o.shipped_at, o.delivered_at, w.code as warehouse, o.carrier, o.consignee, o.street, o.postcode,
@@ -245,7 +256,7 @@ def carriers(client: UUID | None = None) -> list[str]:
 def find(order_id: UUID, today: date, client: UUID | None = None) -> Any | None:
     """One order; None when this client has none of this id."""
     want = Wanted(today, client=client)
-    return one(f"{COLUMNS} and o.id = %(order)s::uuid", want.params() | {"order": order_id})
+    return one(f"{_WITH_SHIPMENTS} and o.id = %(order)s::uuid", want.params() | {"order": order_id})
 
 
 def lines(order_id: UUID, client: UUID | None = None) -> list[Any]:
