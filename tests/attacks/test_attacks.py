@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
 from tests.attacks import as_clients, as_members, as_others, as_portal, on_server, with_keys
-from tests.attacks.attack import NO_CONTEXT, Attack, Attacker, attackers, verdict
-from tests.attacks.ground import Ground, administering, copied, django_on, suspended
+from tests.attacks.attack import Attack, Attacker, attackers, verdict
+from tests.attacks.ground import Ground, administering
 
 ATTACKS = [
     *as_portal.ATTACKS,
@@ -30,26 +29,6 @@ def held(ground: Ground) -> Iterator[dict[str, Attacker]]:
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_the_attack_fails_as_it_should(attack: Attack, ground: Ground, held: dict[str, Attacker]) -> None:
     assert verdict(ground, attack, held) == []
-
-
-def test_a_token_that_a_suspension_ended_opens_nothing(ground: Ground) -> None:
-    with copied(ground) as copy:
-        with django_on(copy):
-            ended = suspended(copy)
-        shut = replace(copy, tokens={**copy.tokens, **ended})
-        with attackers(shut) as held:
-            faults = [
-                fault
-                for name in ended
-                for sql in (
-                    f"set local app.context = '{{{name}_token}}'; select * from item",
-                    f"select sec.enter('{{{name}_token}}', null, false)",
-                    f"commit; begin; set local app.context = '{{{name}_token}}'; select sec.ws_writing()",
-                )
-                for who in ("alice", "guest")
-                for fault in verdict(shut, Attack(f"{who}: {name}", who, sql, NO_CONTEXT), held)
-            ]
-    assert faults == [] and len(ended) == 3
 
 
 def test_nobody_can_tell_by_waiting_that_another_client_counts(
