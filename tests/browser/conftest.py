@@ -14,6 +14,11 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from baywindow.stock.models import ClientWarehouse, Location
+from tests.orders.wishes import stage_place, stocked
+from tests.people import World
+from tests.stock.floor import Floor, build_floor
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CALM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -112,6 +117,18 @@ def visit(profiles: Profiles) -> Iterator[Visit]:
     for page, alone in pages:
         (page.context if alone else page).close()
     assert not complaints
+
+
+@pytest.fixture
+def floor(world: World) -> Floor:
+    """Berlin with a dock, a bench where picked goods wait, and twelve mugs; open to acme."""
+    made = build_floor(world)
+    stage_place(made)
+    with world.sam.acting():
+        stocked(made, mugs=12)
+        ClientWarehouse.open_to(made.berlin, world.acme.id)
+        Location.objects.filter(id=made.dock.id).update(type="dock")
+    return made
 
 
 def grave(said: ConsoleMessage) -> bool:

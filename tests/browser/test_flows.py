@@ -6,54 +6,19 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from baywindow.documents.models import Document
-from baywindow.stock.models import ClientWarehouse, Location
 from tests.documents.papers import pdf, png
 from tests.inbound.deliveries import delivery, teas
-from tests.orders.wishes import stage_place, stocked
-from tests.people import World
-from tests.stock.floor import Floor, build_floor
+from tests.stock.floor import Floor
 
 from .conftest import Visit
+from .walking import fill, follow, press, said
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("size", ["desktop", "phone"])]
 
 TRACKING = "1Z999AA10123456784"
-
-
-@pytest.fixture
-def floor(world: World) -> Floor:
-    """Berlin with a dock, a bench where picked goods wait, and twelve mugs; open to acme."""
-    made = build_floor(world)
-    stage_place(made)
-    with world.sam.acting():
-        stocked(made, mugs=12)
-        ClientWarehouse.open_to(made.berlin, world.acme.id)
-        Location.objects.filter(id=made.dock.id).update(type="dock")
-    return made
-
-
-def fill(page: Page, **fields: str) -> None:
-    """Type into the page's form, field by field."""
-    for name, value in fields.items():
-        page.locator(f"main form [name={name}]").first.fill(value)
-
-
-def press(page: Page, name: str) -> None:
-    """Press the one button that says so."""
-    page.get_by_role("button", name=name, exact=True).first.click()
-
-
-def follow(page: Page, name: str) -> None:
-    """Follow the first link that says so."""
-    page.locator("main").get_by_role("link", name=name, exact=True).first.click()
-
-
-def said(page: Page, words: str) -> None:
-    """These words stand on the page."""
-    expect(page.locator("main").get_by_text(words).first).to_be_visible()
 
 
 def test_goods_are_announced_counted_contested_and_put_away(visit: Visit, floor: Floor, size: str) -> None:
