@@ -7,7 +7,7 @@ from pathlib import Path
 
 from baywindow.activity.events import timeline
 from baywindow.exceptions.models import ClientException
-from tests.exchange import test_orders
+from tests.exchange import test_deliveries, test_orders, test_shipments
 from tests.exchange.conftest import TakeIn
 from tests.exchange.test_imports import counts, faults
 from tests.people import World
@@ -40,3 +40,18 @@ def test_a_file_opens_exceptions_and_resolves_them(world: World, stocked: TakeIn
     run = stocked(written(BAD), None, "--kind", "exceptions", "--keep-accepted")
     assert [(row, field) for row, field, _ in faults(run)] == [
         (2, "number"), (3, "code"), (4, "resolution"), (6, "code"), (7, "source_ref")]  # fmt: skip
+
+
+def test_records_are_named_by_their_key_elsewhere(world: World, stocked: TakeIn, written: Write) -> None:
+    stocked(written(test_orders.GOOD), None, "--kind", "orders")
+    stocked(written(test_deliveries.GOOD), None, "--kind", "deliveries")
+    stocked(written(test_shipments.GOOD), None, "--kind", "shipments")
+    rows = (
+        "X-1,order,W-1,customs,a,,,\nX-2,asn,PO-2,other,b,,,\nX-3,shipment,DN-2,other,c,,,\nX-4,order,PO-1,address,d,,,\n"
+        "X-5,shipment,W-1,other,e,,,\nX-6,order,SO-1001,customs,f,,,\n"
+    )
+    run = stocked(written(HEAD + rows), None, "--kind", "exceptions", "--keep-accepted")
+    assert [(row, field) for row, field, _ in faults(run)] == [(6, "number"), (7, "code")], "W-1 is SO-1001"
+    with world.alice.acting(read_only=True):
+        found = {one.source_ref: one.subject_number for one in ClientException.objects.all()}
+    assert found == {"X-1": "SO-1001", "X-2": "ASN-1002", "X-3": "SH-1002", "X-4": "SO-1001"}

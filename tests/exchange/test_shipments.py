@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from baywindow.exchange.registry import SHIPMENTS
+from baywindow.exchange.standard import standard_rules
 from baywindow.tenancy.sql import rows
+from tests.exchange import test_orders
 from tests.exchange.conftest import TakeIn
 from tests.exchange.test_deliveries import stocked, written
 from tests.exchange.test_imports import counts, faults
@@ -69,3 +72,26 @@ def test_what_cannot_have_been_shipped_is_named_by_row(
     }  # fmt: skip
     with world.alice.acting(read_only=True):
         assert rows("select s.id from shipment s") == []
+
+
+def test_an_order_is_named_by_its_key_elsewhere_by_our_number_or_by_the_reference(
+    world: World, stocked: TakeIn, written: Callable[[str], Path]
+) -> None:
+    stocked(written(test_orders.GOOD), None, "--kind", "orders")
+    head = "shipment,line,warehouse,shipped_at,item,quantity,order_number\n"
+    named = {"A": "W-1", "B": "SO-1002", "C": "PO-1", "D": "W-2"}
+    lines = [f"{key},1,W1,2026-01-20 10:00,MUG,1,{order}\n" for key, order in named.items()]
+    assert counts(stocked(written(head + "".join(lines)), None, "--kind", "shipments"))[:2] == ("done", 4)
+    with world.alice.acting(read_only=True):
+        found = rows("select s.source_ref, s.order_number from shipment s order by 1")
+    assert dict(tuple(row) for row in found) == {
+        "A": "SO-1001",
+        "B": "SO-1002",
+        "C": "SO-1001",
+        "D": "SO-1002",
+    }
+    rules = standard_rules(SHIPMENTS)
+    rules["fields"]["order_number"] |= {"look_up": "source_ref"}
+    again = "".join(line.replace(key, f"{key}{key}", 1) for key, line in zip(named, lines, strict=True))
+    run = stocked(written(head + again), rules)
+    assert [(row, field) for row, field, _ in faults(run)] == [(3, "order_number"), (4, "order_number")]

@@ -8,7 +8,7 @@ from .kinds import Counts
 from .looking_up import WAYS, WORDS
 from .staging import Stage, named
 
-LOOKED_UP = ("item", "warehouse", "location", "delivery")
+LOOKED_UP = ("item", "warehouse", "location", "delivery", "order_number")
 
 
 def check(stage: Stage) -> None:

@@ -12,6 +12,7 @@ from baywindow.exceptions.verbs import happened
 from baywindow.tenancy.sql import rows
 
 from .kinds import Counts
+from .looking_up import WAYS, WORDS
 from .staging import SOURCE, Stage, named
 
 
@@ -19,9 +20,9 @@ def check(stage: Stage) -> None:
     """Look up what the rows name, note what is wrong."""
     stage.note(named("exception_repeats"))
     stage.run("drop table if exists pg_temp.import_ready")
-    stage.run(named("exception_ready"), kinds=_kinds())
+    stage.run(_text(stage, "exception_ready"), kinds=_kinds())
     stage.run("analyze pg_temp.import_ready")
-    stage.note(named("exception_faults"))
+    stage.note(_text(stage, "exception_faults"))
     stage.run("delete from pg_temp.import_ready r using pg_temp.import_fault f where f.n = r.n")
 
 
@@ -34,6 +35,15 @@ def write(stage: Stage) -> Counts:
     tell(*(happened(row, "exception_resolved", at=row.resolved_at, text=row.resolution) for row in ended))
     stage.watch.at("writing", stage.left(), stage.left())
     return Counts(new=len(new), changed=len(changed), unchanged=stage.left() - len(new) - len(changed))
+
+
+def _text(stage: Stage, name: str) -> str:
+    """A statement that finds the records the way the mapping says."""
+    way = stage.mapping.look_up("number")
+    text = named(name).replace("<<number_way>>", WORDS[way])
+    for record in ("order", "asn", "shipped"):
+        text = text.replace(f"<<{record}>>", WAYS[record][way])
+    return text
 
 
 def _kinds() -> str:

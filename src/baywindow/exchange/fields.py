@@ -22,7 +22,7 @@ _SOURCE = Field(
     gettext_noop("The record's key in the system it comes from. Found by it again."),
     longest=200,
 )
-_YES = "yes or no"
+_KEYS = ("any", "source_ref", "number", "client_reference")
 
 ITEM_FIELDS = (
     Field("sku", gettext_noop("The client's article number."), required=True, longest=200, example="TEA-250"),
@@ -224,7 +224,9 @@ SHIPMENT_FIELDS = (
           choices=SENT),
     Field("delivered_at", gettext_noop("When it arrived."), "moment"),
     Field("signed_by", gettext_noop("Who signed for it."), longest=200),
-    Field("order_number", gettext_noop("Our number of its order, or the client's reference."), longest=200),
+    Field("order_number", gettext_noop("Its order: its key where the file comes from, our number, or the"
+                                       " client's reference."),
+          look_up=_KEYS, longest=200, example="WEB-1001"),
     Field("carrier", gettext_noop("Who took it."), longest=200, example="DHL"),
     Field("service", gettext_noop("How fast."), longest=200),
     Field("mode", gettext_noop("How it travels."), choices=tuple(MODES)),
@@ -256,8 +258,8 @@ EXCEPTION_FIELDS = (
           required=True, longest=200, example="INC-1001"),
     Field("record", gettext_noop("What it is on."), required=True, choices=("order", "asn", "shipment"),
           example="order"),
-    Field("number", gettext_noop("Our number of that record."), required=True, longest=100,
-          example="SO-1001"),
+    Field("number", gettext_noop("Its key where the file comes from, our number, or the client's reference."),
+          required=True, look_up=_KEYS, longest=200, example="WEB-1001"),
     Field("code", gettext_noop("Its kind; empty means other."), choices=tuple(CODES), example="customs"),
     Field("text", gettext_noop("What stands in the way; the client reads it."), required=True, longest=1000,
           example="Customs ask for the invoice"),

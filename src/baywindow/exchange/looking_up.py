@@ -2,6 +2,26 @@
 
 from __future__ import annotations
 
+
+def _known_elsewhere(table: str, alias: str, field: str, referenced: bool = True) -> dict[str, str]:
+    """How a row finds a record that other systems know by keys of their own: by one way, or by any of them.
+
+    By any, the key of the system the file comes from goes first, our number next, the reference last.
+    """
+    says = {
+        "source_ref": f"k.source = %(source)s and k.source_ref = l.{field}",
+        "number": f"k.number = l.{field}",
+        "client_reference": f"k.client_reference <> '' and k.client_reference = l.{field}"
+        if referenced
+        else "false",
+    }
+    one = f"(select k.id from {table} k where k.workspace_id = %(workspace)s and k.client_id = %(client)s and"  # noqa: S608 - our own words
+    found = {way: f"{one} {said} limit 1)" for way, said in says.items()}
+    return {way: f"{alias}.id = {by}" for way, by in found.items()} | {
+        "any": f"{alias}.id = coalesce({', '.join(found.values())})"
+    }
+
+
 WAYS: dict[str, dict[str, str]] = {
     "item": {
         "sku": "i.sku = l.item",
@@ -13,6 +33,10 @@ WAYS: dict[str, dict[str, str]] = {
         "code": "w.code = l.warehouse",
         "source_ref": "w.source = %(source)s and w.source_ref = l.warehouse",
     },
+    "order_number": _known_elsewhere("client_order", "o", "order_number"),
+    "order": _known_elsewhere("client_order", "s", "number"),
+    "asn": _known_elsewhere("asn", "s", "number"),
+    "shipped": _known_elsewhere("shipment", "s", "number", referenced=False),
     "order_ref": {
         "source_ref": "o.source = %(source)s and o.source_ref = l.order_ref",
         "number": "o.number = l.order_ref",
@@ -38,7 +62,7 @@ WAYS: dict[str, dict[str, str]] = {
 }
 WORDS = {"sku": "SKU", "source_ref": "source reference", "barcode": "barcode", "code": "code",
          "number": "number", "tracking_number": "tracking number",
-         "client_reference": "client's reference"}  # fmt: skip
+         "client_reference": "client's reference", "any": "key, number or reference"}  # fmt: skip
 
 TABLES: dict[str, tuple[str, str, str]] = {
     "item": ("item", "i", "items"),

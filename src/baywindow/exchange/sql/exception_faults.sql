@@ -1,10 +1,10 @@
 -- What is wrong with rows that were looked up: a line for each thing.
 select r.n, f.field, f.value, f.sentence
-  from (select r.*, row_number() over (partition by r.record, r.number, r.code
+  from (select r.*, row_number() over (partition by r.record, r.subject_id, r.code
                                        order by r.resolved_at is not null, r.known_id is null, r.n) as turn
           from pg_temp.import_ready r) r
  cross join lateral (values
-   ('number', r.number, r.subject_id is null, 'There is no such record with this number: take it in first'),
+   ('number', r.number, r.subject_id is null, 'There is no such record with this <<number_way>>: take it in first'),
    ('code', r.code, not r.fits, 'Such a record cannot have an exception of this kind'),
    ('code', r.code, r.subject_id is not null and r.known_id is null and r.resolved_at is null and r.code <> 'other'
       and (r.turn > 1 or exists (

@@ -10,7 +10,7 @@ select r.n, f.field, f.value, f.sentence
     'There is no warehouse with this <<warehouse_way>>: make it first'),
    ('warehouse', l.warehouse, r.two_places, 'Rows of this shipment name several warehouses: it leaves one'),
    ('order_number', l.order_number, l.order_number is not null and r.order_id is null,
-    'There is no order with this number or reference: take the orders in first'),
+    'There is no order with this <<order_number_way>>: take the orders in first'),
    ('lot', l.lot, r.item_id is not null and l.lot is not null and r.lot_id is null,
     'The item has no such lot: take its stock in first'),
    ('serial', l.serial, r.item_id is not null and l.serial is not null and r.serial_id is null,

@@ -20,12 +20,8 @@ select l.n, l.id, l.shipment, l.line, coalesce(l.package, 1) as package_no, w.id
     select k.qty from item_pack k where l.uom <> i.uom and k.workspace_id = %(workspace)s
        and k.client_id = %(client)s and k.item_id = i.id and k.uom = l.uom limit 1) k on true
   left join lateral (
-    select o.id from (
-      (select o.id from client_order o where o.workspace_id = %(workspace)s and o.client_id = %(client)s
-          and o.number = l.order_number limit 1)
-      union all
-      (select o.id from client_order o where o.workspace_id = %(workspace)s and o.client_id = %(client)s
-          and o.client_reference = l.order_number and o.client_reference <> '' limit 1)) o limit 1) o on true
+    select o.id from client_order o where l.order_number is not null and o.workspace_id = %(workspace)s
+       and o.client_id = %(client)s and <<order_number>> limit 1) o on true
   left join lateral (
     select t.id from lot t where t.workspace_id = %(workspace)s and t.client_id = %(client)s
        and t.item_id = i.id and t.lot_no = l.lot limit 1) t on true
