@@ -322,6 +322,7 @@ BAYWINDOW_API = [
     "baywindow.search.api.router",
     "baywindow.exceptions.api.router",
     "baywindow.figures.api.router",
+    "baywindow.activity.api.router",
 ]
 BAYWINDOW_EVENTS = [
     "baywindow.stock.kinds.VERBS",

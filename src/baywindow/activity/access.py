@@ -91,8 +91,7 @@ def log_file(request: MemberRequest, sql: str, client: UUID | None, format: Form
 
 def asked_of(request: MemberRequest, client: UUID | None) -> Mapping[str, Any]:
     """What the address asks for; days are the reader's own, both included, and nonsense asks for nothing."""
-    zone = ZoneInfo(request.member.time_zone)
-    first, last = _day(request, "from"), _day(request, "to")
+    since, until = days_asked(request)
     word = asked(request, "q")
     return {
         "client": client,
@@ -100,9 +99,19 @@ def asked_of(request: MemberRequest, client: UUID | None) -> Mapping[str, Any]:
         "word": word,
         "kinds": _kinds_named(word),
         "written": written(word),
-        "from": datetime.combine(first or date(2000, 1, 1), time(), zone),
-        "to": datetime.combine((last or date(9000, 1, 1)) + timedelta(days=1), time(), zone),
+        "from": since,
+        "to": until,
     }
+
+
+def days_asked(request: MemberRequest) -> tuple[datetime, datetime]:
+    """From the beginning of the first day until the end of the last one, where the reader is."""
+    zone = ZoneInfo(request.member.time_zone)
+    first, last = _day(request, "from"), _day(request, "to")
+    return (
+        datetime.combine(first or date(2000, 1, 1), time(), zone),
+        datetime.combine((last or date(9000, 1, 1)) + timedelta(days=1), time(), zone),
+    )
 
 
 def _kinds_named(word: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The access logs as staff read them: each client's, and the team's own."""
+"""What happened to each client's records, and the access logs: of each client, and of the team."""
 
 from __future__ import annotations
 
@@ -13,8 +13,29 @@ from django.views.decorators.http import require_safe
 from baywindow.exchange.exports import Format
 from baywindow.tenancy.console import find_client
 from baywindow.tenancy.request import MemberRequest, may
+from baywindow.ui.answer import answer
+from baywindow.ui.live import about_everything
 
+from . import history_pages
 from .access import CLIENT_FILE, CLIENT_LIST, TEAM_FILE, TEAM_LIST, log_file, log_page
+
+
+@about_everything
+@may("clients.view")
+@require_safe
+def client_activity(request: MemberRequest, client_id: UUID) -> HttpResponse:
+    """Everything that happened to one client's records, what stays inside the warehouse included."""
+    client = find_client(client_id)
+    at = reverse("console_client_activity", args=[client_id])
+    context = history_pages.listed(request, client.id) | {"client": client, "at": at}
+    return answer(request, "activity/history.html", context, fragment="activity/_history.html")
+
+
+@may("clients.view")
+@require_safe
+def client_activity_file(request: MemberRequest, client_id: UUID, format: Format) -> HttpResponseBase:
+    """The same as CSV or XLSX."""
+    return history_pages.file(request, format, find_client(client_id).id)
 
 
 @may("audit.view")

@@ -80,9 +80,9 @@ class Told:
 def tell(*happened: Happened) -> None:
     """Write down what happened, in this transaction; KeyError for a verb that no room has declared."""
     ids = sorted(uuid7() for _ in happened)
-    told = [_row(new_id, one) for new_id, one in zip(ids, happened, strict=True)]
-    if told:
-        run(_WRITE, {"events": to_json(told).decode(), "name": current().person_name or ""})
+    written = [_row(new_id, one) for new_id, one in zip(ids, happened, strict=True)]
+    if written:
+        run(_WRITE, {"events": to_json(written).decode(), "name": current().person_name or ""})
 
 
 def timeline(
@@ -93,8 +93,8 @@ def timeline(
     With `about` only what names it in its part of that name: one exception of a record, say.
     """
     client = client_id or current().client_id
-    told = {"subjects": list(subject_ids), "about": str(about) if about else None, "limit": limit}
-    return [_told(row) for row in rows(_TIMELINE, {"client": client, **told})]
+    asked = {"subjects": list(subject_ids), "about": str(about) if about else None, "limit": limit}
+    return [told(row) for row in rows(_TIMELINE, {"client": client, **asked})]
 
 
 def _row(new_id: UUID, one: Happened) -> dict[str, Any]:
@@ -113,7 +113,8 @@ def _row(new_id: UUID, one: Happened) -> dict[str, Any]:
     }
 
 
-def _told(row: Any) -> Told:
+def told(row: Any) -> Told:
+    """An event's row as its reader sees it."""
     verb = verbs().get(row.verb)
     return Told(
         id=row.id,

@@ -54,7 +54,10 @@ class Event(ClientRow):
     class Meta:
         db_table = "event"
         indexes = [
-            models.Index(fields=["workspace_id", "client_id", "subject_id", "at", "id"], name="event_subject")
+            models.Index(
+                fields=["workspace_id", "client_id", "subject_id", "at", "id"], name="event_subject"
+            ),
+            models.Index(fields=["workspace_id", "client_id", "needs", "at", "id"], name="event_latest"),
         ]
         constraints = [
             models.CheckConstraint(

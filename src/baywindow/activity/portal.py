@@ -1,4 +1,4 @@
-"""The client's access log, for its own Admin and Auditor."""
+"""What happened to a client's records, for all its people; its access log, for its own Admin and Auditor."""
 
 from __future__ import annotations
 
@@ -10,8 +10,25 @@ from django.views.decorators.http import require_safe
 
 from baywindow.exchange.exports import Format
 from baywindow.tenancy.request import MemberRequest, may
+from baywindow.ui.answer import answer
 
+from . import history_pages
 from .access import CLIENT_FILE, CLIENT_LIST, log_file, log_page
+
+
+@require_safe
+@may("home.view")
+def activity(request: MemberRequest) -> HttpResponse:
+    """Everything that happened, as far as the member may know of it; each event asks what it takes."""
+    context = history_pages.listed(request) | {"at": reverse("activity")}
+    return answer(request, "activity/history.html", context, fragment="activity/_history.html")
+
+
+@require_safe
+@may("home.view")
+def activity_file(request: MemberRequest, format: Format) -> HttpResponseBase:
+    """The same as CSV or XLSX, of the kinds whose records the member may take out."""
+    return history_pages.file(request, format)
 
 
 @may("audit.view")

@@ -19,6 +19,7 @@ _PAGES = (
     ("shipments", gettext_lazy("Shipments"), "shipments", "truck", "shipments.view"),
     ("exceptions", gettext_lazy("Exceptions"), "exceptions", "alert-triangle", "exceptions.view"),
     ("documents", gettext_lazy("Documents"), "documents", "files", "documents.view"),
+    ("activity", gettext_lazy("Activity"), "activity", "history", "home.view"),
 )
 _COUNTED = {
     "orders": gettext_lazy("On hold"),

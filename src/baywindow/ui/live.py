@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -20,6 +20,11 @@ SEVERAL = {"exceptions": "orders inbound shipments"}
 """Pages whose news is of several kinds: what stands in the way stirs with the record it is on."""
 
 
+EVERYTHING = "home"
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
 class Live(NamedTuple):
     """Where a page listens, for which kinds of news, and since when.
 
@@ -33,11 +38,17 @@ class Live(NamedTuple):
     made: int
 
 
+def about_everything(view: View) -> View:
+    """Marks a view whose page, as home does, tells of every kind of record."""
+    view.live = EVERYTHING  # type: ignore[attr-defined]
+    return view
+
+
 def live(request: HttpRequest) -> Live | None:
     """What the page of this request says; None for a page that shows nothing which stirs by itself.
 
     A page that only shows asks for a capability `KIND.view`; its kind is what the news is about. The home
-    page is about everything. Forms are left alone.
+    page is about everything, and so is one marked so. Forms are left alone.
     """
     match = request.resolver_match
     capability = getattr(match.func, "capability", None) if match else None
@@ -45,7 +56,7 @@ def live(request: HttpRequest) -> Live | None:
         return None
     ids = {name: str(value) for name, value in match.kwargs.items() if name.endswith("_id")}
     client = ids.pop("client_id", "")
-    kind = capability.removesuffix(LOOKING)
+    kind = getattr(match.func, "live", capability.removesuffix(LOOKING))
     kind = SEVERAL.get(kind, kind)
     return Live(feed(request), kind, " ".join(ids.values()), client, time.time_ns() // 1000)
 
