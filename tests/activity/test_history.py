@@ -36,7 +36,7 @@ def page_of(someone: Someone, query: str = "", at: str = "/activity") -> str:
 
 def told(text: str) -> list[str]:
     """The records of the rows, in their order."""
-    return re.findall(r'<a class="link" href="/(?:console/)?(\w+)/', text)
+    return re.findall(r'<td class="hide-s"><a class="link" href="/(?:console/)?(\w+)/', text)
 
 
 def an_order(floor: Floor, reference: str = "PO-1") -> Order:
