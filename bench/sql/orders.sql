@@ -55,4 +55,4 @@ insert into package
   (workspace_id, client_id, id, shipment_id, package_no, type, weight_g, tracking_number, sscc)
 select s.workspace_id, s.client_id, md5(s.id::text || '/1')::uuid, s.id, 1, 'carton', 1200, s.tracking_number, ''
   from shipment s where s.workspace_id = %(workspace)s and s.client_id = %(client)s;
-analyze client_order, order_line, shipment, package
+analyze client_order, order_line, shipment, package, order_token, shipment_token

@@ -108,6 +108,34 @@ def test_who_sends_a_delivery_is_found_by_how_a_word_begins(kept: Found) -> None
     assert told(ada.get("/search", {"q": "ottery"})) == []
 
 
+def test_who_gets_it_is_found_by_how_any_word_of_the_name_begins(kept: Found) -> None:
+    world, made, sent = kept.floor.world, kept.order, kept.shipment
+    with world.sam.acting():
+        for model in (Order, Shipment):
+            model.objects.of_client(world.acme.id).update(consignee='Nora  Ahlberg-Lund ("Lager")')
+    for someone, at in ((world.alice, "/{}"), (world.sam, f"/console/{{}}/{world.acme.id}")):
+        browser = someone.browser()
+        for words in (
+            "nora",
+            "AHLBERG",
+            "ahlberg-l",
+            "lund",
+            "lund (",
+            "lag",
+            "hanna",
+            "holm",
+            "hlberg",
+            "und",
+        ):
+            found = {words in ("hanna", "holm", "hlberg", "und")}
+            asked = caller(world.ada if someone is world.alice else someone).get("/search", {"q": words})
+            assert {not told(asked)} == found, words
+            for room, number in (("orders", made.number), ("shipments", sent.number)):
+                page = browser.get(f"{at.format(room)}?view=all&q={words}").content.decode()
+                assert {f">{number}</a>" not in page} == found, (room, words)
+    assert "Nora" not in world.bob.browser().get("/search?q=ahlberg").content.decode()
+
+
 def test_a_delivery_is_found_by_its_texts_however_many_came_after_it(kept: Found, monkeypatch: Any) -> None:
     monkeypatch.setattr("baywindow.search.finding.RECENT", 0)
     monkeypatch.setattr("baywindow.search.finding.RECENT_FOR_STAFF", 0)

@@ -11,7 +11,7 @@ from baywindow.catalog.models import TENANT, once_per_source
 from baywindow.catalog.quantities import Quantity, not_negative
 from baywindow.tenancy import days
 from baywindow.tenancy.audience import Audience, ForClient
-from baywindow.tenancy.records import ClientRecord, ClientRow, OfClient, belongs_to
+from baywindow.tenancy.records import ClientKeyed, ClientRecord, ClientRow, OfClient, belongs_to
 
 from .kinds import ACROSS, HOLDERS, STAGES, STATUSES
 
@@ -103,6 +103,22 @@ class Order(ClientRecord):
                 condition=days.kept("requested_ship", "requested_delivery"), name="client_order_days"
             ),
         ]
+
+
+class OrderToken(ClientKeyed):
+    """What begins with a further word of who gets an order, in small letters. Triggers keep it."""
+
+    audience: ClassVar[Audience] = ForClient(read="orders.view", sealed=True)
+
+    pk = models.CompositePrimaryKey("workspace_id", "client_id", "token", "order_id")
+    token = models.TextField(db_collation="C")
+    order_id = models.UUIDField()
+    order = belongs_to("orders.Order", "order_id")
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "order_token"
 
 
 class OrderLine(ClientRow):

@@ -145,6 +145,9 @@ CONDITIONS: dict[str, str] = {
      select n.id from client_order n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
         and n.consignee_key >= %(lower)s::text and n.consignee_key < %(lower_end)s::text
      union all
+     select n.order_id from order_token n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
+        and n.token >= %(lower)s::text and n.token < %(lower_end)s::text
+     union all
      select s.order_id from shipment s where s.workspace_id = %(workspace)s and s.client_id = %(client)s
         and s.tracking_number >= %(tracking)s::text and s.tracking_number < %(tracking_end)s::text
      union all

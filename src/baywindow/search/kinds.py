@@ -55,6 +55,7 @@ KINDS: dict[str, Kind] = {
                 begins("client_order", "number", "number", "numbers"),
                 begins("client_order", "client_reference", "reference"),
                 begins("client_order", "consignee_key", "consignee", "lowered", ranks=_NAMES),
+                begins("order_token", "token", "consignee", "lowered", "order_id", _NAMES),
             ),
             """
    select o.id, o.id as page_id, o.number as title, o.status, o.placed_at as at,
@@ -76,6 +77,7 @@ KINDS: dict[str, Kind] = {
                 begins("package", "sscc", "sscc", of="shipment_id"),
                 begins("shipment", "client_reference", "reference", ranks=_OF_RECORD),
                 begins("shipment", "consignee_key", "consignee", "lowered", ranks=_NAMES),
+                begins("shipment_token", "token", "consignee", "lowered", "shipment_id", _NAMES),
             ),
             """
    select s.id, s.id as page_id, s.number as title, s.status, s.dated_at as at,

@@ -11,6 +11,7 @@ from baywindow.catalog.models import TENANT, once_per_source
 from baywindow.catalog.quantities import Quantity, not_negative
 from baywindow.tenancy.audience import Audience, ForClient, ForStaff, ForWorkspace
 from baywindow.tenancy.records import (
+    ClientKeyed,
     ClientRecord,
     ClientRow,
     OfClient,
@@ -81,6 +82,22 @@ class Shipment(ClientRecord):
             CheckConstraint(condition=Q(status__in=list(STATUSES)), name="shipment_status"),
             CheckConstraint(condition=Q(mode__in=["", *MODES]), name="shipment_mode"),
         ]
+
+
+class ShipmentToken(ClientKeyed):
+    """What begins with a further word of who gets a shipment, in small letters. Triggers keep it."""
+
+    audience: ClassVar[Audience] = ForClient(read="shipments.view", sealed=True)
+
+    pk = models.CompositePrimaryKey("workspace_id", "client_id", "token", "shipment_id")
+    token = models.TextField(db_collation="C")
+    shipment_id = models.UUIDField()
+    shipment = belongs_to("shipments.Shipment", "shipment_id")
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "shipment_token"
 
 
 class ShipmentOrder(ClientRow):

@@ -122,6 +122,10 @@ _WORDS = """s.id in (
      select n.id from shipment n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
         and n.consignee_key >= %(lower)s::text and n.consignee_key < %(lower_end)s::text
      union all
+     select n.shipment_id from shipment_token n
+      where n.workspace_id = %(workspace)s and n.client_id = %(client)s
+        and n.token >= %(lower)s::text and n.token < %(lower_end)s::text
+     union all
      select p.shipment_id from package p where p.workspace_id = %(workspace)s and p.client_id = %(client)s
         and p.tracking_number >= %(tracking)s::text and p.tracking_number < %(tracking_end)s::text
      union all

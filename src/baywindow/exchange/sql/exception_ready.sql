@@ -2,7 +2,8 @@
 create temporary table import_ready on commit drop as
 select l.n, l.id, l.source_ref, l.record, coalesce(s.number, l.number) as number, l.code, l.text,
        l.next_step, l.opened_at, l.due_at, l.resolved_at, l.resolution, l.severity, l.acts,
-       k.code is not null as fits, k.needs, k.severity as usual_severity, k.acts as usual_acts, k.hours, s.id as subject_id, e.id as known_id, e.resolved_at is not null as is_over
+       k.code is not null as fits, k.needs, k.severity as usual_severity, k.acts as usual_acts, k.hours,
+       s.id as subject_id, e.id as known_id, e.resolved_at is not null as is_over
   from (select x.n, x.id, x.source_ref, x.record, x.number, coalesce(x.code, 'other') as code, x.text,
                coalesce(x.next_step, '') as next_step, x.opened_at, x.due_at, x.resolved_at,
                coalesce(x.resolution, '') as resolution, x.severity, x.acts
