@@ -33,8 +33,11 @@ def test_a_program_packs_ships_and_takes_back(floor: Floor) -> None:
     assert problem(too_much)["detail"] == "Only 1 of MUG-1 waits for this order."
     waits = {one["sku"]: one["qty"] for one in sam.get(f"{at}/waiting", whose).json()}
     assert waits == {"MUG-1": "1", "TEA-1": "2"}
-    second = sent(f"{at}/packages", type="pallet", weight_g="12000", sscc="106141412345678908")["packages"][1]
+    second = sent(f"{at}/packages", type="pallet", weight_g="12000", sscc="00106141412345678908")["packages"][
+        1
+    ]
     assert (second["type"], second["weight_g"]) == ("pallet", "12000")
+    assert second["sscc"] == "106141412345678908", "its bars say 00 first"
     weighed = sent(f"{at}/packages/{second['id']}", height_mm=1500)["packages"][1]
     assert (weighed["weight_g"], weighed["height_mm"]) == ("12000", 1500), "what is not said stays"
     taken = sam.post(f"{at}/packages/{first}", {**whose, "sscc": "106141412345678908"})

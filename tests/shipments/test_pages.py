@@ -64,7 +64,10 @@ def test_olga_packs_by_scanning_and_hands_over(floor: Floor) -> None:
     wrong = olga.post(f"{shipment}/packages/{package.id}", {"type": "carton", "sscc": "106141412345678909"})
     assert wrong.status_code == 422 and "not an SSCC" in wrong.content.decode()
     told = {"type": "carton", "weight_kg": "2.5", "length_cm": "40", "width_cm": "30", "height_cm": "20"}
-    assert olga.post(f"{shipment}/packages/{package.id}", told).status_code == 302
+    for scanned in ("]C100106141412345678908", "00106141412345678908", "(00) 106141412345678908"):
+        assert olga.post(f"{shipment}/packages/{package.id}", {**told, "sscc": scanned}).status_code == 302
+        with floor.world.olga.acting():
+            assert Package.objects.get().sscc == "106141412345678908", scanned
     assert olga.post(f"{shipment}/packed").status_code == 302
     assert follows not in olga.get(at).content.decode()
     handed = {"tracking_number": "1Z 999 AA1 01 2345 6784", "carrier": "", "service": "Standard"}

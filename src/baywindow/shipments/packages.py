@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from baywindow.catalog.barcodes import is_sscc
 from baywindow.catalog.sscc import own_sscc
+from baywindow.stock.units import bare
 from baywindow.tenancy.context import current
 from baywindow.tenancy.refusal import Refusal
 
@@ -56,8 +57,10 @@ def remove_package(shipment: Shipment, package_id: UUID) -> None:
 
 
 def measure(shipment: Shipment, package_id: UUID, **measures: Any) -> None:
-    """Weight, size and labels of a package; an SSCC that is left empty becomes one of ours."""
+    """Weight, size and labels of a package, an SSCC as its bars read; left empty it becomes one of ours."""
     still_packed(shipment)
+    if "sscc" in measures:
+        measures["sscc"] = bare(measures["sscc"])
     if measures.get("sscc") == "":
         measures["sscc"] = own_sscc(Package.objects.of_client(shipment.client_id))
     elif "sscc" in measures and not is_sscc(measures["sscc"]):

@@ -102,9 +102,13 @@ def page(request: HttpRequest, client_id: UUID, words: str, *, gone: bool, size:
     return BY_LABEL.page(request, _PAGE, told, size)
 
 
+SCANNED = "]C1"
+"""How some scanners begin what they read of a GS1-128."""
+
+
 def bare(label: str) -> str:
     """A label's eighteen digits, however it was scanned or typed."""
-    digits = "".join(sign for sign in label if sign.isdigit())
+    digits = "".join(sign for sign in label.removeprefix(SCANNED) if sign.isdigit())
     return digits[2:] if len(digits) == 20 and digits.startswith("00") else digits or label
 
 
