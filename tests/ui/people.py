@@ -20,6 +20,7 @@ class Member:
     client_id: str | None = "00000000-0000-7000-8000-000000000001"
     client_name: str | None = "Juniper Tea Co."
     role: str = "operations"
+    capabilities: frozenset[str] = frozenset()
     time_zone: str = "Europe/Berlin"
     locale: str = "en"
     several: bool = True

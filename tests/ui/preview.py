@@ -29,17 +29,17 @@ NAMES = [
 ]
 
 
-def menu(member: Any) -> list[Section]:
-    return [
+def menu(capabilities: frozenset[str]) -> tuple[Section, ...]:
+    return (
         Section(
-            [
+            (
                 Entry("home", "Home", "/home", "home"),
                 Entry("inventory", "Inventory", "/inventory", "packages"),
                 Entry("stock-balance", "Stock balance", "/order", "scale", counts="Open"),
-            ]
+            )
         ),
-        Section([Entry("team", "Team", "/parts", "users", counts="Invited")], "Account"),
-    ]
+        Section((Entry("team", "Team", "/parts", "users", counts="Invited"),), "Account"),
+    )
 
 
 def waves(seed: int, count: int = 30, base: int = 900) -> list[int]:

@@ -32,8 +32,8 @@ def write(source: str, address: str = "/inventory", **context: Any) -> str:
         return environment().from_string(source).render(request=asking(address), **context)
 
 
-def some_menu(member: Any) -> list[Section]:
-    return [Section([Entry("inventory", "Inventory", "/inventory", "packages", counts="Low")], "Stock")]
+def some_menu(capabilities: frozenset[str]) -> tuple[Section, ...]:
+    return (Section((Entry("inventory", "Inventory", "/inventory", "packages", counts="Low"),), "Stock"),)
 
 
 def page(address: str = "/inventory", **member: Any) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
-from baywindow.tenancy.context import Member
 from baywindow.ui.language import gettext_lazy
 from baywindow.ui.menu import Entry, Section
 
@@ -40,18 +39,20 @@ _OFFICE = (
 )
 
 
-def sections(member: Member) -> list[Section]:
-    """The entries this member may open."""
-    made = [Section(_entries(member, _FLOOR)), Section(_entries(member, _OFFICE), gettext("Workspace"))]
-    return [section for section in made if section.entries]
+def sections(capabilities: frozenset[str]) -> tuple[Section, ...]:
+    """The entries whoever holds these may open."""
+    office = Section(_entries(capabilities, _OFFICE), gettext("Workspace"))
+    return (Section(_entries(capabilities, _FLOOR)), office)
 
 
-def _entries(member: Member, pages: tuple[tuple[str, str, str, str, str], ...]) -> list[Entry]:
-    return [
-        Entry(key, title, to, icon, _COUNTED.get(key, ""))
+def _entries(
+    capabilities: frozenset[str], pages: tuple[tuple[str, str, str, str, str], ...]
+) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(key, str(title), to, icon, str(_COUNTED.get(key, "")))
         for key, title, route, icon, capability in pages
-        if member.may(capability) and (to := address(route))
-    ]
+        if capability in capabilities and (to := address(route))
+    )
 
 
 def address(route: str) -> str:

@@ -164,7 +164,7 @@ def listed(
     return {
         "want": want,
         "at": at,
-        "page": queries.page(request, want),
+        "page": queries.page(request, want, columns=queries.LISTED),
         "counts": queries.counts(want),
         "cap": CAP,
         "stages": STAGES,

@@ -20,16 +20,23 @@ MOST_LINES = 500
 
 NEWEST = Order((Key("o.placed_at", "timestamptz", "placed_at"), Key("o.id", "uuid", "id")), descending=True)
 
-COLUMNS = """
-select o.id, o.number, o.client_reference, o.channel, o.status, o.stage, o.held_by, o.hold_reason,
-       o.consignee, o.contact, o.street, o.postcode, o.city, o.country, o.requested_ship,
-       o.requested_delivery, o.change_until, o.service_level, o.carrier_preference, o.carrier,
-       o.incoterm, o.priority, o.notes_public, o.short_since, o.placed_at, o.picked_at, o.packed_at,
-       o.shipped_at, o.delivered_at, o.cancelled_at, o.version, o.warehouse_id, w.code as warehouse,
-       w.name as warehouse_name, t.lines, t.ordered, t.allocated, t.picked, t.shipped,
+LISTED = """
+o.id, o.number, o.client_reference, o.status, o.stage, o.consignee, o.city, o.country, o.requested_ship,
+       o.carrier, o.short_since, o.placed_at, w.code as warehouse, t.lines, t.ordered, t.allocated,
        coalesce(o.requested_ship < %(today)s::date, false)
          and o.stage in ('open', 'fulfilment', 'hold') as late,
-       o.stage in ('open', 'fulfilment', 'hold') and t.allocated < t.ordered and o.status <> 'draft' as short
+       o.stage in ('open', 'fulfilment', 'hold') and t.allocated < t.ordered
+         and o.status <> 'draft' as short"""
+"""What a row of the page shows; a wide row costs the page more than the rest of its statement."""
+
+WHOLE = f"""{LISTED}, o.channel, o.held_by, o.hold_reason, o.contact, o.street, o.postcode,
+       o.requested_delivery, o.change_until, o.service_level, o.carrier_preference, o.incoterm, o.priority,
+       o.notes_public, o.picked_at, o.packed_at, o.shipped_at, o.delivered_at, o.cancelled_at, o.version,
+       o.warehouse_id, w.name as warehouse_name, t.picked, t.shipped"""
+"""All of an order, for its own page and for programs."""
+
+_ORDERS = """
+select <<columns>>
   from client_order o
   join client_warehouse w
     on w.workspace_id = o.workspace_id and w.client_id = o.client_id and w.id = o.warehouse_id
@@ -41,16 +48,12 @@ select o.id, o.number, o.client_reference, o.channel, o.status, o.stage, o.held_
      where l.workspace_id = o.workspace_id and l.client_id = o.client_id and l.order_id = o.id) t on true
  where o.workspace_id = %(workspace)s and o.client_id = %(client)s"""
 
-_WITH_SHIPMENTS = COLUMNS.replace(
-    "select o.id,",
-    """select exists (
+_HAS_SHIPMENTS = """exists (
   select 1 from shipment s where s.workspace_id = o.workspace_id and s.client_id = o.client_id
      and s.order_id = o.id)
     or exists (
   select 1 from shipment_joined j where j.workspace_id = o.workspace_id and j.client_id = o.client_id
-     and j.order_id = o.id) as has_shipments, o.id,""",
-    1,
-)
+     and j.order_id = o.id) as has_shipments"""
 
 FILE = """
 select o.number, o.client_reference, o.channel, o.status, o.held_by, o.placed_at, o.requested_ship,
@@ -233,10 +236,10 @@ class Wanted:
         return "".join(f"\n   and {text}" for text in parts)
 
 
-def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:
+def page(request: HttpRequest, want: Wanted, size: int = SIZE, columns: str = WHOLE) -> Page:
     """One page of the list, the newest first."""
     kept = f"{_of_stage(want.stage)}{want.conditions()}\n   and <<beyond>>"
-    text = f"{COLUMNS}{kept}\n order by <<order>> limit <<limit>>"
+    text = f"{_orders(columns)}{kept}\n order by <<order>> limit <<limit>>"
     return NEWEST.page(request, text, want.params(), size, narrowed=want.filtered)
 
 
@@ -263,13 +266,20 @@ def carriers(client: UUID | None = None) -> list[str]:
 def find(order_id: UUID, today: date, client: UUID | None = None) -> Any | None:
     """One order; None when this client has none of this id."""
     want = Wanted(today, client=client)
-    return one(f"{_WITH_SHIPMENTS} and o.id = %(order)s::uuid", want.params() | {"order": order_id})
+    return one(
+        f"{_orders(f'{WHOLE}, {_HAS_SHIPMENTS}')} and o.id = %(order)s::uuid",
+        want.params() | {"order": order_id},
+    )
 
 
 def lines(order_id: UUID, client: UUID | None = None) -> list[Any]:
     """An order's lines by their number, at most `MOST_LINES`."""
     told = {"order": order_id, "most": MOST_LINES} | ({"client": client} if client else {})
     return rows(LINES, told)
+
+
+def _orders(columns: str) -> str:
+    return _ORDERS.replace("<<columns>>", columns)
 
 
 def _of_stage(stage: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from baywindow.tenancy.context import Member
 from baywindow.ui.language import gettext_lazy
 from baywindow.ui.menu import Entry, Section
 
@@ -37,18 +36,20 @@ _SETTINGS = (
 )
 
 
-def sections(member: Member) -> list[Section]:
-    """The entries this member may open, by section."""
-    made = [Section(_entries(member, _PAGES)), Section(_entries(member, _SETTINGS), gettext("Settings"))]
-    return [section for section in made if section.entries]
+def sections(capabilities: frozenset[str]) -> tuple[Section, ...]:
+    """The entries whoever holds these may open, by section."""
+    settings = Section(_entries(capabilities, _SETTINGS), gettext("Settings"))
+    return (Section(_entries(capabilities, _PAGES)), settings)
 
 
-def _entries(member: Member, pages: tuple[tuple[str, str, str, str, str], ...]) -> list[Entry]:
-    return [
-        Entry(key, title, to := reverse(route), icon, _COUNTED.get(key, ""), _counted_at(to, key))
+def _entries(
+    capabilities: frozenset[str], pages: tuple[tuple[str, str, str, str, str], ...]
+) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(key, str(title), to := reverse(route), icon, str(_COUNTED.get(key, "")), _counted_at(to, key))
         for key, title, route, icon, capability in pages
-        if member.may(capability)
-    ]
+        if capability in capabilities
+    )
 
 
 def _counted_at(to: str, key: str) -> str:

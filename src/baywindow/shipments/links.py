@@ -20,10 +20,10 @@ def named(carrier: str) -> str:
 
 
 class Links:
-    """The address where a carrier shows a number. The workspace's links are read when one is needed."""
+    """The address where a carrier shows a number. Links of the workspace not told are read when needed."""
 
-    def __init__(self) -> None:
-        self._own: dict[str, str] | None = None
+    def __init__(self, own: dict[str, str] | None = None) -> None:
+        self._own = own
 
     def __call__(self, carrier: str, number: str) -> str:
         """The address; empty when it cannot be told whose the number is."""

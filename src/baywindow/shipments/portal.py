@@ -83,7 +83,7 @@ def described(shipment_id: UUID, client: UUID | None = None) -> dict[str, Any]:
         "types": PACKAGE_TYPES,
         "tracked": TRACKED_NAMES,
         "modes": MODES,
-        "link": Links(),
+        "link": Links(found.links or {}),
     }
 
 
@@ -105,7 +105,7 @@ def listed(
     return {
         "want": want,
         "at": at,
-        "page": queries.page(request, want),
+        "page": queries.page(request, want, columns=queries.LISTED),
         "counts": queries.counts(want),
         "cap": CAP,
         "groups": GROUPS,

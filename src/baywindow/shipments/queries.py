@@ -19,11 +19,17 @@ LAST = "\U0010ffff"
 
 NEWEST = Order((Key("s.dated_at", "timestamptz", "dated_at"), Key("s.id", "uuid", "id")), descending=True)
 
-COLUMNS = """
-select s.id, s.number, s.order_id, s.order_number, s.client_reference, s.status, s.carrier, s.service, s.mode,
-       s.tracking_number, s.consignee, s.postcode, s.city, s.country, s.dated_at, s.shipped_at,
-       s.delivered_at, s.signed_by, s.notes_public, s.version, s.created_at, s.warehouse_id,
-       w.code as warehouse, w.name as warehouse_name, p.packages, p.weight_g, c.qty, c.qty_returned
+LISTED = """s.id, s.number, s.order_number, s.client_reference, s.status, s.carrier, s.service,
+       s.tracking_number, s.consignee, s.city, s.country, s.dated_at, s.shipped_at, p.packages, p.weight_g,
+       c.qty"""
+"""What a row of the page shows; a wide row costs the page more than the rest of its statement."""
+
+WHOLE = f"""{LISTED}, s.order_id, s.mode, s.postcode, s.delivered_at, s.signed_by, s.notes_public, s.version,
+       s.created_at, s.warehouse_id, w.code as warehouse, w.name as warehouse_name, c.qty_returned"""
+"""All of a shipment, for its own page and for programs."""
+
+_SHIPMENTS = """
+select <<columns>>
   from shipment s
   join client_warehouse w
     on w.workspace_id = s.workspace_id and w.client_id = s.client_id and w.id = s.warehouse_id
@@ -45,16 +51,15 @@ select p.id, p.package_no, p.type, p.weight_g, p.length_mm, p.width_mm, p.height
  where p.workspace_id = %(workspace)s and p.client_id = %(client)s and p.shipment_id = %(shipment)s::uuid
  order by p.package_no"""
 
-# One shipment, with the further orders that go with it.
-_WITH_JOINED = COLUMNS.replace(
-    "select s.id,",
-    """select array(
+_JOINED = """array(
   select o.id || ' ' || o.number from shipment_joined j
     join client_order o on o.workspace_id = j.workspace_id and o.client_id = j.client_id and o.id = j.order_id
    where j.workspace_id = s.workspace_id and j.client_id = s.client_id and j.shipment_id = s.id
-   order by o.number) as joined, s.id,""",
-    1,
-)
+   order by o.number) as joined"""
+"""The further orders that go with a shipment."""
+
+_LINKS = "(select json_object_agg(l.name_key, l.template) from core.carrier_links() l) as links"
+"""The workspace's own links to carriers' pages, for `links.Links`."""
 
 _OF_ORDER = """s.id in (
    select f.id from shipment f where f.workspace_id = %(workspace)s and f.client_id = %(client)s
@@ -217,10 +222,10 @@ def named(statuses: tuple[str, ...]) -> str:
     return ", ".join(f"'{status}'" for status in statuses)
 
 
-def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:
+def page(request: HttpRequest, want: Wanted, size: int = SIZE, columns: str = WHOLE) -> Page:
     """One page of the list, the newest first."""
     kept = f"{want.conditions()}{want.of_group()}\n   and <<beyond>>"
-    text = f"{COLUMNS}{kept}\n order by <<order>> limit <<limit>>"
+    text = f"{_shipments(columns)}{kept}\n order by <<order>> limit <<limit>>"
     return NEWEST.page(request, text, want.params(), size, narrowed=want.filtered)
 
 
@@ -235,14 +240,14 @@ def counts(want: Wanted) -> dict[str, int]:
 def find(shipment_id: UUID, client: UUID | None = None) -> Any | None:
     """One shipment with the orders that joined it; None when this client has none of this id."""
     told = Wanted(client=client).params() | {"shipment": shipment_id}
-    found = one(f"{_WITH_JOINED} and s.id = %(shipment)s::uuid", told)
+    found = one(f"{_shipments(f'{WHOLE}, {_JOINED}, {_LINKS}')} and s.id = %(shipment)s::uuid", told)
     return found and found._replace(joined=[Joined(*text.split(" ", 1)) for text in found.joined])
 
 
 def of_order(order_id: UUID, client: UUID | None = None) -> list[Any]:
     """An order's shipments, the oldest first."""
     want = Wanted(order=order_id, client=client)
-    text = f"{COLUMNS}{want.conditions()}\n order by s.dated_at, s.id limit 50"
+    text = f"{_shipments(WHOLE)}{want.conditions()}\n order by s.dated_at, s.id limit 50"
     return rows(text, want.params())
 
 
@@ -272,6 +277,10 @@ def tracking(shipment_id: UUID, client: UUID | None = None) -> list[Any]:
 def carriers(client: UUID | None = None) -> list[str]:
     """The carriers of a client's shipments, by name."""
     return [row.carrier for row in rows(_CARRIERS, {"client": client} if client else None)]
+
+
+def _shipments(columns: str) -> str:
+    return _SHIPMENTS.replace("<<columns>>", columns)
 
 
 def _about(shipment_id: UUID, client: UUID | None) -> dict[str, Any]:

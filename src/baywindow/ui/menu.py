@@ -1,16 +1,16 @@
 """The side menu: what an entry is, and the one seam where the shells supply theirs.
 
 Pages know nothing of rooms; `BAYWINDOW_MENUS` in the settings names, for each realm, the function
-that turns a member into sections.
+that turns a member's capabilities into sections.
 """
 
-from collections.abc import Callable, Sequence
-from functools import cache
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language
 
 
 class Entry(NamedTuple):
@@ -26,20 +26,21 @@ class Entry(NamedTuple):
 
 
 class Section(NamedTuple):
-    entries: Sequence[Entry]
+    entries: tuple[Entry, ...]
     title: str = ""
 
 
-def menu(request: HttpRequest) -> Sequence[Section]:
+def menu(request: HttpRequest) -> tuple[Section, ...]:
     """The sections the member of this request may see."""
     member = getattr(request, "member", None)
     if member is None:
         return ()
     name = getattr(settings, "BAYWINDOW_MENUS", {}).get(member.realm)
-    return _entries(name)(member) if name else ()
+    return _sections(name, member.capabilities, get_language()) if name else ()
 
 
-@cache
-def _entries(name: str) -> Callable[[Any], Sequence[Section]]:
-    entries: Callable[[Any], Sequence[Section]] = import_string(name)
-    return entries
+@lru_cache(256)
+def _sections(name: str, capabilities: frozenset[str], language: str | None) -> tuple[Section, ...]:
+    """The sections in the language spoken, kept: every page shows them twice."""
+    made: tuple[Section, ...] = import_string(name)(capabilities)
+    return tuple(section for section in made if section.entries)
