@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from baywindow.exchange.models import ImportRun
 from baywindow.exchange.runs import execute
+from tests.inbound.deliveries import delivery, mugs
 from tests.stock.floor import Floor
 
 from .conftest import Visit
@@ -24,6 +25,13 @@ ORDERS = (
     "W-1;2;18.01.2026 10:00;BER;MUG-1;viele;Hanna Holm;DK\n"
     "W-2;1;19.01.2026 10:00;BER;CUP-9;6;Zoe Zeller;DE\n"
     "W-3;1;19.01.2026 11:00;BER;MUG-1;4;Tom Thaler;DE\n"
+)
+COUNTED = (
+    "receipt,line,received_at,warehouse,delivery,item,quantity\nGR-1,1,2026-01-18 10:00,BER,PO-9,MUG-1,8\n"
+)
+SENT = (
+    "shipment,line,warehouse,shipped_at,carrier,tracking_number,consignee,country,package,item,quantity\n"
+    "DN-1,1,BER,2026-01-19 16:00,UPS,1Z 999AA10123456784,Anna,DE,1,MUG-1,2\n"
 )
 COLUMNS = {
     "order_ref": "Bestellung", "line": "Pos", "placed_at": "Am", "warehouse": "Lager", "item": "Artikel",
@@ -47,14 +55,16 @@ def finished(begun: Path) -> str:
     return json.dumps(told)
 
 
-def brought_in(page: Page, floor: Floor, mapping: str) -> None:
-    """Bring the file of orders in for acme, up to its first rows."""
+def brought_in(page: Page, floor: Floor, mapping: str, content: str = ORDERS) -> None:
+    """Bring a file in for acme, up to its first rows."""
     page.goto("/console/imports")
     follow(page, "Bring a file in")
     page.locator("[name=client]").select_option(str(floor.world.acme.id))
     page.locator("[name=mapping]").select_option(label=mapping)
-    chosen(page, "orders.csv", ORDERS)
-    said(page, "orders.csv")
+    chosen(page, "shop.csv", content)
+    said(page, "shop.csv")
+    zone, name = page.locator(".drop").bounding_box(), page.locator(".drop output").bounding_box()
+    assert zone and name and name["y"] + name["height"] + 16 < zone["y"] + zone["height"], "it has room"
     press(page, "Show its first rows")
 
 
@@ -72,6 +82,9 @@ def test_a_foreign_file_of_orders_comes_in_by_a_mapping(visit: Visit, floor: Flo
     sam, alice = visit(floor.world.sam.token(), size=size), visit(floor.world.alice.token(), size=size)
     brought_in(sam, floor, "Orders: our own columns")
     said(sam, "This file cannot be read as orders with our own columns.")
+    said(sam, "Orders · Acme")
+    expect(sam.get_by_text("It has “Bestellung”")).to_have_count(1)
+    expect(sam.locator("[name=mapping]")).to_have_value("standard:orders")
     page, at = sam, sam.url
     with page.expect_download() as loading:
         follow(page, "Take the mapping begun for this file")
@@ -98,3 +111,20 @@ def test_a_foreign_file_of_orders_comes_in_by_a_mapping(visit: Visit, floor: Flo
     brought_in(page, floor, "Shop orders (orders)")
     taken_in(page, floor)
     said(page, "2 unchanged")
+
+
+def test_the_portal_shows_what_another_system_counted_and_sent(visit: Visit, floor: Floor, size: str) -> None:
+    with floor.world.sam.acting():
+        made = delivery(floor, mugs(floor, 10), source="csv", source_ref="PO-9")
+    sam, alice = visit(floor.world.sam.token(), size=size), visit(floor.world.alice.token(), size=size)
+    brought_in(sam, floor, "Receipts: our own columns", COUNTED)
+    row(sam, "GR-1", "8")
+    taken_in(sam, floor)
+    said(sam, "read: 1 new")
+    alice.goto(f"/inbound/{made.id}")
+    said(alice, "Fewer than announced")
+    brought_in(sam, floor, "Shipments: our own columns", SENT)
+    taken_in(sam, floor)
+    said(sam, "read: 1 new")
+    alice.goto("/shipments")
+    expect(alice.get_by_role("link", name="1Z999AA10123456784")).to_be_visible()

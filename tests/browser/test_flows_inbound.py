@@ -5,13 +5,18 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from baywindow.inbound import asns
 from tests.documents.papers import png
+from tests.inbound.deliveries import delivery, mugs
 from tests.stock.floor import Floor
 
 from .conftest import Visit
 from .walking import agree, fill, follow, press, row, said
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("size", ["desktop", "phone"])]
+
+
+PALLET = "106141412345678908"
 
 
 def photo(name: str) -> dict[str, object]:
@@ -76,3 +81,42 @@ def test_what_nobody_announced_is_counted_with_photos_and_seen(visit: Visit, flo
     expect(alice.get_by_role("img", name="Photo 1 of MUG-1")).to_be_visible()
     alice.goto("/inventory")
     row(alice, "MUG-1", "24")
+
+
+def test_a_pallet_is_counted_explained_answered_and_moved_whole(
+    visit: Visit, floor: Floor, size: str
+) -> None:
+    with floor.world.sam.acting():
+        made = delivery(floor, mugs(floor, 10))
+        asns.arrive(made)
+    olga, alice = visit(floor.world.olga.token(), size=size), visit(floor.world.alice.token(), size=size)
+    at = f"/console/inbound/{made.client_id}/{made.id}"
+    olga.goto(f"{at}/counting")
+    olga.get_by_role("link", name="Count MUG-1").click()
+    expect(olga.locator("[name=qty]")).to_be_focused()
+    olga.keyboard.type("8")
+    fill(olga, location="DOCK", unit=PALLET)
+    press(olga, "Count")
+    said(olga, "8 / 10")
+    agree(olga, "Nothing more comes", "Finish")
+    olga.get_by_label("Words for the client about MUG-1").fill("Two were crushed on the way.")
+    press(olga, "Save")
+    follow(olga, "Add photos")
+    olga.locator("main input[type=file]").set_input_files([photo("crushed.jpg")])
+    press(olga, "Store")
+
+    alice.goto(f"/inbound/{made.id}")
+    said(alice, "Two were crushed on the way.")
+    expect(alice.get_by_role("img", name="Photo 1 of MUG-1")).to_be_visible()
+    press(alice, "Accept")
+    said(alice, "Accepted")
+    olga.goto(f"/console/stock/{made.client_id}/put-away")
+    olga.get_by_role("searchbox").last.fill(PALLET)
+    olga.keyboard.press("Enter")
+    said(olga, "Move it whole")
+    expect(olga.locator("[name=to_location]")).to_be_focused()
+    olga.keyboard.type("A-01\n")
+    row(olga, "MUG-1", "8")
+    expect(olga.locator("dd", has_text="A-01")).to_be_visible()
+    alice.goto("/inventory")
+    row(alice, "MUG-1", "20")

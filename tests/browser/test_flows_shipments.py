@@ -16,15 +16,19 @@ from baywindow.shipments import packages, packing, shipping
 from baywindow.shipments.models import Shipment
 from tests.documents.papers import png
 from tests.shipments.picked import mugs, picked, teas
+from tests.shipments.test_labels import with_prefix
 from tests.shipments.test_shipping import begun, held
 from tests.stock.floor import Floor, d
 
 from .conftest import Visit
-from .walking import fill, follow, press, row, said
+from .walking import agree, fill, follow, press, row, said
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("size", ["desktop", "phone"])]
 
 TRACKING = "1Z999AA10123456784"
+OUTSIDE = """[...document.querySelectorAll("main td .tag")]
+  .filter((tag) => tag.getBoundingClientRect().right > tag.closest("td").getBoundingClientRect().right)
+  .map((tag) => tag.textContent)"""
 
 
 def sent(floor: Floor, number: str = TRACKING, **values: Any) -> tuple[Order, Shipment]:
@@ -108,20 +112,73 @@ def test_it_is_reported_delivered_proved_and_comes_back_in_part(
 
     olga.goto(f"/console/shipments/{order.client_id}/{shipment.id}")
     follow(olga, "Take back")
-    olga.get_by_label("MUG-1").fill("2")
+    expect(olga.get_by_label("MUG-1")).to_be_focused()
+    said(olga, "at most 5")
+    olga.keyboard.type("2")
+    fill(olga, location="DUCK")
+    press(olga, "Take back")
+    said(olga, "The warehouse has no such location.")
+    fill(olga, location="DOCK")
     press(olga, "Take back")
     said(olga, "What came back is in stock again.")
     alice.goto(f"/shipments/{shipment.id}")
-    said(alice, "2 came back")
+    came = alice.locator("main td").get_by_text("2 came back")
+    expect(came).to_be_in_viewport(ratio=1)
     alice.goto("/inventory")
     row(alice, "MUG-1", "14")
+
+
+def test_a_part_goes_first_with_a_label_and_is_lost(visit: Visit, floor: Floor, size: str) -> None:
+    with_prefix(floor)
+    with floor.world.olga.acting():
+        order = picked(floor, (mugs(floor), 4), (teas(floor), 3))
+    olga, alice = visit(floor.world.olga.token(), size=size), visit(floor.world.alice.token(), size=size)
+    at = f"/console/orders/{order.client_id}/{order.id}"
+    olga.goto(at)
+    press(olga, "Pack")
+    fill(olga, item="MUG-1", qty="4")
+    press(olga, "Put it in")
+    said(olga, "4 of MUG-1 packed.")
+    press(olga, "Make the label")
+    said(olga, "Label")
+    olga.goto(at)
+    label = olga.locator(".of-order .mono").locator("xpath=..")
+    assert label.evaluate("cell => cell.scrollWidth <= cell.clientWidth"), "its number is not cut off"
+    press(olga, "Pack")
+    press(olga, "All packed")
+    expect(olga.get_by_label("The rest of the order follows later")).to_be_checked()
+    press(olga, "Hand over")
+    said(olga, "Say who takes it")
+    fill(olga, carrier="Spedition Nord")
+    press(olga, "Hand over")
+    said(olga, "is handed over to Spedition Nord")
+    alice.goto(f"/orders/{order.id}")
+    said(alice, "SH-1001")
+    expect(alice.locator(".kpi", has_text="Shipped")).to_contain_text("4")
+
+    agree(olga, "Came back or lost", "Write down", what="lost")
+    said(olga, "is lost. The client sees it.")
+    alice.goto("/shipments")
+    said(alice, "Lost")
+    olga.goto(at)
+    press(olga, "Pack")
+    press(olga, "Everything goes into this package")
+    press(olga, "All packed")
+    fill(olga, carrier="Spedition Nord")
+    press(olga, "Hand over")
+    said(olga, "SH-1002 is handed over")
+    alice.goto(f"/orders/{order.id}")
+    expect(alice.locator(".kpi", has_text="Shipped")).to_contain_text("7")
 
 
 def test_the_history_is_taken_along_with_the_columns_one_chose(visit: Visit, floor: Floor, size: str) -> None:
     sent(floor, client_reference="WEB-9")
     alice = visit(floor.world.alice.token(), size=size)
     alice.goto("/shipments?q=WEB-9")
+    assert alice.evaluate(OUTSIDE) == [], "a status stays in its column"
     press(alice, "Export")
+    ends = [alice.get_by_role("button", name=name, exact=True).bounding_box() for name in ("CSV", "Excel")]
+    assert ends[0] and ends[1] and ends[0]["y"] == ends[1]["y"], "they are two buttons side by side"
     for unwanted in ("Mode", "Postcode", "Service"):
         alice.get_by_role("checkbox", name=unwanted, exact=True).uncheck()
     alice.get_by_role("checkbox", name="SKU", exact=True).check()

@@ -21,7 +21,11 @@ def agree(page: Page, name: str, yes: str = "", **fields: str) -> None:
     press(page, name)
     asked = page.get_by_role("dialog")
     for field, value in fields.items():
-        asked.locator(f"[name={field}]").fill(value)
+        place = asked.locator(f"[name={field}]")
+        if place.evaluate("one => one.tagName") == "SELECT":
+            place.select_option(value)
+        else:
+            place.fill(value)
     asked.get_by_role("button", name=yes or name, exact=True).click()
 
 

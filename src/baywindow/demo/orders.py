@@ -71,6 +71,11 @@ class DemoOrder:
         left = self.shipped_at if self.shipped_at is not None else self.picked_at + 60
         return min(self.picked_at + 30, (self.picked_at + left) // 2)
 
+    @property
+    def is_short(self) -> bool:
+        """Whether goods were looked for and not all were there."""
+        return 0 < sum(self.allocated.values()) < sum(self.ordered.values())
+
 
 def order_id(client_id: UUID | None, number: str) -> UUID:
     """The id of the demo's order of this number."""
@@ -148,6 +153,7 @@ _ORDER = (
     "stage", "held_by", "hold_reason", "consignee", "consignee_key", "contact", "street", "postcode",
     "city", "country", "requested_ship", "service_level", "carrier_preference", "incoterm", "priority",
     "notes_public", "placed_at", "picked_at", "packed_at", "shipped_at", "delivered_at", "cancelled_at",
+    "short_since",
 )  # fmt: skip
 _LINE = (
     "workspace_id", "client_id", "id", "order_id", "line_no", "item_id", "qty_ordered", "qty_allocated",
@@ -174,7 +180,7 @@ def _order(order: DemoOrder, to: Consignee, today: date) -> tuple[Any, ...]:
         to.country, _due(order, today), _SERVICES[number % len(_SERVICES)], "", "",
         int(number % 23 == 0), "", _moment(order.placed),
         _maybe(order.picked_at), _maybe(order.packed_at), _maybe(order.shipped_at),
-        _maybe(order.delivered_at), cancelled,
+        _maybe(order.delivered_at), cancelled, _moment(order.placed + 6) if order.is_short else None,
     )  # fmt: skip
 
 

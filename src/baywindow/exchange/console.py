@@ -20,7 +20,7 @@ from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
 
-from .forms import MappingChoice, UploadForm
+from .forms import MappingChoice, UploadForm, choice_of
 from .models import DRAFT, WAITING, ImportProgress, ImportRun
 from .preview import preview
 from .registry import KINDS
@@ -165,7 +165,7 @@ def _context(request: MemberRequest, found: ImportRun) -> dict[str, Any]:
     if found.can_begin:
         zone = client.time_zone if client else request.member.time_zone
         context["preview"] = preview(found, zone)
-        context["form"] = MappingChoice()
+        context["form"] = MappingChoice(initial={"mapping": choice_of(found)})
         context["mapped"] = not is_standard(found.rules, KINDS[found.kind])
     if found.status == WAITING:
         context["progress"] = ImportProgress.objects.filter(id=found.id).first()

@@ -17,9 +17,9 @@ from baywindow.ui.language import gettext_lazy, mid_sentence
 from .checking import MappingFaults, check_storable
 from .kinds import Kind
 from .mapping import Mapping, read_mapping
-from .models import ImportMapping
+from .models import ImportMapping, ImportRun
 from .registry import KINDS
-from .standard import standard_rules
+from .standard import is_standard, standard_rules
 
 STANDARD = "standard:"
 LARGEST_MAPPING = 2 * 1024 * 1024
@@ -49,6 +49,14 @@ def chosen_mapping(value: str) -> Mapping:
         return read_mapping(standard_rules(KINDS[value.removeprefix(STANDARD)]), KINDS)
     saved = ImportMapping.objects.get(id=UUID(value))
     return read_mapping({**saved.rules, "name": saved.name}, KINDS)
+
+
+def choice_of(run: ImportRun) -> str:
+    """The choice by which a run's file is read; empty where that mapping is not kept any more."""
+    if is_standard(run.rules, KINDS[run.kind]):
+        return f"{STANDARD}{run.kind}"
+    saved = ImportMapping.objects.filter(name=run.mapping_name, kind=run.kind).first()
+    return str(saved.id) if saved else ""
 
 
 class MappingChoice(forms.Form):

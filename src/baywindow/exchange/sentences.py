@@ -10,6 +10,7 @@ import re
 
 _FORK = re.compile(r"⟦([^⟦⟧|]*)(?:\|([^⟦⟧]*))?⟧")
 _PLACE = re.compile(r"^fields\.\w+: ")
+_COLUMNS = re.compile(r" It has “.*”\.$")
 
 
 def said(sentence: str, *, mapped: bool) -> str:
@@ -19,8 +20,17 @@ def said(sentence: str, *, mapped: bool) -> str:
 
 def problem_said(problem: str, *, mapped: bool) -> str:
     """Why a file cannot be read, line by line; the places of a mapping are for those who have one."""
-    lines = [said(line, mapped=mapped) for line in problem.splitlines()]
+    lines = _columns_once([said(line, mapped=mapped) for line in problem.splitlines()])
     if mapped:
         return "\n".join(lines)
     plain = [_PLACE.sub("", line) for line in lines]
     return "\n".join(line[:1].upper() + line[1:] for line in plain)
+
+
+def _columns_once(lines: list[str]) -> list[str]:
+    """The lines, of which the last one that does so tells which columns the file has."""
+    told = [found[0] if (found := _COLUMNS.search(line)) else "" for line in lines]
+    return [
+        line.removesuffix(end) if end in told[at:] else line
+        for at, (line, end) in enumerate(zip(lines, told, strict=True), 1)
+    ]

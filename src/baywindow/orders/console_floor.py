@@ -110,8 +110,9 @@ def _picked(found: Order, form: PickForm, *, short: bool) -> str:
     outcome = picking.short_pick(found, taken)
     if outcome is None:
         return gettext("You had sent this pick before. It was booked once, and not again.")
-    return gettext("%(qty)s picked, the rest is held there until it is counted. %(outcome)s") % {
+    return gettext("%(qty)s picked, the rest is held there until it is counted. %(number)s: %(outcome)s") % {
         "qty": written(told["qty"]),
+        "number": found.number,
         "outcome": _sentence(outcome),
     }
 

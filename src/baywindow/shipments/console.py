@@ -139,8 +139,14 @@ def deliver(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpR
 @require_POST
 def fail(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResponse:
     """The carrier brought it back, or cannot find it."""
-    found = find_shipment(client_id, shipment_id)
-    shipping.fail(found, "lost" if request.POST.get("what") == "lost" else "returned")
+    found, lost = find_shipment(client_id, shipment_id), request.POST.get("what") == "lost"
+    shipping.fail(found, "lost" if lost else "returned")
+    said = (
+        gettext("%(number)s is lost. The client sees it.")
+        if lost
+        else gettext("%(number)s came back. Take into stock what is here again with “Take back”.")
+    )
+    messages.success(request, said % {"number": found.number})
     return redirect("console_shipment", client_id, shipment_id)
 
 
@@ -152,7 +158,11 @@ def take_back(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> Htt
         find_client(client_id),
         find_shipment(client_id, shipment_id, lock=request.method == "POST"),
     )
-    form = ReturnForm(request.POST or None, contents=queries.contents(shipment_id, client.id))
+    form = ReturnForm(
+        request.POST or None,
+        contents=queries.contents(shipment_id, client.id),
+        warehouse=Warehouse.objects.get(id=found.warehouse_id),
+    )
     if form.is_valid():
         told = form.cleaned_data
         done = stored(form, lambda: (_taken_back(found, form, told),), {})
@@ -235,7 +245,10 @@ def _page(request: MemberRequest, client_id: UUID, shipment_id: UUID, **forms: A
 
 def _taken_back(found: Shipment, form: ReturnForm, told: dict[str, Any]) -> int:
     once = f"return/{told['once']}"
-    return shipping.take_back(found, form.back(), condition=told["condition"], once=once)
+    place = told["location"]
+    return shipping.take_back(
+        found, form.back(), condition=told["condition"], location_id=place.id if place else None, once=once
+    )
 
 
 def _handed_over(found: Shipment, now: bool) -> str:

@@ -16,9 +16,10 @@ from django.utils.translation import gettext
 from baywindow.catalog.models import Item
 from baywindow.documents.sniffing import NotTaken
 from baywindow.documents.storing import Looked, looked
-from baywindow.stock.finding import item_by
+from baywindow.stock.finding import item_by, location_by
 from baywindow.stock.forms import code, quantity
 from baywindow.stock.kinds import CONDITION_NAMES
+from baywindow.stock.models import Location, Warehouse
 from baywindow.tenancy import days
 from baywindow.tenancy.context import current
 from baywindow.tenancy.editing import ChangeForm
@@ -172,16 +173,31 @@ class DeliverForm(_MomentForm):
 
 
 class ReturnForm(forms.Form):
-    """What came back of a shipment: a quantity for each line of goods in it."""
+    """What came back of a shipment: how much of each line of goods in it, how it looks, and where it lies."""
 
     once = forms.UUIDField(widget=forms.HiddenInput)
     condition = forms.ChoiceField(label=gettext_lazy("Condition"), choices=list(CONDITION_NAMES.items()))
+    location = code(gettext_lazy("Location"), required=False)
 
-    def __init__(self, *args: Any, contents: list[Any], **options: Any) -> None:
+    def __init__(self, *args: Any, contents: list[Any], warehouse: Warehouse, **options: Any) -> None:
         options["initial"] = {"once": uuid.uuid4(), **options.get("initial", {})}
         super().__init__(*args, **options)
+        self.contents, self.warehouse = contents, warehouse
         for row in contents:
             self.fields[f"qty-{row.id}"] = quantity(_named(row), min_value=Decimal(0), required=False)
+
+    @property
+    def lines(self) -> list[tuple[forms.BoundField, Any]]:
+        """The field of each line of goods, and the line."""
+        return [(self[f"qty-{row.id}"], row) for row in self.contents]
+
+    def clean_location(self) -> Location | None:
+        """The place in the shipment's own warehouse; nothing told, it has none until it is put away."""
+        told = self.cleaned_data["location"]
+        found = location_by(self.warehouse, told) if told else None
+        if told and found is None:
+            raise forms.ValidationError(gettext("The warehouse has no such location."))
+        return found
 
     def back(self) -> dict[UUID, Decimal]:
         """How much of which line came back."""
