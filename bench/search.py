@@ -18,6 +18,7 @@ TYPED = {
     "the beginning of a reference": "PO-2026-1",
     "the beginning of a tracking number": "T00",
     "a name": "anna",
+    "a name's second word": "miller",
     "a SKU": "sku-0001",
     "two words": "article blue",
     "one letter": "s",

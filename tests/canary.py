@@ -96,6 +96,7 @@ SHAPED: dict[tuple[str, str], Any] = {
     ("client_role", "capabilities"): ["stock.view"],
     ("workspace_role", "capabilities"): ["stock.view"],
     ("document", "published"): True,
+    ("document_token", "published"): True,
     ("document", "mime"): "image/png",
     ("document", "pages"): 1,
     ("document", "sha256"): "0" * 64,

@@ -55,4 +55,12 @@ insert into package
   (workspace_id, client_id, id, shipment_id, package_no, type, weight_g, tracking_number, sscc)
 select s.workspace_id, s.client_id, md5(s.id::text || '/1')::uuid, s.id, 1, 'carton', 1200, s.tracking_number, ''
   from shipment s where s.workspace_id = %(workspace)s and s.client_id = %(client)s;
+insert into order_token (workspace_id, client_id, token, order_id)
+select o.workspace_id, o.client_id, t.token, o.id
+  from client_order o cross join further_words(o.consignee_key) t
+ where o.workspace_id = %(workspace)s and o.client_id = %(client)s;
+insert into shipment_token (workspace_id, client_id, token, shipment_id)
+select s.workspace_id, s.client_id, t.token, s.id
+  from shipment s cross join further_words(s.consignee_key) t
+ where s.workspace_id = %(workspace)s and s.client_id = %(client)s;
 analyze client_order, order_line, shipment, package, order_token, shipment_token

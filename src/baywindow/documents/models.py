@@ -9,7 +9,7 @@ from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
 from baywindow.catalog.models import TENANT, once_per_source
 from baywindow.tenancy.audience import Audience, ByRow, ForClient, ForStaff
-from baywindow.tenancy.records import ClientKeyed, ClientRecord, OfClient, uuid7
+from baywindow.tenancy.records import ClientKeyed, ClientRecord, OfClient, belongs_to, uuid7
 
 from .kinds import KINDS, NEEDS, SCANS
 from .subjects import SUBJECTS
@@ -72,6 +72,35 @@ class Document(ClientRecord):
             CheckConstraint(
                 condition=Q(published=False) | Q(published_at__isnull=False), name="document_when_published"
             ),
+        ]
+
+
+class DocumentToken(ClientKeyed):
+    """How a word of a document's file name begins, and what follows it. Triggers keep it.
+
+    Row security asks of it what it asks of the document.
+    """
+
+    audience: ClassVar[Audience] = ForClient(
+        read="documents.view",
+        by_row=ByRow("meant_for", NEEDS, shown="published"),
+        staff_read="documents.view",
+        sealed=True,
+    )
+
+    pk = models.CompositePrimaryKey("workspace_id", "client_id", "token", "document_id")
+    token = models.TextField(db_collation="C")
+    document_id = models.UUIDField()
+    document = belongs_to("documents.Document", "document_id")
+    meant_for = models.TextField()
+    published = models.BooleanField()
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "document_token"
+        constraints = [
+            CheckConstraint(condition=Q(meant_for__in=list(NEEDS)), name="document_token_meant_for")
         ]
 
 

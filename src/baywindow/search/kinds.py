@@ -177,6 +177,7 @@ KINDS: dict[str, Kind] = {
             (
                 begins("document", "number", "number"),
                 begins("document", "subject_number", "record", "numbers", ranks=_OF_RECORD),
+                begins("document_token", "token", "file", "plain", "document_id", _NAMES),
                 FILE_NAMES,
             ),
             """

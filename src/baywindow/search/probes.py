@@ -36,7 +36,7 @@ FILE_NAMES = """
      order by n.id desc limit %(recent)s::int) x
    where length(%(lower)s::text) > 2 and position(%(lower)s::text in lower(x.file_name)) > 0
    limit %(near)s::int""".replace("<<tenant>>", _TENANT)
-"""The latest documents by the name of their file."""
+"""The latest documents by any part of the name of their file."""
 
 _OF_KIND = """
 (select '<<kind>>' as kind, m.rank, m.by, r.id, r.page_id, r.title, r.note, r.status, r.at from (
