@@ -80,3 +80,29 @@ def test_programs_that_take_the_same_piece_back_at_once_take_it_back_once(floor:
     line = sam.post(f"{at}/shipping", {**whose, "carrier": "DHL"}).json()["contents"][0]
     back = {**whose, "lines": [{"content": line["id"], "qty": "1"}]}
     assert sorted(at_once(lambda: int(sam.post(f"{at}/returns", back).status_code), 3)) == [201, 422, 422]
+
+
+def test_a_program_makes_a_shipment_s_papers_and_an_order_s_are_the_same(floor: Floor) -> None:
+    world = floor.world
+    with world.olga.acting():
+        order = picked(floor, (mugs(floor), 4), (teas(floor), 2))
+    sam, whose = caller(world.sam), {"client": str(world.acme.id)}
+    shipment = sam.post(f"/orders/{order.id}/packing", whose).json()
+    of_order, kind = f"/orders/{order.id}/papers", {**whose, "kind": "packing_slip"}
+    at, package = f"/shipments/{shipment['shipment']['id']}", shipment["packages"][0]["id"]
+    early = sam.post(of_order, kind).json()
+    assert early["subject_id"] == str(order.id), "until it is packed, what is picked"
+    empty = sam.post(f"{at}/papers", {**kind, "kind": "poem"})
+    assert problem(empty)["errors"][0]["field"] == "kind"
+    sam.post(f"{at}/packages/{package}/contents", {**whose, "item": "MUG-1", "qty": "3"})
+    slip = sam.post(f"{at}/papers", kind)
+    assert (slip.status_code, slip.json()["mime"]) == (200, "application/pdf"), slip.content
+    assert slip.json()["subject_id"] == shipment["shipment"]["id"]
+    assert sam.post(f"{at}/papers", kind).json()["id"] == slip.json()["id"], "made once"
+    assert sam.post(of_order, kind).json()["id"] == slip.json()["id"], "the order's is its shipment's"
+    sam.post(f"{at}/packages/{package}/contents", {**whose, "item": "MUG-1", "qty": "1"})
+    more = sam.post(of_order, kind).json()
+    assert more["subject_id"] == slip.json()["subject_id"] and more["edition"] == 2
+    for path in (f"{at}/papers", of_order):
+        assert caller(world.ada).post(path, kind).status_code == 403, "no client makes papers"
+        assert sam.post(path, {**kind, "client": str(world.beta.id)}).status_code == 404

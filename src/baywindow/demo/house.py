@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 from baywindow.documents.filing import publish
-from baywindow.orders.papers import make_paper
-from baywindow.orders.queries import find, lines
 from baywindow.shipments.labels import make_label
 from baywindow.shipments.links import PLACE, named
 from baywindow.shipments.models import Package, Shipment
+from baywindow.shipments.papers import make_slip
 from baywindow.tenancy.context import current
 from baywindow.tenancy.models import Client
 from baywindow.tenancy.records import uuid7
@@ -38,11 +34,10 @@ def write_labels_and_links(workspace: str) -> None:
     )
 
 
-def write_order_papers(client: Client, today: date) -> None:
-    """The papers of the order that left last, and the label of its first package."""
+def write_papers(client: Client) -> None:
+    """The papers of the shipment that left last, and the label of its first package."""
     shipment = Shipment.objects.order_by("-dated_at", "-id")[0]
-    order: Any = find(shipment.order_id, today, client.id)
-    made = [make_paper(kind, client, order, lines(order.id, client.id)) for kind in ("packing_slip", "bol")]
+    made = [make_slip(kind, client, shipment) for kind in ("packing_slip", "bol")]
     package = Package.objects.filter(shipment_id=shipment.id).order_by("package_no")[0]
     for document, _ in (*made, make_label(client, shipment, package)):
         publish(document)

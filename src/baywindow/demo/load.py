@@ -25,7 +25,7 @@ from baywindow.tenancy.models import Client, StaffMember, Workspace
 from .companies import PLANS, ClientPlan, WorkspacePlan
 from .deliveries import write_deliveries
 from .goods import goods_of, shelves_of
-from .house import write_labels_and_links, write_order_papers
+from .house import write_labels_and_links, write_papers
 from .papers import write_documents
 from .people import invite_people, open_workspaces
 from .places import Building, buildings, write_buildings
@@ -112,6 +112,6 @@ def _trade(
         write_deliveries(trader.notices, plan.code, today)
         write_documents(plan.code, today)
         if plan is first:
-            write_order_papers(client, today)
+            write_papers(client)
         write_exceptions(plan.code)
     say(f"  {plan.name}: {len(goods)} items, {count:,} movements")

@@ -1,22 +1,27 @@
 """Papers of what leaves: the packing slip, delivery note and bill of lading of a shipment.
 
-They say what is in its packages, by lot and serial number, and name every order that goes in it.
+They say what is in its packages, by lot and serial number, and name every order that goes in it. An order's
+papers are those of the shipment it is packed into, and say what is picked until then.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from baywindow.documents.making import made
 from baywindow.documents.models import Document
 from baywindow.documents.subjects import Found
+from baywindow.orders import queries as order_queries
 from baywindow.orders.models import Order, OrderLine
-from baywindow.orders.papers import FILES, column, paper
+from baywindow.orders.orders import find_order
+from baywindow.orders.papers import FILES, column, make_paper, paper
 from baywindow.tenancy.context import current
 from baywindow.tenancy.models import Client
 from baywindow.tenancy.refusal import Refusal
@@ -25,8 +30,8 @@ from baywindow.ui.formats import day, qty
 from . import queries
 from .kinds import MODES, PACKAGE_TYPES
 from .labels import receiver
-from .models import Shipment
-from .records import orders_of
+from .models import PackageContent, Shipment
+from .records import find_shipment, orders_of, shipments_of
 
 
 def make_slip(kind: str, client: Client, shipment: Shipment) -> tuple[Document, bool]:
@@ -59,6 +64,29 @@ def make_slip(kind: str, client: Client, shipment: Shipment) -> tuple[Document, 
     )  # fmt: skip
     about = Found("shipment", shipment.id, shipment.number, shipment.id)
     return made(client.id, about, kind, f"{FILES[kind]} {shipment.number}.pdf", "slip", said)
+
+
+def make_slip_of_order(kind: str, client: Client, order_id: UUID, today: date) -> tuple[Document, bool]:
+    """The same of an order: of the shipment it is packed into, and of what is picked until then.
+
+    404 for any other client's. Refusal when nothing is picked yet, or it goes in several shipments.
+    """
+    packed = _packed(client.id, order_id)
+    if len(packed) > 1:
+        raise Refusal(_("It goes in several shipments: make the paper of each of them."))
+    if packed:
+        return make_slip(kind, client, find_shipment(client.id, packed[0].id))
+    find_order(client.id, order_id)  # of two who make the first paper at once the second waits, and finds it
+    order = order_queries.find(order_id, today, client.id)
+    if order is None:
+        raise Http404
+    return make_paper(kind, client, order, order_queries.lines(order_id, client.id))
+
+
+def _packed(client_id: UUID, order_id: UUID) -> list[Shipment]:
+    """The order's shipments that have goods in them; two stand for more."""
+    filled = PackageContent.objects.of_client(client_id).values("shipment_id")
+    return list(shipments_of(client_id, order_id).exclude(status="cancelled").filter(id__in=filled)[:2])
 
 
 def _facts(
