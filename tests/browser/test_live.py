@@ -9,13 +9,19 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from baywindow.documents.filing import file_document
 from baywindow.documents.subjects import subject
 from baywindow.exceptions.verbs import open_exception, usual
 from baywindow.orders import allocating, orders
+from baywindow.orders.orders import find_order
+from baywindow.shipments import packing
 from baywindow.tenancy.models import ClientMember
+from tests.documents.papers import file
 from tests.feed.ears import feeding
 from tests.orders.wishes import mugs, order, stage_place, stocked
 from tests.people import World
+from tests.shipments.picked import mugs as goods
+from tests.shipments.picked import picked
 from tests.stock.floor import Floor, build_floor
 
 from .conftest import Visit
@@ -92,6 +98,28 @@ def test_what_was_said_pushes_nothing_off_a_page_that_follows(visit: Visit, feed
     expect(page.get_by_text("Its label is torn.").first).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_contain_text(one.number)
     expect(page.get_by_text("its goods are free again")).to_be_visible()
+    assert page.evaluate("window.unbroken")
+
+
+def test_an_order_s_page_follows_what_happens_to_its_shipments_alone(
+    visit: Visit, feed: int, floor: Floor
+) -> None:
+    acme, sam = floor.world.acme, floor.world.sam
+    with sam.acting():
+        one = picked(floor, (goods(floor), 2))
+        shipment = packing.begin(find_order(one.client_id, one.id))
+    page = visit(floor.world.alice.token())
+    page.goto(f"/orders/{one.id}")
+    expect(page.get_by_role("link", name=shipment.number)).to_be_visible()
+    unbroken(page)
+    with sam.acting():
+        about = subject("shipment", shipment.id, acme.id)
+        assert about
+        open_exception(acme.id, about, text="Its pallet is wet.", **usual("other"))
+    expect(page.get_by_text("Its pallet is wet.").first).to_be_visible()
+    with sam.acting():
+        file_document(acme.id, about, "pod", file("wet", "wet.pdf"), meant_for="operations", publish=True)
+    expect(page.get_by_text("wet.pdf")).to_be_visible()
     assert page.evaluate("window.unbroken")
 
 

@@ -12,7 +12,7 @@ const TRIES = 3;
 
 const shell = document.querySelector(".shell[data-live]");
 const gap = document.querySelector(".viewing") ? LOOK : GAP;
-let source, heard, polling, leaving, due, last = 0, failures = 0, over = false;
+let source, heard, polling, leaving, due, early = [], last = 0, failures = 0, over = false;
 
 function open() {
   const { feed, made } = shell.dataset;
@@ -26,6 +26,7 @@ function open() {
     heard = event.lastEventId;
     const news = JSON.parse(event.data);
     stirred();
+    if (document.querySelector("#main .htmx-request")) early.push(...news);
     if (!news.length || news.some(concerns)) soon();
   });
   source.addEventListener("end", end);
@@ -53,12 +54,23 @@ function poll(on) {
   polling = on ? setInterval(soon, POLL) : undefined;
 }
 
-// a page with ids in its address shows these records, any other a whole kind; home shows everything
+// a page with ids in its address shows these records and those its parts name, any other a whole kind; home shows all
 function concerns([kind, client, record]) {
   const { live, records, client: whose } = shell.dataset;
   if (whose && client !== whose) return false;
-  if (records) return !record || records.split(" ").includes(record);
+  if (records) return !record || records.split(" ").includes(record) || named(record);
   return live === "home" || live.split(" ").includes(kind);
+}
+
+function named(record) {
+  return document.querySelector(`#main [data-shows="${record}"]`) !== null;
+}
+
+// what stirred while parts of the page were on their way: they have come, and say what they show
+function arrived() {
+  const told = early;
+  early = [];
+  if (told.some(concerns)) soon();
 }
 
 function soon() {
@@ -86,6 +98,7 @@ function seen() {
 
 if (shell) {
   document.addEventListener("visibilitychange", seen);
+  document.addEventListener("htmx:afterSettle", arrived);
   addEventListener("pagehide", close);
   addEventListener("pageshow", ({ persisted }) => persisted && seen());
   if (!shell.dataset.feed) poll(true);
