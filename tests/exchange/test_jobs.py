@@ -49,7 +49,7 @@ def queued(world: World, content: str, kind: str = "movements", **rules: Any) ->
         )  # fmt: skip
         run.file_ref, run.file_size = keep(io.BytesIO(content.encode()), "test.csv", run.workspace_id, run.id)
         run.save()
-        run.queue(keep_accepted=False, check_only=False)
+        run.queue(by=world.sam.person.name, keep_accepted=False, check_only=False)
         queue(run)
     return run
 

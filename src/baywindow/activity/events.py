@@ -27,7 +27,7 @@ MOST_SHOWN = 200
 _WRITE = """
 insert into event (workspace_id, client_id, id, at, actor_kind, actor_name, verb, subject_kind,
                    subject_id, subject_number, parts, visible_to_client, needs)
-select %(workspace)s, e.client_id, e.id, e.at, 'system', %(name)s::text, e.verb, e.kind, e.subject_id,
+select %(workspace)s, e.client_id, e.id, e.at, %(actor)s, %(by)s, e.verb, e.kind, e.subject_id,
        e.number, e.parts, e.shown, e.needs
   from json_to_recordset(%(events)s::json) as e(client_id uuid, id uuid, at timestamptz, verb text, kind text,
        subject_id uuid, number text, parts jsonb, shown boolean, needs text)
@@ -82,7 +82,16 @@ def tell(*happened: Happened) -> None:
     ids = sorted(uuid7() for _ in happened)
     written = [_row(new_id, one) for new_id, one in zip(ids, happened, strict=True)]
     if written:
-        run(_WRITE, {"events": to_json(written).decode(), "name": current().person_name or ""})
+        run(_WRITE, {"events": to_json(written).decode(), **teller()})
+
+
+def teller() -> dict[str, str]:
+    """Who tells, as events keep it: the person a job works for, else nobody.
+
+    Where people and keys act themselves the database says who they are.
+    """
+    name = current().person_name or ""
+    return {"actor": "staff" if name else "system", "by": name}
 
 
 def timeline(

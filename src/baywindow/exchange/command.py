@@ -23,7 +23,7 @@ from baywindow.tenancy.refusal import Refusal
 
 from .checking import MappingFaults
 from .mapping import Mapping, read_mapping
-from .models import FAILED, WAITING, ImportRun
+from .models import COMMAND_LINE, FAILED, WAITING, ImportRun
 from .registry import KINDS
 from .runs import execute
 from .standard import standard_rules
@@ -116,7 +116,7 @@ def _begun(
         workspace_id=workspace_id, id=uuid7(), for_client_id=client_id, kind=mapping.kind.key,
         mapping_name=mapping.name, rules=mapping.json, file_name=chosen.file.name,
         keep_accepted=chosen.keep_accepted, check_only=chosen.dry_run, status=WAITING,
-        person_name="Command line",
+        person_name=COMMAND_LINE,
     )  # fmt: skip
     with chosen.file.open("rb") as file:
         begun.file_ref, begun.file_size = keep(file, chosen.file.name, workspace_id, begun.id)

@@ -83,7 +83,11 @@ def start(request: MemberRequest, run_id: UUID) -> HttpResponse:
     if wanted == "again":
         found.queue_again()
     else:
-        found.queue(keep_accepted=request.POST.get("keep") == "accepted", check_only=wanted == "check")
+        found.queue(
+            by=request.member.person_name,
+            keep_accepted=request.POST.get("keep") == "accepted",
+            check_only=wanted == "check",
+        )
     queue(found)
     return redirect("import_run", found.id)
 

@@ -31,6 +31,7 @@ def write(stage: Stage) -> Counts:
     told = stage.run(named("delivery_change"), changeable=list(CHANGEABLE))
     told += stage.run(named("delivery_status"), new=False)
     stage.run(named("delivery_status"), new=True)
+    stage.run(named("delivery_events"))
     changed = min(told, stage.left() - new)
     stage.watch.at("writing", stage.left(), stage.left())
     return Counts(new=new, changed=changed, unchanged=stage.left() - new - changed)

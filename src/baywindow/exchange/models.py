@@ -20,6 +20,8 @@ STAFF_ONLY = ForWorkspace(staff_read="imports.run", staff_write="imports.run", d
 DRAFT, WAITING, DONE, REFUSED, FAILED = "draft", "waiting", "done", "refused", "failed"
 STATUSES = (DRAFT, WAITING, DONE, REFUSED, FAILED)
 """A draft is uploaded; waiting is queued or under way; refused wrote nothing because rows were wrong."""
+COMMAND_LINE = "Command line"
+"""Stands on a run for who asked for it where no person did."""
 SILENCE = timedelta(minutes=5)
 """A worker that is alive says so twice a second."""
 
@@ -86,6 +88,11 @@ class ImportRun(WorkspaceRow):
         return cls.objects.filter(id=run_id).select_for_update(nowait=True).first()
 
     @property
+    def asked_by(self) -> str:
+        """The person whom what it writes names in timelines; "" for a run of no person."""
+        return "" if self.person_name == COMMAND_LINE else self.person_name
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing more will happen to it by itself."""
         return self.status in {DONE, REFUSED, FAILED}
@@ -95,15 +102,16 @@ class ImportRun(WorkspaceRow):
         """Whether it may be queued: nothing of it is under way, and nothing of it was written."""
         return self.status != WAITING and (self.status != DONE or self.check_only)
 
-    def queue(self, *, keep_accepted: bool, check_only: bool) -> None:
-        """Let the worker take it; Refusal when it was taken in, or is being taken in just now."""
+    def queue(self, *, by: str, keep_accepted: bool, check_only: bool) -> None:
+        """Let the worker take it, for this person; Refusal when it was taken in, or is being just now."""
         if not self.can_begin:
             raise Refusal(
                 gettext("This file is being taken in, or was already. Its page shows how far it is.")
             )
         self.keep_accepted, self.check_only, self.status = keep_accepted, check_only, WAITING
-        self.finished_at, self.problem = None, ""
-        self.save(update_fields=["keep_accepted", "check_only", "status", "finished_at", "problem"])
+        self.person_name, self.finished_at, self.problem = by, None, ""
+        changed = ["person_name", "keep_accepted", "check_only", "status", "finished_at", "problem"]
+        self.save(update_fields=changed)
         ImportProgress.begin(self)
 
     def queue_again(self) -> None:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 
-from baywindow.tenancy.context import current
+from baywindow.tenancy.context import asked_by, current
 from baywindow.tenancy.jobs import entered_job
 from baywindow.ui.language import speaking
 
@@ -57,7 +57,8 @@ def execute(
         if run is None:
             raise ImportRun.DoesNotExist(f"there is no run {run_id}")
         if run.status == WAITING:
-            _record(run, _result(run, watch or Unwatched()))
+            with asked_by(run.asked_by):
+                _record(run, _result(run, watch or Unwatched()))
     if not KINDS[run.kind].of_client and run.status == DONE and not run.check_only:
         renew_views(workspace_id)
     return run

@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db import connections
 from django.utils.translation import gettext
 
+from baywindow.activity.events import teller
 from baywindow.stock.keys import ids_in_order
 from baywindow.tenancy.context import current
 from baywindow.tenancy.sql import one, run
@@ -94,7 +95,7 @@ class Stage:
 
     def run(self, sql: str, **params: Any) -> int:
         """A statement over the temporary tables; the rows it touched."""
-        return run(sql, {"source": SOURCE, **params})
+        return run(sql, {"source": SOURCE, **teller(), **params})
 
     def note(self, sql: str, **params: Any) -> None:
         """Note faults: `sql` selects n, field, value and sentence. Their rows leave the stage."""

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
@@ -166,6 +166,16 @@ def entered(
             yield member
         finally:
             _current.reset(mark)
+
+
+@contextmanager
+def asked_by(person_name: str) -> Iterator[None]:
+    """What a job tells in this block names the person who asked for it; an empty name is nobody's."""
+    mark = _current.set(replace(current(), person_name=person_name))
+    try:
+        yield
+    finally:
+        _current.reset(mark)
 
 
 def _enter(alias: str, token: str, client: UUID | None, read_only: bool) -> Member:

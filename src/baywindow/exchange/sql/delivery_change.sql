@@ -28,7 +28,7 @@ with changed as (
 insert into event
   (workspace_id, client_id, id, at, actor_kind, actor_name, verb, subject_kind, subject_id, subject_number, parts,
    visible_to_client, needs)
-select %(workspace)s, %(client)s, c.event_id, now(), 'system', '', 'asn.changed', 'asn', c.id, c.number, '{}'::jsonb,
+select %(workspace)s, %(client)s, c.event_id, now(), %(actor)s, %(by)s, 'asn.changed', 'asn', c.id, c.number, '{}'::jsonb,
        true, 'inbound.view'
   from changed c
  order by c.n

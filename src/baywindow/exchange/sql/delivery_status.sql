@@ -18,6 +18,6 @@ insert into event
   (workspace_id, client_id, id, at, actor_kind, actor_name, verb, subject_kind, subject_id, subject_number, parts,
    visible_to_client, needs)
 select %(workspace)s, %(client)s, overlay(s.event_id::text placing substr(md5(s.event_id::text), 1, 12) from 25)::uuid,
-       s.at, 'system', '', 'asn.' || s.status, 'asn', s.id, s.number, '{}'::jsonb, true, 'inbound.view'
+       s.at, %(actor)s, %(by)s, 'asn.' || s.status, 'asn', s.id, s.number, '{}'::jsonb, true, 'inbound.view'
   from stepped s
  order by s.n

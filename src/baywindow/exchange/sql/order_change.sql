@@ -34,7 +34,7 @@ with changed as (
 insert into event
   (workspace_id, client_id, id, at, actor_kind, actor_name, verb, subject_kind, subject_id, subject_number, parts,
    visible_to_client, needs)
-select %(workspace)s, %(client)s, c.event_id, now(), 'system', '', 'order.changed', 'order', c.id, c.number,
+select %(workspace)s, %(client)s, c.event_id, now(), %(actor)s, %(by)s, 'order.changed', 'order', c.id, c.number,
        '{}'::jsonb, true, 'orders.view'
   from changed c
  order by c.n

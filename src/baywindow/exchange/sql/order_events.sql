@@ -2,7 +2,7 @@
 insert into event
   (workspace_id, client_id, id, at, actor_kind, actor_name, verb, subject_kind, subject_id, subject_number, parts,
    visible_to_client, needs)
-select %(workspace)s, %(client)s, d.id, d.placed_at, 'system', '', 'order.placed', 'order', d.order_id, o.number,
+select %(workspace)s, %(client)s, d.id, d.placed_at, %(actor)s, %(by)s, 'order.placed', 'order', d.order_id, o.number,
        jsonb_build_object('lines', d.lines), true, 'orders.view'
   from (select r.order_id, (array_agg(r.id order by r.n desc))[1] as id, count(*) as lines,
                min(l.placed_at) as placed_at

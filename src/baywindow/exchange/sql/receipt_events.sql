@@ -3,7 +3,7 @@
 insert into event
   (workspace_id, client_id, id, at, actor_kind, actor_name, verb, subject_kind, subject_id, subject_number, parts,
    visible_to_client, needs)
-select %(workspace)s, %(client)s, r.id, r.at, 'system', '', 'receipt.finished', 'receipt', r.receipt_id, c.number,
+select %(workspace)s, %(client)s, r.id, r.at, %(actor)s, %(by)s, 'receipt.finished', 'receipt', r.receipt_id, c.number,
        jsonb_build_object('qty', r.qty), true, 'inbound.view'
   from (select receipt_id, (array_agg(id order by n))[1] as id, max(received_at) as at, sum(qty) as qty
           from pg_temp.import_ready group by receipt_id) r
@@ -12,7 +12,7 @@ select %(workspace)s, %(client)s, r.id, r.at, 'system', '', 'receipt.finished', 
        and c.id = r.receipt_id limit 1) c
 union all
 select %(workspace)s, %(client)s, overlay(r.id::text placing substr(md5(r.id::text || 'asn'), 1, 12) from 25)::uuid,
-       a.received_at, 'system', '', case d.n when 0 then 'asn.received' else 'asn.differs' end, 'asn', r.asn_id,
+       a.received_at, %(actor)s, %(by)s, case d.n when 0 then 'asn.received' else 'asn.differs' end, 'asn', r.asn_id,
        a.number, case d.n when 0 then '{}'::jsonb else jsonb_build_object('count', d.n) end, true, 'inbound.view'
   from (select asn_id, (array_agg(id order by n))[1] as id from pg_temp.import_ready
          where asn_id is not null group by asn_id having bool_or(finished)) r

@@ -3,7 +3,7 @@
 insert into event
   (workspace_id, client_id, id, at, actor_kind, actor_name, verb, subject_kind, subject_id, subject_number, parts,
    visible_to_client, needs)
-select %(workspace)s, %(client)s, e.id, e.at, 'system', '', e.verb, 'shipment', s.id, s.number, e.parts, true,
+select %(workspace)s, %(client)s, e.id, e.at, %(actor)s, %(by)s, e.verb, 'shipment', s.id, s.number, e.parts, true,
        'shipments.view'
   from (select distinct on (r.shipment_id) r.shipment_id, r.is_new, r.id, r.n from pg_temp.import_ready r
          order by r.shipment_id, r.n) d

@@ -2,7 +2,7 @@
 insert into event
   (workspace_id, client_id, id, at, actor_kind, actor_name, verb, subject_kind, subject_id, subject_number, parts,
    visible_to_client, needs)
-select %(workspace)s, %(client)s, r.id, r.occurred_at, 'system', '',
+select %(workspace)s, %(client)s, r.id, r.occurred_at, %(actor)s, %(by)s,
        'order.' || case when r.status = 'open' then 'placed' when r.status <> 'on_hold' then r.status
                         when r.reason is null then 'held_by_warehouse' else 'held_because' end,
        'order', r.order_id, r.number,
