@@ -69,6 +69,34 @@ def test_a_program_packs_ships_and_takes_back(floor: Floor) -> None:
         assert caller(world.ada).post(path, {**whose, **back}).status_code == 403, "no client packs"
 
 
+def test_a_tracking_number_in_use_is_warned_of_as_on_the_packing_bench(floor: Floor) -> None:
+    world = floor.world
+    with world.olga.acting():
+        first, second = (picked(floor, (mugs(floor), 1)) for _ in range(2))
+    sam, whose = caller(world.sam), {"client": str(world.acme.id)}
+    number = {**whose, "carrier": "UPS", "tracking_number": "1Z999AA10123456784"}
+
+    def packed(order: Any) -> tuple[dict[str, Any], str]:
+        made = sam.post(f"/orders/{order.id}/packing", whose).json()
+        package = f"/shipments/{made['shipment']['id']}/packages/{made['packages'][0]['id']}"
+        assert sam.post(f"{package}/all", whose).json()["warnings"] == []
+        return made["shipment"], package
+
+    one, _ = packed(first)
+    assert sam.post(f"/shipments/{one['id']}/shipping", number).json()["warnings"] == []
+    other, package = packed(second)
+    said = (
+        f"1Z999AA10123456784 is on {one['number']} of {world.acme.name}, too: check which of them carries it."
+    )
+    written = {**whose, "tracking_number": "1z 999 aa1 0123 456784"}
+    assert sam.post(package, written).json()["warnings"] == [said]
+    assert sam.post(package, {**whose, "weight_g": "5"}).json()["warnings"] == [], "no number was written"
+    more = sam.post(f"/shipments/{other['id']}/packages", written)
+    assert (more.status_code, more.json()["warnings"]) == (201, [said])
+    assert sam.post(f"/shipments/{other['id']}/shipping", number).json()["warnings"] == [said]
+    assert sam.get(f"/shipments/{other['id']}", whose).json()["warnings"] == []
+
+
 def test_programs_that_take_the_same_piece_back_at_once_take_it_back_once(floor: Floor) -> None:
     world = floor.world
     with world.olga.acting():

@@ -23,7 +23,7 @@ from baywindow.tenancy.console import find_client
 from baywindow.tenancy.context import current
 from baywindow.tenancy.request import MemberRequest, may
 
-from . import packages, packing, shipping
+from . import doubles, packages, packing, shipping
 from .api import ShipmentInFull, in_full
 from .carriers import tidied
 from .labels import make_label
@@ -119,8 +119,8 @@ def waits(request: MemberRequest, shipment_id: UUID, client: UUID) -> list[dict[
 def add_package(request: MemberRequest, shipment_id: UUID, told: Measures) -> Status[Any]:
     """It is the last one of the answer, and empty."""
     found = _to_pack(request, told, shipment_id)
-    _measure(found, packages.add_package(found).id, told)
-    return Status(201, in_full(found.id, told.client))
+    twice = _measure(found, packages.add_package(found).id, told)
+    return Status(201, in_full(found.id, told.client, twice))
 
 
 @router.post(
@@ -132,8 +132,7 @@ def add_package(request: MemberRequest, shipment_id: UUID, told: Measures) -> St
 def measure(request: MemberRequest, shipment_id: UUID, package_id: UUID, told: Measures) -> dict[str, Any]:
     """What a package weighs, how large it is, and its labels."""
     found = _to_pack(request, told, shipment_id)
-    _measure(found, package_id, told)
-    return in_full(found.id, told.client)
+    return in_full(found.id, told.client, _measure(found, package_id, told))
 
 
 @router.post(
@@ -262,7 +261,8 @@ def _packs(request: MemberRequest) -> None:
         raise PermissionDenied
 
 
-def _measure(found: Shipment, package_id: UUID, told: Measures) -> None:
+def _measure(found: Shipment, package_id: UUID, told: Measures) -> str:
+    """Store them; which other shipment has the tracking number, as the packing bench says it."""
     measures = told.model_dump(exclude={"client"}, exclude_unset=True)
     if told.weight_g is not None and told.weight_g < 0:
         raise _wrong("weight_g", "Nothing weighs less than nothing.")
@@ -275,6 +275,7 @@ def _measure(found: Shipment, package_id: UUID, told: Measures) -> None:
         if "package_sscc_once" not in str(error):
             raise
         raise _wrong("sscc", "Another package carries this SSCC.") from error
+    return doubles.told(found, {measures.get("tracking_number", "")})
 
 
 def _wrong(field: str, sentence: str) -> Problem:
