@@ -23,7 +23,7 @@ from tests.documents.papers import stored
 from tests.inbound.deliveries import delivery
 from tests.inbound.deliveries import mugs as announced
 from tests.orders.wishes import mugs, order
-from tests.people import World
+from tests.people import Someone, World
 from tests.stock.floor import Floor, build_floor, item, serial
 
 SSCC = "340123450000000018"
@@ -127,6 +127,13 @@ def test_who_gets_it_is_found_by_how_any_word_of_the_name_begins(kept: Found) ->
     assert "Nora" not in world.bob.browser().get("/search?q=ahlberg").content.decode()
 
 
+def listed(someone: Someone, world: World, words: str) -> list[str]:
+    """The numbers of the deliveries that the list's own search finds."""
+    whose = {"client": str(world.acme.id)} if someone.realm == "staff" else {}
+    page = caller(someone).get("/deliveries", {"view": "all", "q": words, **whose})
+    return [one["number"] for one in page.json()["data"]]
+
+
 def test_a_delivery_is_found_by_its_texts_however_many_came_after_it(kept: Found, monkeypatch: Any) -> None:
     monkeypatch.setattr("baywindow.search.finding.RECENT", 0)
     monkeypatch.setattr("baywindow.search.finding.RECENT_FOR_STAFF", 0)
@@ -134,11 +141,15 @@ def test_a_delivery_is_found_by_its_texts_however_many_came_after_it(kept: Found
     for someone in (world.ada, world.sam):
         for words in ("msku-2", "MSKU-1", "tclu456", "4567890", "pottery w", "works"):
             assert told(caller(someone).get("/search", {"q": words})) == [("asn", number)], words
+            assert listed(someone, world, words) == [number], words
     with world.sam.acting():
         Asn.objects.of_client(world.acme.id).update(tracking_numbers="1Z 77", supplier="", container="")
     ada = caller(world.ada)
-    assert told(ada.get("/search", {"q": "1z77"})) == [("asn", number)]
-    assert told(ada.get("/search", {"q": "msku-2"})) == told(ada.get("/search", {"q": "works"})) == []
+    for words in ("1z77", "1Z 77", number.removeprefix("ASN-"), number.lower(), "in-5"):
+        assert ("asn", number) in told(ada.get("/search", {"q": words})), words
+        assert listed(world.ada, world, words) == [number], words
+    for words in ("msku-2", "works", "ottery"):
+        assert told(ada.get("/search", {"q": words})) == listed(world.ada, world, words) == [], words
 
 
 def test_nobody_finds_what_they_may_not_see(kept: Found) -> None:

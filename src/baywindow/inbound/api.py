@@ -29,7 +29,11 @@ class DeliveriesAsked(OfClient):
     view: View = Field(
         "expected", description="`asked`: waits for the client's answer; `done`: received or closed."
     )
-    q: Text = Field("", max_length=80, description="The beginning of a number, a reference or a SKU.")
+    q: Text = Field(
+        "",
+        max_length=80,
+        description="The beginning of a number, reference, tracking number, container, sender's word or SKU.",
+    )
     item: UUID | None = None
     warehouse: UUID | None = None
     by: Literal["expected", "received"] = Field(

@@ -125,6 +125,35 @@ def named(statuses: tuple[str, ...]) -> str:
     return ", ".join(f"'{status}'" for status in statuses)
 
 
+def _begins(column: str, *spelled: str) -> str:
+    """That a column of `n` begins like what was typed, in one of these spellings."""
+    each = (f"n.{column} >= %({one})s::text and n.{column} < %({one}_end)s::text" for one in spelled)
+    return f"({' or '.join(each)})"
+
+
+_WORDS = """a.id in (
+     select n.id from asn n where <<own>> and <<number>>
+     union all
+     select n.id from asn n where <<own>> and <<reference>>
+     union all
+     select n.asn_id from asn_token n where <<own>> and n.kind in ('tracking', 'container') and <<code>>
+     union all
+     select n.asn_id from asn_token n where <<own>> and n.kind = 'supplier' and <<sender>>
+     union all
+     select l.asn_id from item n
+       join asn_line l on l.workspace_id = n.workspace_id and l.client_id = n.client_id and l.item_id = n.id
+      where <<own>> and <<sku>>)"""
+for _slot, _text in {
+    "own": "n.workspace_id = %(workspace)s and n.client_id = %(client)s",
+    "number": _begins("number", "upper", "number"),
+    "reference": _begins("client_reference", "words", "upper", "lower"),
+    "code": _begins("token", "upper", "squeezed"),
+    "sender": _begins("token", "lower"),
+    "sku": _begins("sku", "words", "upper"),
+}.items():
+    _WORDS = _WORDS.replace(f"<<{_slot}>>", _text)
+"""A delivery is found as the search finds it, and by the beginning of a SKU."""
+
 CONDITIONS: dict[str, str] = {
     "warehouse": "a.warehouse_id = %(warehouse)s::uuid",
     "since": "a.expected_to >= %(since)s::date",
@@ -136,19 +165,7 @@ CONDITIONS: dict[str, str] = {
         "a.id in (select l.asn_id from asn_line l where l.workspace_id = %(workspace)s"
         " and l.client_id = %(client)s and l.item_id = %(item)s::uuid)"
     ),
-    "words": """a.id in (
-     select n.id from asn n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
-        and n.number >= %(upper)s::text and n.number < %(upper_end)s::text
-     union all
-     select n.id from asn n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
-        and (n.client_reference >= %(words)s::text and n.client_reference < %(words_end)s::text
-             or n.client_reference >= %(upper)s::text and n.client_reference < %(upper_end)s::text)
-     union all
-     select l.asn_id from item i
-       join asn_line l on l.workspace_id = i.workspace_id and l.client_id = i.client_id and l.item_id = i.id
-      where i.workspace_id = %(workspace)s and i.client_id = %(client)s
-        and (i.sku >= %(words)s::text and i.sku < %(words_end)s::text
-             or i.sku >= %(upper)s::text and i.sku < %(upper_end)s::text))""",
+    "words": _WORDS,
 }
 """Filters of deliveries `a`, by name."""
 
@@ -181,14 +198,26 @@ class Wanted:
 
     def params(self) -> dict[str, Any]:
         """The queries' parameters; those of the tenant come from the context."""
-        upper = self.words.upper()
         told: dict[str, Any] = {name: getattr(self, name) for name in (*CONDITIONS, "today")}
-        told |= {"words_end": self.words + LAST, "upper": upper, "upper_end": upper + LAST}
+        for name, words in _spelled(self.words).items():
+            told |= {name: words, f"{name}_end": words + LAST}
         return told | ({"client": self.client} if self.client else {})
 
     def conditions(self) -> str:
         """The filters, ready to follow a WHERE; without the view's statuses."""
         return "".join(f"\n   and {text}" for name, text in CONDITIONS.items() if getattr(self, name))
+
+
+def _spelled(words: str) -> dict[str, str]:
+    """What was typed, as records have it: who types digits alone may mean a number."""
+    upper = words.upper()
+    return {
+        "words": words,
+        "upper": upper,
+        "lower": words.lower(),
+        "squeezed": "".join(upper.split()),
+        "number": f"ASN-{words}" if words.isdecimal() else upper,
+    }
 
 
 def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:
