@@ -1,7 +1,8 @@
 """Writes happen once: the answer to an idempotency key is kept beside what it did, in one transaction.
 
 A client's login keeps no answers. What its keys make carries the mark of the request (`made_once`): its id
-comes of the idempotency key, so there is never a second one, and its source says what was asked.
+comes of the idempotency key, so there is never a second one, and its source says what was asked. What they
+change is done the first time alone (`first_time`); sent again, the record is answered as it is by then.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ _KEEP = """
 update api_answer a set status = %(status)s::int, body = %(body)s::text
  where a.workspace_id = %(workspace)s and a.key_id = %(key)s::uuid and a.once = %(once)s::text
 """
+_NOTED = "select sec.asked_once(%(once)s::text, %(asked)s::bytea) as asked"
+AT_WORK = "The first request with this key is still at work: ask again."
 
 
 def answered(
@@ -62,7 +65,7 @@ def answered(
     except OperationalError as error:
         if sqlstate(error) != LOCKED:
             raise
-        return problems.answer("refused", "The first request with this key is still at work: ask again.")
+        return problems.answer("refused", AT_WORK)
     if not begun:
         return _again(one(_FIRST, told), told)
     response = answer()
@@ -100,6 +103,22 @@ def made_once(request: MemberRequest, known: Any, make: Callable[..., Any]) -> A
     if found.source_ref != asked:
         raise Problem("idempotency-key-reused")
     return found
+
+
+def first_time(request: MemberRequest) -> bool:
+    """Whether a client's key asks this for the first time: only then is it to be done.
+
+    Problem when the idempotency key was another request's, or the first one is still at work.
+    """
+    try:
+        before = one(_NOTED, {"once": request.headers[HEADER], "asked": _hash_of(request)}).asked
+    except OperationalError as error:
+        if sqlstate(error) != LOCKED:
+            raise
+        raise Problem("refused", AT_WORK) from error
+    if before is not None and bytes(before) != _hash_of(request):
+        raise Problem("idempotency-key-reused")
+    return before is None
 
 
 def _asked(request: HttpRequest) -> bytes:

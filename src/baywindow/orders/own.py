@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.utils.translation import gettext
 from pydantic_core import to_json
 
 from baywindow.stock.rewriting import rewritten
 from baywindow.stock.typed_lines import Typed
-from baywindow.tenancy.context import current
+from baywindow.tenancy.context import Member, current
 from baywindow.tenancy.refusal import Refusal, as_the_database_says
 from baywindow.tenancy.sql import run
 
@@ -29,6 +30,12 @@ update order_line l set qty_ordered = t.qty
   from json_to_recordset(%(told)s::json) as t(id uuid, qty numeric)
  where l.workspace_id = %(workspace)s and l.client_id = %(client)s and l.order_id = %(order)s::uuid
    and l.id = t.id"""
+
+
+def may_change(member: Member) -> None:
+    """Changing an order takes the right to hold it beside that to place one; PermissionDenied without."""
+    if not member.may("orders.hold"):
+        raise PermissionDenied
 
 
 def place_own(client_id: UUID, wishes: Sequence[Wish], *, draft: bool = False, **values: Any) -> Order:

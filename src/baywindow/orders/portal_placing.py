@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -75,7 +74,7 @@ def new_own_order(request: MemberRequest) -> HttpResponse:
 @may("orders.place")
 def edit_own_order(request: MemberRequest, order_id: UUID) -> HttpResponse:
     """Change an order and its lines while there is time; who saves second sees both versions."""
-    _changes(request)
+    own.may_change(request.member)
     found = orders.find_order(_own(request), order_id, lock=request.method == "POST")
     places = warehouses()
     form = OwnOrderForm(
@@ -93,7 +92,7 @@ def edit_own_order(request: MemberRequest, order_id: UUID) -> HttpResponse:
 @may("orders.place")
 def place_own_draft(request: MemberRequest, order_id: UUID) -> HttpResponse:
     """From now on the warehouse works on it."""
-    _changes(request)
+    own.may_change(request.member)
     found = orders.find_order(_own(request), order_id)
     own.place_own_draft(found)
     messages.success(request, gettext("%(number)s is placed.") % {"number": found.number})
@@ -117,12 +116,6 @@ def availability(request: MemberRequest) -> HttpResponse:
     found = {row.item_id: row.qty for row in rows(_AVAILABLE, params)} if items and warehouse else {}
     shown = [(line, found.get(line.item.id, 0)) for line in told]
     return render(request, "orders/_availability.html", {"lines": shown, "wrong": wrong})
-
-
-def _changes(request: MemberRequest) -> None:
-    """Changing an order needs the right to hold it beside that to place one; PermissionDenied without."""
-    if not request.member.may("orders.hold"):
-        raise PermissionDenied
 
 
 def _changed(found: Order, form: OwnOrderForm) -> bool:

@@ -200,6 +200,23 @@ begin
   return null;
 end $$;
 
+-- Notes that the client's key of this context asks something under a name of its own: null the first time, after that
+-- the print of what was asked then. Who asks second waits for the first to end. Keys of staff keep their answers.
+create or replace function sec.asked_once(name text, print bytea) returns bytea
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare workspace uuid := sec.ws_writing(); own uuid; before bytea;
+begin
+  select (c.profile ->> 'key_id')::uuid into own from sec.context c
+   where c.token_hash = sha256(convert_to(current_setting('app.context', true), 'UTF8'));
+  if own is null then raise exception 'no key asks here' using errcode = 'TN001'; end if;
+  insert into core.api_answer (workspace_id, key_id, once, asked, status, body, created_at)
+  values (workspace, own, name, print, 0, '', now()) on conflict do nothing;
+  if found then return null; end if;
+  select a.asked into before from core.api_answer a
+   where a.workspace_id = workspace and a.key_id = own and a.once = name;
+  return before;
+end $$;
+
 -- What keys of this context can do now: `held` is what their makers still may of it. A key does not stand while
 -- its maker's membership does not: it rests until they are back, and nobody inherits it.
 create or replace function sec.keys_now(asked uuid[]) returns table (key_id uuid, stands boolean, held text[])
@@ -227,7 +244,9 @@ end $$;
 revoke all on sec.key from public;
 revoke all on function sec.key_is_at_home(sec.key, inet), sec.key_maker(), sec.open_key(sec.key, text, boolean, text[], timestamptz, uuid, uuid, text),
   sec.make_key(bytea, uuid, uuid, text, boolean, text[], text[], timestamptz), sec.end_key(uuid),
-  sec.use_key(text, inet, int, double precision), sec.keys_now(uuid[]) from public;
+  sec.use_key(text, inet, int, double precision), sec.keys_now(uuid[]), sec.asked_once(text, bytea)
+  from public;
 grant execute on function sec.make_key(bytea, uuid, uuid, text, boolean, text[], text[], timestamptz),
   sec.end_key(uuid), sec.keys_now(uuid[]) to bw_portal, bw_staff;
 grant execute on function sec.use_key(text, inet, int, double precision) to bw_auth;
+grant execute on function sec.asked_once(text, bytea) to bw_portal;

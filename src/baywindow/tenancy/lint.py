@@ -84,6 +84,7 @@ DOORS: dict[str, set[str]] = {
     },
     "sec.end_key(uuid)": {"bw_portal", "bw_staff"},
     "sec.keys_now(uuid[])": {"bw_portal", "bw_staff"},
+    "sec.asked_once(text,bytea)": {"bw_portal"},
     "sec.use_key(text,inet,integer,double precision)": {"bw_auth"},
     "sec.pending()": {"bw_jobs"},
     "sec.stirred(interval)": {"bw_feed"},
