@@ -86,12 +86,14 @@ def tell(*happened: Happened) -> None:
 
 
 def teller() -> dict[str, str]:
-    """Who tells, as events keep it: the person a job works for, else nobody.
+    """Who tells, as events keep it: the person a job works for, else the job itself.
 
     Where people and keys act themselves the database says who they are.
     """
-    name = current().person_name or ""
-    return {"actor": "staff" if name else "system", "by": name}
+    member = current()
+    if member.asked_by:
+        return {"actor": "staff", "by": member.asked_by}
+    return {"actor": "system", "by": member.person_name or ""}
 
 
 def timeline(

@@ -98,6 +98,7 @@ class Member:
     `key_id` is the API key the context belongs to, None for people at a browser. `untouched` says that
     its use should be noted again. `networks` are where it may be used from: one of each group, if any.
     `proven_ago` is how long ago the person proved who they are; None where nobody did: keys, looks, jobs.
+    `asked_by` names the person a job works for, if any.
     """
 
     realm: ContextRealm
@@ -124,6 +125,7 @@ class Member:
     untouched: bool = False
     networks: tuple[tuple[str, ...], ...] = ()
     proven_ago: timedelta | None = None
+    asked_by: str = ""
 
     @property
     def role_name(self) -> str:
@@ -170,8 +172,8 @@ def entered(
 
 @contextmanager
 def asked_by(person_name: str) -> Iterator[None]:
-    """What a job tells in this block names the person who asked for it; an empty name is nobody's."""
-    mark = _current.set(replace(current(), person_name=person_name))
+    """What a job tells in this block names the person who asked for it, where one did."""
+    mark = _current.set(replace(current(), asked_by=person_name))
     try:
         yield
     finally:
