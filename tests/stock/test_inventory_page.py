@@ -241,3 +241,13 @@ def test_figures_add_up_to_the_cards(shelves: Shelves) -> None:
     for name in ("on_hand", "on_hold", "allocated", "available"):
         assert sum((getattr(row, name) for row in rows), Decimal(0)) == getattr(totals, name)
     assert totals.items == len(rows)
+
+
+def test_a_name_that_is_the_sku_stands_once(database: None) -> None:
+    floor = build_floor(build_world())
+    with floor.world.sam.acting():
+        twin = item(floor.world.acme, "TWIN-1", name="TWIN-1")
+        receive(Goods(twin, floor.berlin.id, floor.dock.id), d(1), WHY)
+    for someone, page in (("alice", "/inventory?q=TWIN"), ("alice", "/stock-balance?q=TWIN")):
+        row = floor.world.people[someone].browser().get(page).content.decode().partition("<tbody>")[2]
+        assert row.partition("</tbody>")[0].count("TWIN-1") == 1, page

@@ -48,6 +48,10 @@ def test_a_quantity_drops_zeros_it_does_not_need() -> None:
         assert formats.qty(100_000_000) == "100,000,000"
 
 
+def test_a_name_that_is_its_code_is_not_said_again() -> None:
+    assert formats.beside("TIN-1", "TIN-1") == "" and formats.beside("Tin", "TIN-1") == "Tin"
+
+
 def test_nothing_zero_and_signs_are_told_apart() -> None:
     with reading():
         assert formats.qty(None) == "–"

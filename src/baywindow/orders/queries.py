@@ -48,6 +48,13 @@ select <<columns>>
      where l.workspace_id = o.workspace_id and l.client_id = o.client_id and l.order_id = o.id) t on true
  where o.workspace_id = %(workspace)s and o.client_id = %(client)s"""
 
+# The orders of a page chosen first, where no index has them in order: only what is shown adds up its lines.
+_CHOSEN = """(
+    select o.* from client_order o
+     where o.workspace_id = %(workspace)s and o.client_id = %(client)s<<kept>>
+     order by <<order>> limit <<limit>>) o
+"""
+
 _HAS_SHIPMENTS = """exists (
   select 1 from shipment s where s.workspace_id = o.workspace_id and s.client_id = o.client_id
      and s.order_id = o.id)
@@ -240,6 +247,9 @@ def page(request: HttpRequest, want: Wanted, size: int = SIZE, columns: str = WH
     """One page of the list, the newest first."""
     kept = f"{_of_stage(want.stage)}{want.conditions()}\n   and <<beyond>>"
     text = f"{_orders(columns)}{kept}\n order by <<order>> limit <<limit>>"
+    if want.stage == "exceptions":
+        chosen = _CHOSEN.replace("<<kept>>", kept)
+        text = _orders(columns).replace("client_order o\n", chosen, 1) + "\n order by <<order>>"
     return NEWEST.page(request, text, want.params(), size, narrowed=want.filtered)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from markupsafe import Markup, escape
 
 from baywindow.ui.charts import sparkline
-from baywindow.ui.formats import day, qty
+from baywindow.ui.formats import beside, day, qty
 
 from .wanted import SOON, Wanted
 
@@ -56,7 +56,7 @@ def line_of(row: Any, want: Wanted, page: str) -> Line:
         key,
         f"{page}/{key}",
         escape(row.sku),
-        escape(row.name),
+        escape(beside(row.name, row.sku)),
         qty(row.on_hand),
         row.on_hand < 0,
         qty(row.allocated, dash=True) if live else "",

@@ -30,7 +30,19 @@ from baywindow.ui.viewer import viewer, viewing
 from baywindow.ui.writing import Writer, written
 
 Parameters = tuple[tuple[str, tuple[str, ...]], ...]
-FILTERS = ("qty", "money", "percent", "day", "short_day", "day_asked", "moment", "clock", "ago", "due")
+FILTERS = (
+    "qty",
+    "money",
+    "percent",
+    "day",
+    "short_day",
+    "day_asked",
+    "moment",
+    "clock",
+    "ago",
+    "due",
+    "beside",
+)
 
 
 class Page(jinja2.Template):

@@ -239,3 +239,8 @@ def presets(today: date | None = None) -> list[Preset]:
         Preset(gettext("Last month"), before.replace(day=1), before),
         Preset(gettext("This year"), today.replace(month=1, day=1), today, gettext("Start of this year")),
     ]
+
+
+def beside(name: str, code: str) -> str:
+    """What a name says beside its code; nothing where both are the same."""
+    return "" if name == code else name
