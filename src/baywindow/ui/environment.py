@@ -31,18 +31,8 @@ from baywindow.ui.writing import Writer, written
 
 Parameters = tuple[tuple[str, tuple[str, ...]], ...]
 FILTERS = (
-    "qty",
-    "money",
-    "percent",
-    "day",
-    "short_day",
-    "day_asked",
-    "moment",
-    "clock",
-    "ago",
-    "due",
-    "beside",
-)
+    "qty", "money", "percent", "day", "short_day", "day_asked", "moment", "clock", "ago", "due", "beside",
+)  # fmt: skip
 
 
 class Page(jinja2.Template):
