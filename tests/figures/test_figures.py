@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from baywindow.catalog.models import Item
+from baywindow.figures import keeping
 from baywindow.figures import queries as figures
 from baywindow.inbound.models import Asn
 from baywindow.orders.models import Order
@@ -85,6 +86,9 @@ def counted(orders: list[Order], asns: list[Asn]) -> dict[str, Any]:
         "coming": sum(a.status in {"announced", "arrived", "receiving"} for a in asns),
         "overdue": sum(a.status == "announced" and a.expected_to < TODAY for a in asns),
         "received": len(hours),
+        "received_today": sum(
+            a.received_at is not None and a.received_at.astimezone(ZONE).date() == TODAY for a in asns
+        ),
         "dock_hours": sum(hours) / len(hours),
     }
 
@@ -115,12 +119,12 @@ def test_each_figure_leads_to_the_list_that_adds_up_to_it(floor: Floor) -> None:
         browser = someone.browser()
         page = browser.get(home).content.decode()
         links = {html.unescape(link) for link in re.findall(r'href="([^"]+)"', page)}
-        for part, many in (("due=1", 2), ("missed=1", 1), ("by=shipped&from=" + str(TODAY), 1),
-                           ("by=received", 2)):  # fmt: skip
-            found = [link for link in links if part in link or ("from=" + str(TODAY) in link
-                     and "to=" + str(TODAY) in link and part.startswith("by=shipped"))]  # fmt: skip
-            assert found, (home, part)
-            assert all(len(numbers(browser.get(link))) == many for link in found), (home, part, found)
+        since = str(TODAY - timedelta(days=29))
+        for parts, many in ((("due=1",), 2), (("missed=1",), 1), (("by=shipped", f"from={TODAY}"), 1),
+                            (("by=received", f"from={since}"), 2)):  # fmt: skip
+            found = [link for link in links if all(part in link for part in parts)]
+            assert found, (home, parts)
+            assert all(len(numbers(browser.get(link))) == many for link in found), (home, parts, found)
 
 
 def test_stock_is_worth_its_own_unit_values_and_lasts_as_long_as_its_pace_says(floor: Floor) -> None:
@@ -157,6 +161,46 @@ def test_stock_is_worth_its_own_unit_values_and_lasts_as_long_as_its_pace_says(f
     assert caller(world.ada).get("/figures/days").json()[-1]["went"] == "60"
     with world.bob.acting(read_only=True):
         assert figures.value() == figures.running_out(TODAY) == []
+
+
+def test_the_worker_counts_what_stock_is_worth_and_what_runs_out_for_the_staff_s_home(floor: Floor) -> None:
+    world, acme = floor.world, floor.world.acme.id
+    with world.sam.acting():
+        Item.objects.of_client(acme).filter(id=floor.mug.id).update(
+            client_unit_value=d("2.50"), currency="EUR"
+        )
+        ledger.receive(floor.mugs(), d(100), WHY)
+        ledger.receive(floor.teas(floor.fresh), d(7), WHY)
+        posting.post([Line(floor.mug.id, floor.berlin.id, "ship", d(-80))], acme)
+    for _ in ("once", "again"):
+        assert keeping.count_everywhere() >= 3
+    with world.olga.acting(read_only=True):
+        (own,) = [one for one in keeping.of_clients() if one.id == acme]
+        (others,) = {(tuple(one.worth), one.running_out) for one in keeping.of_clients() if one.id != acme}
+        (soonest,) = keeping.soonest()
+    assert (own.worth, own.running_out, own.cover) == ([(Decimal(50), "EUR", 1)], 1, 7)
+    assert others == ((), 0)
+    assert (soonest.client_id, soonest.sku, soonest.available, soonest.cover) == (acme, "MUG-1", d(20), 7)
+    with world.sue.acting(read_only=True):
+        assert keeping.soonest() == [] and acme not in {one.id for one in keeping.of_clients()}
+    with statements("staff") as sent:
+        page = world.olga.browser().get("/console/stock-to-watch").content.decode()
+    assert "€50.00" in page and "7 days" in page and "Orders shipped per day" in page and len(sent) <= 5
+    with world.sam.acting():
+        ledger.receive(floor.mugs(), d(1000), WHY)
+    keeping.count_everywhere()
+    with world.olga.acting(read_only=True):
+        assert keeping.soonest() == []
+
+
+def test_orders_that_left_are_counted_by_day_over_all_clients(floor: Floor) -> None:
+    traded(floor)
+    with floor.world.sam.acting(read_only=True):
+        days = figures.left(NOW)
+        own = figures.of_all(NOW)
+    assert len(days) == 30 and days[-1] == (TODAY, 1) and days[-2] == (TODAY - timedelta(days=1), 2)
+    assert sum(count for _, count in days) == 5
+    assert days[-1][1] == sum(one.shipped_today for one in own)
 
 
 def test_what_stands_out_is_kept_by_the_database(floor: Floor) -> None:

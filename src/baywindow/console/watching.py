@@ -1,15 +1,21 @@
-"""Stock that runs low or expires, over all clients. It reads every level: after the home page stands."""
+"""The part of the staff home that is fetched after the page stands: how stock is, over all clients.
+
+What stock is worth and what runs out was counted by the worker; what runs low or expires reads every level.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from baywindow.stock.asked import Asked
+from baywindow.figures import keeping
+from baywindow.figures import queries as figures
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.tenancy.sql import rows
 
@@ -79,11 +85,17 @@ select c.client_id, c.name, coalesce(w.n, 0) as low, coalesce(o.n, 0) as expirin
 @may("stock.view")
 @require_safe
 def home_stock(request: MemberRequest) -> HttpResponse:
-    """The part of the staff home that says whose stock runs low or expires."""
-    today = Asked(request, request.member.time_zone).today
-    return render(
-        request, "console/_home_stock.html", {"rows": worst(today), "clients": counted(today), "today": today}
-    )
+    """What left by day, what stock is worth, and what of it runs out, runs low or expires."""
+    now = timezone.now().astimezone(ZoneInfo(request.member.time_zone))
+    context = {
+        "today": now.date(),
+        "rows": worst(now.date()),
+        "watched": {row.client_id: row for row in counted(now.date())},
+        "stocks": keeping.of_clients(),
+        "soonest": keeping.soonest(),
+        "left": figures.left(now) if request.member.may("orders.view") else [],
+    }
+    return render(request, "console/_home_stock.html", context)
 
 
 def worst(today: date) -> list[Any]:

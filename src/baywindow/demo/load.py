@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from baywindow.catalog.models import Item
+from baywindow.figures.keeping import count_everywhere
 from baywindow.stock.models import Warehouse
 from baywindow.tenancy.founding import (
     OWNER,
@@ -47,6 +48,7 @@ def run(say: Say = print, today: date | None = None) -> None:
         _fill(plan, day, say)
     invite_people()
     open_workspaces()
+    count_everywhere()
     say("The demo is ready: ./bay logins says who can sign in.")
 
 

@@ -41,7 +41,8 @@ class Figures(Schema):
     arriving: int | None = Field(description="Those of them that are expected today or were before.")
     overdue: int | None
     received: int | None = Field(description="Deliveries received in the last 30 days.")
-    received_week: int | None
+    received_today: int | None
+    received_week: int | None = Field(description="Deliveries received since Monday.")
     dock_hours: float | None = Field(description="Hours from arrival into stock, on average over 30 days.")
     dock_hours_target: int
     negative: int | None = Field(description="Heaps of goods counted below zero.")

@@ -53,6 +53,7 @@ _COMING = """
 
 _RECEIVED = """
   select count(*)::int as received,
+         count(*) filter (where a.received_at >= %(day)s::timestamptz)::int as received_today,
          count(*) filter (where a.received_at >= %(week)s::timestamptz)::int as received_week,
          (extract(epoch from avg(a.received_at - a.arrived_at)) / 3600)::float8 as dock_hours
     from asn a
@@ -67,7 +68,7 @@ PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "orders.view": (f"({_WAITING}) w cross join ({_SHIPPED}) s", (
         "open", "fulfilment", "hold", "due", "late", "shipped_today", "shipped_week", "promised", "on_time")),
     "inbound.view": (f"({_COMING}) e cross join ({_RECEIVED}) r", (
-        "coming", "arriving", "overdue", "received", "received_week", "dock_hours")),
+        "coming", "arriving", "overdue", "received", "received_today", "received_week", "dock_hours")),
     "stock.view": (f"({_STOCK}) l", ("negative", "held")),
 }  # fmt: skip
 """The figures each capability opens: their SQL, and what they are called."""
@@ -83,6 +84,16 @@ select c.client_id as id, c.name, c.code, c.on_time_target, c.dock_hours_target,
  where c.workspace_id = %(workspace)s and c.status = 'active'
  order by c.name, c.client_id limit 200"""
 
+_LEFT = """
+select n.day, sum(n.orders)::int as orders from client c
+ cross join lateral (
+   select (o.shipped_at at time zone %(zone)s::text)::date as day, count(*) as orders from client_order o
+    where o.workspace_id = c.workspace_id and o.client_id = c.client_id
+      and o.shipped_at >= %(since)s::timestamptz and o.shipped_at < %(until)s::timestamptz
+    group by 1) n
+ where c.workspace_id = %(workspace)s and c.status = 'active'
+ group by n.day"""
+
 _DAILY = """
 select (m.occurred_at at time zone %(zone)s::text)::date as day,
        coalesce(sum(m.qty) filter (where m.kind in ('receipt', 'return')), 0) as came,
@@ -93,7 +104,7 @@ select (m.occurred_at at time zone %(zone)s::text)::date as day,
    and m.occurred_at >= %(since)s::timestamptz and m.occurred_at < %(until)s::timestamptz
  group by 1"""
 
-_VALUE = """
+VALUE = """
 select coalesce(nullif(i.currency, ''), c.currency) as currency,
        sum(v.on_hand * i.client_unit_value) as value, count(distinct i.id)::int as items,
        count(distinct i.id) filter (where i.client_unit_value is null)::int as unvalued
@@ -103,7 +114,7 @@ select coalesce(nullif(i.currency, ''), c.currency) as currency,
  where v.workspace_id = %(workspace)s and v.client_id = %(client)s and v.on_hand <> 0
  group by 1 order by 2 desc nulls last"""
 
-_RUNNING_OUT = """
+RUNNING_OUT = """
 select i.id, i.sku, i.name, i.uom, g.available, g.shipped, coalesce(e.qty, 0) as coming,
        greatest(floor(g.available * %(days)s::int / g.shipped), 0)::int as cover
   from (
@@ -165,16 +176,26 @@ def daily(now: datetime, client: UUID | None = None) -> list[Daily]:
     ]
 
 
+def left(now: datetime) -> list[tuple[date, int]]:
+    """Orders of all active clients that left on each of the last days, oldest first, for staff."""
+    found = {row.day: row.orders for row in rows(_LEFT, params(now))}
+    days = [now.date() - timedelta(days=DAYS - 1 - n) for n in range(DAYS)]
+    return [(day, found.get(day, 0)) for day in days]
+
+
 def value(client: UUID | None = None) -> list[Any]:
     """What stock is worth at the client's own unit values, by currency, the most first."""
-    return rows(_VALUE, _whose(client))
+    return rows(VALUE, _whose(client))
 
 
 def running_out(today: date, client: UUID | None = None) -> list[Any]:
     """Items whose stock covers less than `SHORT` days of what was shipped lately, the shortest first."""
-    first = today - timedelta(days=DAYS)
-    told = {"today": today, "first": first, "days": DAYS, "short": SHORT, "few": FEW}
-    return rows(_RUNNING_OUT, told | _whose(client))
+    return rows(RUNNING_OUT, pace(today, FEW) | _whose(client))
+
+
+def pace(today: date, few: int) -> dict[str, Any]:
+    """What `RUNNING_OUT` asks for: the days whose outflow is the pace, and at most so many items."""
+    return {"today": today, "first": today - timedelta(days=DAYS), "days": DAYS, "short": SHORT, "few": few}
 
 
 def params(now: datetime) -> dict[str, Any]:

@@ -47,6 +47,15 @@ def look_for_stalls(timestamp: int) -> None:
     look_everywhere()
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="server.count_stock", queueing_lock="server.count_stock")
+def count_stock(timestamp: int) -> None:
+    """Count what every client's stock is worth and what of it runs out, for the staff's home."""
+    from baywindow.figures.keeping import count_everywhere
+
+    count_everywhere()
+
+
 @app.periodic(cron="47 3 * * *")
 @app.task(name="server.sweep_documents", queueing_lock="server.sweep_documents")
 def sweep_documents(timestamp: int) -> None:

@@ -3,6 +3,7 @@
 from .goods import HandlingUnit, Lot, Serial
 from .ledger import Balance, DaySnapshot, Expected, Level, Movement, Reservation, StandingOut
 from .places import ClientLocation, ClientWarehouse, Location, Warehouse
+from .sums import RunningOut, StockWorth
 
 __all__ = [
     "Balance",
@@ -16,7 +17,9 @@ __all__ = [
     "Lot",
     "Movement",
     "Reservation",
+    "RunningOut",
     "Serial",
     "StandingOut",
+    "StockWorth",
     "Warehouse",
 ]
