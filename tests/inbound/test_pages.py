@@ -20,6 +20,7 @@ from tests.console.pages import hidden, opened
 from tests.counting import statements
 from tests.stock.floor import Floor, d
 from tests.together import at_once, together
+from tests.walking_lists import walked
 
 from .deliveries import TODAY, delivery, expected, mugs, teas
 
@@ -116,6 +117,22 @@ def test_views_late_and_pages_in_order(floor: Floor) -> None:
     text = b"".join(alice.get("/inbound/export.csv").streaming_content).decode("utf-8-sig")
     told = list(csv.DictReader(io.StringIO(text)))
     assert len(told) == 61 and told[0]["Delivery"] == late.number and told[0]["Status"] == "Announced"
+
+
+def test_the_list_is_sorted_by_the_day_expected_both_ways_and_so_is_its_file(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        made = {day: delivery(floor, mugs(floor, 1), day=TODAY + timedelta(days=day)) for day in (5, 2, 9)}
+    soonest = [made[day].number for day in sorted(made)]
+    alice = floor.world.alice.browser()
+    for view in ("expected", "all"):
+        for sort, wanted in (("expected", soonest), ("-expected", soonest[::-1])):
+            at = f"?view={view}&sort={sort}"
+            assert walked(alice, f"/inbound{at}") == wanted, at
+            console = f"/console/inbound/{floor.world.acme.id}{at}"
+            assert walked(floor.world.sam.browser(), console) == wanted, at
+            text = b"".join(alice.get(f"/inbound/export.csv{at}").streaming_content).decode("utf-8-sig")
+            assert [row["Delivery"] for row in csv.DictReader(io.StringIO(text))] == wanted, at
+    assert walked(alice, "/inbound") == soonest and walked(alice, "/inbound?view=all") == soonest[::-1]
 
 
 def test_what_is_late_or_due_today_stands_on_both_homes(floor: Floor) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from tests.console.pages import hidden, opened
 from tests.counting import statements
 from tests.stock.floor import Floor, d
 from tests.together import at_once
+from tests.walking_lists import last_page, walked
 
 from .wishes import faults, figures, mugs, now, order, stocked, teas
 
@@ -207,3 +210,33 @@ def test_the_portal_s_own_sql_places_open_orders_of_its_own_alone(floor: Floor, 
     ):
         with floor.world.alice.acting(), pytest.raises(DatabaseError):
             act()
+
+
+def test_the_list_is_sorted_by_day_both_ways_to_its_last_page_and_so_is_its_file(floor: Floor) -> None:
+    today = datetime.now(UTC).date()
+    with floor.world.sam.acting():
+        for n in range(110):
+            day = None if n % 3 == 0 else today + timedelta(days=(n * 7) % 11)
+            order(floor, mugs(floor, 1), requested_ship=day)
+    with floor.world.alice.acting(read_only=True):
+        known = list(Order.objects.order_by("id"))
+    alice = floor.world.alice.browser()
+    placed = [one.number for one in sorted(known, key=lambda one: (one.placed_at, one.id))]
+    leaves = [one.number for one in sorted(known, key=lambda one: (one.requested_ship or date.max, one.id))]
+    for sort, wanted in (
+        ("placed", placed),
+        ("-placed", placed[::-1]),
+        ("ship", leaves),
+        ("-ship", leaves[::-1]),
+    ):
+        for view in ("open", "all"):
+            at = f"/orders?view={view}&sort={sort}"
+            assert walked(alice, at) == wanted, at
+            assert walked(alice, last_page(alice, at), "prev") == wanted, at
+        text = alice.get(f"/orders/export.csv?sort={sort}").getvalue().decode("utf-8-sig")
+        assert [row["Order"] for row in csv.DictReader(io.StringIO(text))] == wanted, sort
+    page = alice.get("/orders?sort=ship").content.decode()
+    assert page.count('aria-sort="ascending"') == 1 and "sort=-ship" in page
+    assert walked(alice, "/orders?sort=nonsense") == placed[::-1]
+    console = f"/console/orders/{floor.world.acme.id}?sort=ship"
+    assert walked(floor.world.sam.browser(), console) == leaves

@@ -29,7 +29,7 @@ from . import differences, queries, receipts
 from .forms import NoteForm
 from .kinds import ANSWERS, DISCREPANCIES, GROUPS, STATUS_NAMES, STATUSES
 from .models import Asn
-from .queries import Wanted
+from .queries import SORTS, Wanted
 
 DUE_SHOWN = 6
 
@@ -143,6 +143,7 @@ def wanted(asked: Asked, client: UUID | None = None) -> Wanted:
     return Wanted(
         today=asked.today,
         group=asked.one_of("view", GROUPS, "expected"),
+        asked_sort=asked.one_of("sort", SORTS),
         words=asked.text("q"),
         warehouse=asked.uuid("warehouse"),
         since=None if received else since,

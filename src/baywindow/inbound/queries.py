@@ -18,8 +18,8 @@ from .kinds import EXPECTED, GROUPS
 LAST = "\U0010ffff"
 
 _KEYS = (Key("a.expected_to", "date", "expected_to"), Key("a.id", "uuid", "id"))
-SOONEST = Order(_KEYS)
-LATEST = Order(_KEYS, descending=True)
+SORTS = {"expected": Order(_KEYS), "-expected": Order(_KEYS, descending=True)}
+"""What the list can be sorted by."""
 
 COLUMNS = """
 select a.id, a.number, a.client_reference, a.status, a.expected_from, a.expected_to, a.supplier, a.carrier,
@@ -50,7 +50,7 @@ select a.number, a.client_reference, a.status, a.expected_from, a.expected_to, w
   left join asn_line l on l.workspace_id = a.workspace_id and l.client_id = a.client_id and l.asn_id = a.id
   left join item i on i.workspace_id = l.workspace_id and i.client_id = l.client_id and i.id = l.item_id
  where a.workspace_id = %(workspace)s and a.client_id = %(client)s<<conditions>>
- order by a.expected_to <<way>>, a.id <<way>>, l.line_no"""
+ order by <<order>>, l.line_no"""
 
 LINES = """
 select l.id, l.line_no, l.item_id, i.sku, i.name, l.lot_no, l.expiry_date, l.qty, l.counted, l.uom
@@ -176,6 +176,7 @@ class Wanted:
 
     today: date
     group: str = "expected"
+    asked_sort: str = ""
     words: str = ""
     warehouse: UUID | None = None
     since: date | None = None
@@ -192,9 +193,9 @@ class Wanted:
         return any(getattr(self, name) for name in CONDITIONS)
 
     @property
-    def order(self) -> Order:
-        """What is to come: the soonest first; what has been: the latest."""
-        return SOONEST if self.group == "expected" else LATEST
+    def sort(self) -> str:
+        """As asked for; else of what is to come the soonest first, of what has been the latest."""
+        return self.asked_sort or ("expected" if self.group == "expected" else "-expected")
 
     def params(self) -> dict[str, Any]:
         """The queries' parameters; those of the tenant come from the context."""
@@ -224,7 +225,7 @@ def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:
     """One page of the list."""
     kept = f"{want.conditions()}{_of_group(want)}\n   and <<beyond>>"
     text = f"{COLUMNS}{kept}\n order by <<order>> limit <<limit>>"
-    return want.order.page(request, text, want.params(), size, narrowed=want.filtered)
+    return SORTS[want.sort].page(request, text, want.params(), size, narrowed=want.filtered)
 
 
 def counts(want: Wanted) -> dict[str, int]:
@@ -239,9 +240,8 @@ def counts(want: Wanted) -> dict[str, int]:
 
 def file(want: Wanted) -> tuple[str, dict[str, Any]]:
     """The query of every line of the list's deliveries, in its order, and its parameters."""
-    way = "desc" if want.order.descending else "asc"
-    text = FILE.replace("<<conditions>>", want.conditions() + _of_group(want)).replace("<<way>>", way)
-    return text, want.params()
+    text = FILE.replace("<<conditions>>", want.conditions() + _of_group(want))
+    return text.replace("<<order>>", SORTS[want.sort].sql), want.params()
 
 
 def find(asn_id: UUID, today: date, client: UUID | None = None) -> Any | None:

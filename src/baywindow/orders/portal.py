@@ -28,7 +28,7 @@ from . import orders, queries
 from .forms import HoldForm
 from .kinds import CHANGEABLE, HOLDERS, ON_THE_WAY, STAGES, STATUS_NAMES, STATUSES, STEPS
 from .models import Order
-from .queries import DATES, Wanted
+from .queries import DATES, SORTS, Wanted
 
 FILE = (
     Column("number", "Order"),
@@ -182,6 +182,7 @@ def wanted(asked: Asked, client: UUID | None = None) -> Wanted:
     return Wanted(
         today=asked.today,
         stage=asked.one_of("view", STAGES, "open"),
+        sort=asked.one_of("sort", SORTS, "-placed"),
         words=asked.text("q"),
         status=asked.one_of("status", STATUSES),
         warehouse=asked.uuid("warehouse"),

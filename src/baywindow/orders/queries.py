@@ -19,6 +19,9 @@ LAST = "\U0010ffff"
 MOST_LINES = 500
 
 NEWEST = Order((Key("o.placed_at", "timestamptz", "placed_at"), Key("o.id", "uuid", "id")), descending=True)
+SOONEST = Order((Key("o.requested_ship", "date", "requested_ship", "9999-12-31"), Key("o.id", "uuid", "id")))
+SORTS = {"-placed": NEWEST, "placed": NEWEST.reversed(), "ship": SOONEST, "-ship": SOONEST.reversed()}
+"""What the list can be sorted by, the usual first. Orders that are to leave on no day are behind all days."""
 
 LISTED = """
 o.id, o.number, o.client_reference, o.status, o.stage, o.consignee, o.city, o.country, o.requested_ship,
@@ -74,7 +77,7 @@ select o.number, o.client_reference, o.channel, o.status, o.held_by, o.placed_at
     on l.workspace_id = o.workspace_id and l.client_id = o.client_id and l.order_id = o.id
   left join item i on i.workspace_id = l.workspace_id and i.client_id = l.client_id and i.id = l.item_id
  where o.workspace_id = %(workspace)s and o.client_id = %(client)s<<conditions>>
- order by o.placed_at desc, o.id desc, l.line_no"""
+ order by <<order>>, l.line_no"""
 
 LINES = """
 select l.id, l.line_no, l.item_id, i.sku, i.name, l.lot_no, l.expires_from, l.uom, l.unit_value,
@@ -200,6 +203,7 @@ class Wanted:
 
     today: date
     stage: str = "open"
+    sort: str = "-placed"
     words: str = ""
     status: str = ""
     warehouse: UUID | None = None
@@ -244,13 +248,13 @@ class Wanted:
 
 
 def page(request: HttpRequest, want: Wanted, size: int = SIZE, columns: str = WHOLE) -> Page:
-    """One page of the list, the newest first."""
+    """One page of the list, as it is sorted."""
     kept = f"{_of_stage(want.stage)}{want.conditions()}\n   and <<beyond>>"
     text = f"{_orders(columns)}{kept}\n order by <<order>> limit <<limit>>"
     if want.stage == "exceptions":
         chosen = _CHOSEN.replace("<<kept>>", kept)
         text = _orders(columns).replace("client_order o\n", chosen, 1) + "\n order by <<order>>"
-    return NEWEST.page(request, text, want.params(), size, narrowed=want.filtered)
+    return SORTS[want.sort].page(request, text, want.params(), size, narrowed=want.filtered)
 
 
 def counts(want: Wanted) -> dict[str, int]:
@@ -265,7 +269,8 @@ def counts(want: Wanted) -> dict[str, int]:
 
 def file(want: Wanted) -> tuple[str, dict[str, Any]]:
     """The query of every line of the list's orders, in its order, and its parameters."""
-    return FILE.replace("<<conditions>>", _of_stage(want.stage) + want.conditions()), want.params()
+    text = FILE.replace("<<conditions>>", _of_stage(want.stage) + want.conditions())
+    return text.replace("<<order>>", SORTS[want.sort].sql), want.params()
 
 
 def carriers(client: UUID | None = None) -> list[str]:

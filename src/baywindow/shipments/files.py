@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 from baywindow.exchange.exports import Column
 
 from .kinds import MODES, PACKAGE_TYPES, STATUS_NAMES
-from .queries import Wanted
+from .queries import SORTS, Wanted
 
 
 class Choice(NamedTuple):
@@ -98,7 +98,7 @@ _CONTENTS = """
 
 _WHICH = """
  where s.workspace_id = %(workspace)s and s.client_id = %(client)s<<conditions>>
- order by s.dated_at desc, s.id desc"""
+ order by <<order>>"""
 
 
 def offered() -> list[tuple[str, str, bool]]:
@@ -107,11 +107,12 @@ def offered() -> list[tuple[str, str, bool]]:
 
 
 def chosen(want: Wanted, names: Collection[str]) -> tuple[str, tuple[Column, ...]]:
-    """The query of these columns, all of them when none is chosen, and the columns; the newest first."""
+    """The query of these columns, all of them when none is chosen, and the columns; sorted as the list."""
     choices = [choice for choice in COLUMNS if not names or choice.column.name in names]
     kinds = {choice.of for choice in choices}
     text = _SHIPMENTS + (_JOINED if "j" in kinds else "") + (_PACKAGES if kinds & {"p", "c"} else "")
     text += (_CONTENTS if "c" in kinds else "") + _WHICH
     told = ", ".join(f"{choice.sql} as {choice.column.name}" for choice in choices)
     text = text.replace("<<columns>>", told).replace("<<conditions>>", want.conditions() + want.of_group())
+    text = text.replace("<<order>>", SORTS[want.sort].sql)
     return text, tuple(choice.column for choice in choices)

@@ -20,7 +20,7 @@ from baywindow.tenancy.records import (
     belongs_to,
 )
 
-from .kinds import MODES, PACKAGE_TYPES, STATUSES
+from .kinds import HERE, MODES, PACKAGE_TYPES, STATUSES, UNDERWAY
 
 
 class Shipment(ClientRecord):
@@ -63,6 +63,11 @@ class Shipment(ClientRecord):
         indexes = [
             Index(fields=[*TENANT, "dated_at", "id"], name="shipment_dated"),
             Index(fields=[*TENANT, "status", "dated_at", "id"], name="shipment_status"),
+            Index(
+                fields=[*TENANT, "dated_at", "id"],
+                name="shipment_not_arrived",
+                condition=Q(status__in=[*HERE, *UNDERWAY]),
+            ),
             Index(fields=[*TENANT, "order_id"], name="shipment_order"),
             Index(fields=[*TENANT, "order_number"], name="shipment_order_number"),
             Index(fields=[*TENANT, "client_reference"], name="shipment_reference"),

@@ -25,7 +25,7 @@ from baywindow.ui.language import spoken
 from . import files, queries
 from .kinds import GROUPS, MODES, PACKAGE_TYPES, STATUSES, TRACKED_NAMES
 from .links import Links
-from .queries import Wanted
+from .queries import SORTS, Wanted
 
 
 @require_safe
@@ -122,6 +122,7 @@ def wanted(asked: Asked, client: UUID | None = None) -> Wanted:
     start, end = asked.period("from", "to")
     return Wanted(
         group=asked.one_of("view", GROUPS, "all"),
+        sort=asked.one_of("sort", SORTS, "-shipped"),
         words=asked.text("q"),
         warehouse=asked.uuid("warehouse"),
         carrier=asked.text("carrier"),

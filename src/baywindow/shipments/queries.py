@@ -18,6 +18,8 @@ from .kinds import GROUPS
 LAST = "\U0010ffff"
 
 NEWEST = Order((Key("s.dated_at", "timestamptz", "dated_at"), Key("s.id", "uuid", "id")), descending=True)
+SORTS = {"-shipped": NEWEST, "shipped": NEWEST.reversed()}
+"""What the list can be sorted by, the usual first."""
 
 LISTED = """s.id, s.number, s.order_number, s.client_reference, s.status, s.carrier, s.service,
        s.tracking_number, s.consignee, s.city, s.country, s.dated_at, s.shipped_at, p.packages, p.weight_g,
@@ -172,6 +174,7 @@ class Wanted:
     """Which shipments, of `[start, end)`. Staff say whose."""
 
     group: str = "all"
+    sort: str = "-shipped"
     words: str = ""
     warehouse: UUID | None = None
     carrier: str = ""
@@ -223,10 +226,10 @@ def named(statuses: tuple[str, ...]) -> str:
 
 
 def page(request: HttpRequest, want: Wanted, size: int = SIZE, columns: str = WHOLE) -> Page:
-    """One page of the list, the newest first."""
+    """One page of the list, as it is sorted."""
     kept = f"{want.conditions()}{want.of_group()}\n   and <<beyond>>"
     text = f"{_shipments(columns)}{kept}\n order by <<order>> limit <<limit>>"
-    return NEWEST.page(request, text, want.params(), size, narrowed=want.filtered)
+    return SORTS[want.sort].page(request, text, want.params(), size, narrowed=want.filtered)
 
 
 def counts(want: Wanted) -> dict[str, int]:

@@ -46,11 +46,27 @@ _READ: dict[str, Callable[[str], Any]] = {
 
 
 class Key(NamedTuple):
-    """One column of an order: its SQL, its type, and its name in the rows."""
+    """One column of an order: its SQL, its type, and its name in the rows.
+
+    Where it may be empty, `nothing` is the value that stands for that: nothing compares with null.
+    """
 
     column: str
     type: str
     name: str
+    nothing: str = ""
+
+    @property
+    def sql(self) -> str:
+        """What is compared, never null."""
+        return f"coalesce({self.column}, '{self.nothing}'::{self.type})" if self.nothing else self.column
+
+    def written(self, row: Any) -> str:
+        """Its value in a row, as a cursor carries it."""
+        value = getattr(row, self.name)
+        if value is None:
+            return self.nothing
+        return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 @dataclass(frozen=True)
@@ -91,6 +107,15 @@ class Order:
         found = rows(text, {**(params or {}), **values, "limit": size + 1})
         return self._cut(found, size, backward, bool(cursor))
 
+    def reversed(self) -> Order:
+        """The same the other way round."""
+        return Order(self.keys, not self.descending)
+
+    @property
+    def sql(self) -> str:
+        """What follows ORDER BY, where all rows are read at once."""
+        return self._order(backward=False)
+
     def _cut(self, found: list[Any], size: int, backward: bool, moved: bool) -> Page:
         more, shown = len(found) > size, found[:size]
         if backward:
@@ -106,16 +131,16 @@ class Order:
         )
 
     def _beyond(self, backward: bool) -> str:
-        columns = ", ".join(key.column for key in self.keys)
+        columns = ", ".join(key.sql for key in self.keys)
         marks = ", ".join(f"%(key_{n})s::{key.type}" for n, key in enumerate(self.keys))
         return f"({columns}) {'<' if backward != self.descending else '>'} ({marks})"
 
     def _order(self, backward: bool) -> str:
         way = "desc" if backward != self.descending else "asc"
-        return ", ".join(f"{key.column} {way}" for key in self.keys)
+        return ", ".join(f"{key.sql} {way}" for key in self.keys)
 
     def _cursor(self, row: Any) -> str:
-        values = [_written(getattr(row, key.name)) for key in self.keys]
+        values = [key.written(row) for key in self.keys]
         return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
     def _values(self, cursor: str) -> dict[str, Any]:
@@ -134,10 +159,6 @@ def limit(size: int, narrowed: bool) -> str:
     planning for the values at hand. For filters it is: a rare word and a common one want plans of their own.
     """
     return "%(limit)s::int" if narrowed else str(size)
-
-
-def _written(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def asked(request: HttpRequest, name: str, longest: int = 80) -> str:
