@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from typing import Any
@@ -176,6 +177,26 @@ def test_kinds_that_publish_themselves_and_filters_and_zip(floor: Floor) -> None
         assert bundle.testzip() is None
         assert sorted(name.lower() for name in bundle.namelist()) == ["a (2).png", "a.png"]
     assert alice.get("/documents/zip").url == "/documents"
+
+
+def test_the_library_is_a_file_of_what_one_sees(floor: Floor) -> None:
+    stored(floor, "seen", publish=True)
+    stored(floor, "waits")
+    stored(floor, "a-bill", kind="invoice", publish=True)
+    for someone, names in (
+        ("alice", ["seen.pdf"]),
+        ("fay", ["a-bill.pdf"]),
+        ("ada", ["a-bill.pdf", "seen.pdf"]),
+    ):
+        browser = floor.world.people[someone].browser()
+        text = body(browser.get("/documents/export.csv")).decode("utf-8-sig")
+        told = list(csv.DictReader(io.StringIO(text)))
+        assert [row["File"] for row in told] == names, someone
+        assert told[-1]["Record"] == "TEA-1" and len(told[-1]["SHA-256"]) == 64
+        assert "/documents/export.xlsx" in browser.get("/documents").content.decode()
+    alice = floor.world.alice.browser()
+    assert body(alice.get("/documents/export.csv?q=nothing")).decode("utf-8-sig").count("\n") == 1
+    assert body(alice.get("/documents/export.xlsx")).startswith(b"PK")
 
 
 def test_the_library_asks_once_for_a_page_however_long(floor: Floor) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import uuid
 from datetime import date, timedelta
@@ -221,6 +223,21 @@ def test_goods_that_nobody_announced_are_received_once_and_shown(floor: Floor) -
     for page in (alice.get("/inbound/receipts?q=rc-"), alice.get(f"/inbound/receipts/{own[-36:]}")):
         text = page.content.decode()
         assert "RC-1001" in text and "Not announced" in text and "Hanse" in text
+    for where, lines in (("", 1), ("?q=rc-1001", 1), ("?to=2020-01-01", 0)):
+        stream = alice.get(f"/inbound/receipts/export.csv{where}").streaming_content
+        rows = [*csv.DictReader(io.StringIO(b"".join(stream).decode("utf-8-sig")))]
+        assert len([row for row in rows if row["SKU"]]) == lines, where
+        if lines:
+            (row,) = [row for row in rows if row["SKU"]]
+            assert (row["Receipt"], row["Supplier"], row["SKU"]) == ("RC-1001", "Hanse", "MUG-1")
+            assert (row["Counted"], row["Condition"], row["Status"]) == ("5", "Damaged", "Counted")
+            assert row["Wrong item"] == "no"
+    sheet = b"".join(alice.get("/inbound/receipts/export.xlsx").streaming_content)
+    assert (
+        sheet.startswith(b"PK")
+        and "/inbound/receipts/export.xlsx" in alice.get("/inbound/receipts").content.decode()
+    )
+    assert floor.world.fay.browser().get("/inbound/receipts/export.csv").status_code == 403
     assert "5 of MUG-1 came damaged" in alice.get(f"/inbound/receipts/{own[-36:]}").content.decode()
     assert floor.world.bob.browser().get(f"/inbound/receipts/{own[-36:]}").status_code == 404
     for page in (receipts, own, f"{receipts}/new", made.url):

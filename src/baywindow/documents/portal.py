@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from baywindow.exchange.exports import Column, Format, Table, download
 from baywindow.stock.asked import Asked
 from baywindow.tenancy.recording import Opened
 from baywindow.tenancy.request import MemberRequest, may
@@ -31,14 +32,37 @@ from .subjects import SUBJECTS, page_of, subject
 
 VIEW = "documents.view"
 
+FILE = (
+    Column("file_name", "File"),
+    Column("kind", "Kind", "word", KIND_NAMES),
+    Column("number", "Number"),
+    Column("subject_kind", "Belongs to", "word", {name: one.words for name, one in SUBJECTS.items()}),
+    Column("subject_number", "Record"),
+    Column("edition", "Edition", "number"),
+    Column("pages", "Pages", "number"),
+    Column("size", "Bytes", "number"),
+    Column("sha256", "SHA-256"),
+    Column("expires_on", "Expires", "day"),
+    Column("published_at", "Published", "moment"),
+)
+
 
 @require_safe
 @may(VIEW)
 def documents(request: MemberRequest) -> HttpResponse:
     """The page; for htmx only what a filter changes."""
     asked = Asked(request, request.member.time_zone)
-    context = listed(request, asked, wanted(asked))
+    context = listed(request, asked, wanted(asked)) | {"query": asked.address().urlencode()}
     return answer(request, "documents/list.html", context, fragment="documents/_list.html")
+
+
+@require_safe
+@may(VIEW)
+def library_file(request: MemberRequest, format: Format) -> HttpResponseBase:
+    """A row for each document of the library on screen, as CSV or XLSX."""
+    asked = Asked(request, request.member.time_zone)
+    sql, params = queries.file(wanted(asked))
+    return download(request, Table("Documents", sql, FILE, asked.today, params, needs=VIEW), format)
 
 
 @require_safe

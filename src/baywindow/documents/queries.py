@@ -96,6 +96,12 @@ def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:
     return order.page(request, text, want.params(), size, narrowed=want.filtered)
 
 
+def file(want: Wanted) -> tuple[str, dict[str, Any]]:
+    """The query of every document of a client's library, in its order, and its parameters."""
+    text = f"{COLUMNS}{CURRENT[want.side]}{want.conditions()}\n order by d.published_at desc, d.id desc"
+    return text, want.params()
+
+
 def find(document_id: UUID, client: UUID | None = None) -> Any | None:
     """One document in any edition; None when this side sees none of this id."""
     text = f"{COLUMNS}{'' if client else SHOWN}\n   and d.id = %(document)s::uuid"

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, path
 
+from baywindow.stock.urls import FILE
+
 from . import console, portal
 
 CLIENT = "<uuid:client_id>"
@@ -11,6 +13,7 @@ OWN = "documents/<uuid:document_id>"
 
 urlpatterns: list[URLPattern] = [
     path("documents", portal.documents, name="documents"),
+    path(f"documents/{FILE}", portal.library_file, name="library_file"),
     path("documents/zip", portal.documents_zip, name="documents_zip"),
     path("documents/file/<str:token>", portal.document_file, name="document_file"),
     path("documents/of/asn/<uuid:asn_id>", portal.of_asn, name="documents_of_asn"),

@@ -88,8 +88,7 @@ def listed(
     request: MemberRequest, asked: Asked, at: str, places: list[tuple[str, str]], client: UUID | None = None
 ) -> dict[str, Any]:
     """What the list needs on either side; `at` is its address."""
-    start, end = asked.period("from", "to")
-    want = {"words": asked.text("q"), "warehouse": asked.uuid("warehouse"), "start": start, "end": end}
+    want = wanted(asked)
     return {
         "page": receipts.page(request, want, client),
         "filtered": any(want.values()),
@@ -98,6 +97,12 @@ def listed(
         "refused": asked.refused,
         "at": at,
     }
+
+
+def wanted(asked: Asked) -> dict[str, Any]:
+    """Which receipts the address asks for, by the names of `receipts.CONDITIONS`."""
+    start, end = asked.period("from", "to")
+    return {"words": asked.text("q"), "warehouse": asked.uuid("warehouse"), "start": start, "end": end}
 
 
 def described(receipt_id: UUID, client: UUID | None = None) -> dict[str, Any]:

@@ -29,6 +29,20 @@ select r.id, r.number, r.status, r.asn_id, a.number as asn_number,
      where l.workspace_id = r.workspace_id and l.client_id = r.client_id and l.receipt_id = r.id) t on true
  where r.workspace_id = %(workspace)s and r.client_id = %(client)s"""
 
+FILE = """
+select r.number, a.number as delivery, r.client_reference, r.status, r.arrived_at, r.finished_at,
+       w.code as warehouse, r.supplier, r.carrier, r.door, i.sku, i.name as item_name, l.lot_no, l.condition,
+       l.qty, l.uom, l.wrong_item::text as wrong_item, l.counted_at
+  from receipt r
+  join client_warehouse w
+    on w.workspace_id = r.workspace_id and w.client_id = r.client_id and w.id = r.warehouse_id
+  left join asn a on a.workspace_id = r.workspace_id and a.client_id = r.client_id and a.id = r.asn_id
+  left join receipt_line l
+    on l.workspace_id = r.workspace_id and l.client_id = r.client_id and l.receipt_id = r.id
+  left join item i on i.workspace_id = l.workspace_id and i.client_id = l.client_id and i.id = l.item_id
+ where r.workspace_id = %(workspace)s and r.client_id = %(client)s<<conditions>>
+ order by r.arrived_at desc, r.id desc, l.counted_at, l.id"""
+
 LINES = """
 select l.id, l.item_id, i.sku, i.name, l.lot_no, l.condition, l.qty, l.uom, l.wrong_item, l.counted_at,
        l.asn_line_id, p.code as location
@@ -56,12 +70,15 @@ CONDITIONS: dict[str, str] = {
 
 def page(request: HttpRequest, want: dict[str, Any], client: UUID | None = None, size: int = SIZE) -> Page:
     """One page of the list, what came last first; `want` says which by the names of `CONDITIONS`."""
-    kept = "".join(f"\n   and {text}" for name, text in CONDITIONS.items() if want.get(name))
-    words = want.get("words") or ""
-    told = {name: want.get(name) for name in CONDITIONS} | {"upper": words.upper()}
-    told |= {"words_end": words + LAST, "upper_end": words.upper() + LAST}
+    kept, told = _which(want, client)
     text = f"{COLUMNS}{kept}\n   and <<beyond>>\n order by <<order>> limit <<limit>>"
-    return NEWEST.page(request, text, told | _of(client), size)
+    return NEWEST.page(request, text, told, size)
+
+
+def file(want: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The query of every line of the list's receipts, in its order, and its parameters."""
+    kept, told = _which(want, None)
+    return FILE.replace("<<conditions>>", kept), told
 
 
 def find(receipt_id: UUID, client: UUID | None = None) -> Any | None:
@@ -78,6 +95,13 @@ def of_asn(asn_id: UUID, client: UUID | None = None) -> list[Any]:
 def lines(receipt_id: UUID, client: UUID | None = None) -> list[Any]:
     """What was counted, the latest first, at most 500."""
     return rows(LINES, {"receipt": receipt_id} | _of(client))
+
+
+def _which(want: dict[str, Any], client: UUID | None) -> tuple[str, dict[str, Any]]:
+    kept = "".join(f"\n   and {text}" for name, text in CONDITIONS.items() if want.get(name))
+    words = want.get("words") or ""
+    told = {name: want.get(name) for name in CONDITIONS} | {"upper": words.upper()}
+    return kept, told | {"words_end": words + LAST, "upper_end": words.upper() + LAST} | _of(client)
 
 
 def _of(client: UUID | None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("inbound/due", portal.inbound_due, name="inbound_due"),
     path("inbound/of-item/<uuid:item_id>", portal.inbound_of_item, name="inbound_of_item"),
     path("inbound/receipts", portal_receipts.receipt_list, name="receipt_list"),
+    path(f"inbound/receipts/{FILE}", portal_receipts.receipts_file, name="receipts_file"),
     path("inbound/receipts/<uuid:receipt_id>", portal_receipts.receipt, name="receipt"),
     path("inbound/<uuid:asn_id>", portal.asn, name="asn"),
     path("inbound/<uuid:asn_id>/edit", portal_announcing.edit_own_asn, name="asn_edit"),
