@@ -73,6 +73,25 @@ def test_a_file_announces_deliveries_and_a_second_time_changes_nothing(
         assert rows("select a.id from asn a") == []
 
 
+def test_a_file_says_the_seal_and_how_many_packages_and_says_them_anew(
+    world: World, stocked: TakeIn, written: Callable[[str], Path]
+) -> None:
+    head = "delivery,line,expected_from,warehouse,item,quantity,container,seal,packages\n"
+    line = "PO-1,1,2027-01-18,W1,MUG,4,TCLU4567890,{},{}\n"
+    for seal, packages, new, changed, known in (
+        ("SL-7", "12", 1, 0, 0), ("SL-7", "12", 0, 0, 1), ("SL-8", "0", 0, 1, 0), ("", "", 0, 0, 1)
+    ):  # fmt: skip
+        run = stocked(written(head + line.format(seal, packages)), None, "--kind", "deliveries")
+        assert counts(run) == ("done", new, changed, known, 0), seal
+    with world.alice.acting(read_only=True):
+        (told,) = rows("select a.seal, a.packages from asn a")
+    assert tuple(told) == ("SL-8", 0)
+    page = world.alice.browser().get("/search?q=sl-8").content.decode()
+    assert "ASN-1001" in page, "found by its seal"
+    run = stocked(written(head + line.format("", "-1")), None, "--kind", "deliveries")
+    assert [(row, field) for row, field, _ in faults(run)] == [(2, "packages")]
+
+
 def test_what_is_said_of_a_delivery_follows_the_file_until_it_is_counted(
     world: World, stocked: TakeIn, written: Callable[[str], Path]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import uuid
+from datetime import UTC, datetime
 from typing import Any
 
 from django.test.client import Client
@@ -15,10 +16,13 @@ from baywindow.documents.subjects import subject
 from baywindow.orders.orders import find_order
 from baywindow.shipments import doubles, packages, packing, shipping
 from baywindow.shipments.models import Package, PackageContent, Shipment, ShipmentCost
+from baywindow.stock.models import HandlingUnit
+from tests.api.callers import caller
 from tests.console.pages import opened
 from tests.counting import statements
 from tests.documents.papers import file, pdf, png, upload
-from tests.stock.floor import Floor, d
+from tests.stock.floor import Floor, d, item, serial
+from tests.walking_lists import walked
 
 from .picked import mugs, picked, shipped_out, teas
 
@@ -102,8 +106,24 @@ def test_alice_finds_her_shipment_and_sees_where_it_is(floor: Floor) -> None:
     with statements("portal") as asked:
         page = alice.get(f"/shipments/{made.id}").content.decode()
     assert len(asked) <= 6
-    for told in ("tracknum=1Z999AA10123456784", "MUG-1", "L2", "2.5 kg", "40 × 30 × 20 cm", "Handed over"):
+    for told in (
+        "tracknum=1Z999AA10123456784",
+        "MUG-1",
+        "L2",
+        "2.5 kg",
+        "40 × 30 × 20 cm",
+        "0.024 m³",
+        "Handed over",
+    ):
         assert told in page, told
+    full = caller(floor.world.ada).get(f"/shipments/{made.id}").json()
+    assert full["volume_m3"] == "0.024"
+    with floor.world.olga.acting():
+        Package(
+            workspace_id=made.workspace_id, client_id=made.client_id, shipment_id=made.id, package_no=2
+        ).save()  # fmt: skip
+    assert "m³" not in alice.get(f"/shipments/{made.id}").content.decode(), "one was not measured"
+    assert caller(floor.world.ada).get(f"/shipments/{made.id}").json()["volume_m3"] is None
     assert made.number in alice.get(f"/shipments/of-order/{made.order_id}").content.decode()
     bob = floor.world.bob.browser()
     assert bob.get(f"/shipments/{made.id}").status_code == 404
@@ -111,6 +131,27 @@ def test_alice_finds_her_shipment_and_sees_where_it_is(floor: Floor) -> None:
     with statements("portal") as asked:
         alice.get("/shipments")
     assert len(asked) <= 5
+
+
+def test_staff_follow_a_piece_and_a_labelled_unit_from_a_shipment(floor: Floor) -> None:
+    acme, sscc = floor.world.acme, "106141412345678908"
+    with floor.world.olga.acting():
+        made = sent(floor)
+        Package.objects.of_client(acme.id).update(sscc=sscc)
+        unit = HandlingUnit(client_id=acme.id, sscc=sscc)
+        unit.save()
+    with floor.world.sam.acting():
+        lamp = item(acme, "LAMP-1", serial_tracked=True)
+        piece = serial(lamp, "SN-0001")
+    with floor.world.olga.acting():
+        (mug,) = PackageContent.objects.of_client(acme.id).filter(item_id=floor.mug.id)
+        kept = PackageContent.objects.of_client(acme.id).filter(id=mug.id)
+        kept.update(item_id=lamp.id, serial_id=piece.id, qty=1)
+    olga = floor.world.olga.browser()
+    page = olga.get(f"/console/shipments/{acme.id}/{made.id}").content.decode()
+    for to in (f"units/{unit.id}", f"movements?item={lamp.id}"):
+        assert f'href="/console/stock/{acme.id}/{to}"' in page, to
+        assert olga.get(f"/console/stock/{acme.id}/{to}").status_code == 200, to
 
 
 def test_the_history_is_a_file_of_the_columns_somebody_chose(floor: Floor) -> None:
@@ -238,3 +279,23 @@ def test_what_shows_the_delivery_is_kept_and_published_as_the_client_s_rule_says
     assert alice.get(f"/documents/{shown}").status_code == 200
     assert alice.get(f"/documents/{hidden}").status_code == 404
     assert "Proof of delivery" in alice.get(f"/documents/of/shipment/{second.id}").content.decode()
+
+
+def test_the_list_is_sorted_by_when_it_left_both_ways_and_so_is_its_file(floor: Floor) -> None:
+    with floor.world.olga.acting():
+        order = picked(floor, (mugs(floor), 1))
+        for day in (3, 1, 2, 5, 4):
+            Shipment(
+                client_id=order.client_id, order_id=order.id, warehouse_id=floor.berlin.id,
+                status="handed_over", dated_at=datetime(2026, 1, day, tzinfo=UTC),
+            ).save()  # fmt: skip
+    with floor.world.olga.acting(read_only=True):
+        found = Shipment.objects.of_client(order.client_id).order_by("dated_at")
+        oldest = [one.number for one in found]
+    alice, olga = floor.world.alice.browser(), floor.world.olga.browser()
+    for sort, wanted in (("shipped", oldest), ("-shipped", oldest[::-1]), ("", oldest[::-1])):
+        assert walked(alice, f"/shipments?sort={sort}") == wanted, sort
+        assert walked(olga, f"/console/shipments/{order.client_id}?sort={sort}") == wanted, sort
+        stream: Any = alice.get(f"/shipments/export.csv?column=number&sort={sort}")
+        told = csv.DictReader(io.StringIO(b"".join(stream.streaming_content).decode("utf-8-sig")))
+        assert [row["Shipment"] for row in told] == wanted, sort

@@ -169,6 +169,8 @@ DELIVERY_FIELDS = (
     Field("carrier", "Who brings it.", longest=200),
     Field("tracking_numbers", "The carrier's numbers.", longest=400),
     Field("container", "Container number.", longest=100),
+    Field("seal", gettext_noop("Number of its seal."), longest=100),
+    Field("packages", gettext_noop("How many packages or pallets it is."), "integer", minimum=0),
     Field("notes_public", "A note; the client reads it.", longest=2000),
     Field("status", gettext_noop("How far it is; empty: announced, or as it was."),
           choices=("announced", "arrived", "cancelled")),

@@ -134,6 +134,9 @@ class ShipmentInFull(Schema):
     shipment: ShipmentShape
     joined: list[JoinedOrder] = Field(description="Further orders that go with it.")
     tracking_link: str
+    volume_m3: Quantity | None = Field(
+        description="Of all packages, in cubic metres; null unless each was measured."
+    )
     packages: list[PackageShape]
     contents: list[ContentShape]
     tracking: list[ReportShape]
@@ -273,14 +276,13 @@ def in_full(shipment_id: UUID, client: UUID | None, warning: str = "") -> dict[s
     if found is None:
         raise Http404
     link = Links()
-    packages = [
-        row._asdict() | {"tracking_link": link(found.carrier, row.tracking_number)}
-        for row in queries.packages(shipment_id, client)
-    ]
+    boxes = queries.packages(shipment_id, client)
+    packages = [row._asdict() | {"tracking_link": link(found.carrier, row.tracking_number)} for row in boxes]
     return {
         "shipment": found._asdict(),
         "joined": [one._asdict() for one in found.joined],
         "tracking_link": link(found.carrier, found.tracking_number),
+        "volume_m3": queries.volume(boxes),
         "packages": packages,
         "contents": [row._asdict() for row in queries.contents(shipment_id, client)],
         "tracking": [row._asdict() for row in queries.tracking(shipment_id, client)],

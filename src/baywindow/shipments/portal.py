@@ -72,9 +72,11 @@ def described(shipment_id: UUID, client: UUID | None = None) -> dict[str, Any]:
     contents: dict[UUID, list[Any]] = {}
     for row in queries.contents(shipment_id, client):
         contents.setdefault(row.package_id, []).append(row)
+    boxes = queries.packages(shipment_id, client)
     return {
         "shipment": found,
-        "packages": queries.packages(shipment_id, client),
+        "packages": boxes,
+        "volume": queries.volume(boxes),
         "contents": contents,
         "tracking": queries.tracking(shipment_id, client),
         "events": events.timeline(shipment_id, client_id=client),

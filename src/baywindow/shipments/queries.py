@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -265,6 +267,14 @@ def packages_of_order(order_id: UUID, client: UUID | None = None) -> dict[UUID, 
 def packages(shipment_id: UUID, client: UUID | None = None) -> list[Any]:
     """A shipment's packages by their number."""
     return rows(PACKAGES, _about(shipment_id, client))
+
+
+def volume(boxes: Sequence[Any]) -> Decimal | None:
+    """What the packages take up together, in cubic metres; None unless each was measured."""
+    sides = [(box.length_mm, box.width_mm, box.height_mm) for box in boxes]
+    if not sides or not all(all(side) for side in sides):
+        return None
+    return Decimal(sum(length * width * height for length, width, height in sides)).scaleb(-9)
 
 
 def contents(shipment_id: UUID, client: UUID | None = None) -> list[Any]:
