@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connections
 
@@ -14,7 +15,8 @@ from baywindow.inbound.models import Asn
 from baywindow.stock.models import ClientWarehouse
 from tests.stock.floor import Floor, d
 
-TODAY = datetime.now(UTC).date()
+TODAY = datetime.now(ZoneInfo("Europe/Berlin")).date()
+"""As acme counts days."""
 
 # What is kept against what the deliveries say.
 FAULTS = """

@@ -238,5 +238,6 @@ def test_the_list_is_sorted_by_day_both_ways_to_its_last_page_and_so_is_its_file
     page = alice.get("/orders?sort=ship").content.decode()
     assert page.count('aria-sort="ascending"') == 1 and "sort=-ship" in page
     assert walked(alice, "/orders?sort=nonsense") == placed[::-1]
+    assert walked(alice, "/orders?view=exceptions&sort=-ship") == []
     console = f"/console/orders/{floor.world.acme.id}?sort=ship"
     assert walked(floor.world.sam.browser(), console) == leaves
