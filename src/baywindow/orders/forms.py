@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 
 from baywindow.catalog.quantities import LIMIT, PLACES
-from baywindow.stock.forms import code, day
+from baywindow.stock.forms import TYPED, code, day
 from baywindow.stock.offers import offer_items
 from baywindow.stock.rewriting import RewriteForm
 from baywindow.stock.typed_lines import LinesField, typed_lines
@@ -120,8 +120,14 @@ class PickForm(forms.Form):
     qty = forms.DecimalField(
         label=gettext_lazy("Picked"), min_value=0, max_digits=18, decimal_places=PLACES, max_value=LIMIT - 1
     )
-    serials = forms.CharField(label=gettext_lazy("Serial numbers"), max_length=20_000, required=False)
+    serials = forms.CharField(
+        label=gettext_lazy("Serial numbers"),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={**TYPED, "rows": 4}),
+        help_text=gettext_lazy("One a line: each is one piece."),
+    )
 
     def clean_serials(self) -> list[str]:
-        """Each piece's number."""
-        return self.cleaned_data["serials"].split()  # type: ignore[no-any-return]
+        """Each piece's number; there may be blanks in it."""
+        return [line.strip() for line in self.cleaned_data["serials"].splitlines() if line.strip()]
