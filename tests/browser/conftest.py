@@ -12,7 +12,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from baywindow.stock.models import ClientWarehouse, Location
 from tests.orders.wishes import stage_place, stocked
@@ -38,6 +38,7 @@ SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 Visit = Callable[..., Page]
 Profiles = Callable[[str | None, str, str], BrowserContext]
 
+expect.set_options(timeout=15_000)  # a busy machine takes its time; what is there at once is not waited for
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the tests' own thread
 
 

@@ -53,4 +53,5 @@ def test_a_piece_is_followed_by_its_serial_number(visit: Visit, floor: Floor, si
     follow(alice, "SH-1001")
     follow(alice, "SN 2")
     expect(alice.get_by_role("heading", level=1)).to_contain_text("SN 2")
+    said(alice, "SH-1001")
     said(alice, "It is not in a warehouse now.")
