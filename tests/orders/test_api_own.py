@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from django.db import DatabaseError
+
 from baywindow.orders import allocating, orders, picking
+from baywindow.tenancy.context import entered
+from baywindow.tenancy.sql import one
 from tests.api.callers import Caller, caller, problem
 from tests.stock.floor import Floor, d
 from tests.together import at_once
@@ -104,3 +109,18 @@ def test_another_client_s_order_is_none(floor: Floor) -> None:
     for what in ("placement", "change", "hold", "release", "cancellation"):
         assert beta.post(f"/orders/own/{made.id}/{what}", {}).status_code == 404
     assert now(made).status == "open" and now(made).held_by == ""
+
+
+def test_only_keys_note_what_they_ask_and_nothing_of_any_length(floor: Floor) -> None:
+    ada, note = caller(floor.world.ada), "select sec.asked_once(%(name)s, %(told)s::bytea) as before"
+    ada.get("/me")
+    good = {"name": "n", "told": b"x" * 32}
+    with floor.world.ada.acting(), pytest.raises(DatabaseError):
+        one(note, good)
+    with pytest.raises(DatabaseError), entered("portal", ada.text):
+        one(note, good)  # a reading transaction
+    for wrong in ({"name": "n" * 256}, {"told": b"x"}):
+        with pytest.raises(DatabaseError), entered("portal", ada.text, read_only=False):
+            one(note, good | wrong)
+    with entered("portal", ada.text, read_only=False):
+        assert one(note, good).before is None and bytes(one(note, good).before) == b"x" * 32

@@ -209,6 +209,9 @@ begin
   select (c.profile ->> 'key_id')::uuid into own from sec.context c
    where c.token_hash = sha256(convert_to(current_setting('app.context', true), 'UTF8'));
   if own is null then raise exception 'no key asks here' using errcode = 'TN001'; end if;
+  if length(name) > 255 or octet_length(print) <> 32 then
+    raise exception 'no name or no print' using errcode = '22001';
+  end if;
   insert into core.api_answer (workspace_id, key_id, once, asked, status, body, created_at)
   values (workspace, own, name, print, 0, '', now()) on conflict do nothing;
   if found then return null; end if;
