@@ -16,7 +16,7 @@ BENCHES = {
     "rooms": ("bench.rooms", "P1 of orders, shipments, inbound, documents at 1 M orders"),
     "rooms-growth": ("bench.rooms_growth", "P2 of these at 10 M (makes that world first: long, 30 GB)"),
     "search": ("bench.search", "the search of everything, on 1 M orders"),
-    "export": ("bench.export", "P3 CSV and XLSX of 1 M movements"),
+    "export": ("bench.export", "P3 CSV and XLSX of 1 M movements, and of shipments"),
     "intake": ("bench.intake", "P4 movements from a file"),
     "real": ("bench.real", "P4 with real files, where ../shared/data has them"),
     "live": ("bench.live", "P5 from a commit to the stream and the screen, with 2,000 open feeds"),

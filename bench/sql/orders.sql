@@ -63,4 +63,11 @@ insert into shipment_token (workspace_id, client_id, token, shipment_id)
 select s.workspace_id, s.client_id, t.token, s.id
   from shipment s cross join further_words(s.consignee_key) t
  where s.workspace_id = %(workspace)s and s.client_id = %(client)s;
-analyze client_order, order_line, shipment, package, order_token, shipment_token
+insert into package_content
+  (workspace_id, client_id, id, shipment_id, package_id, order_line_id, item_id, qty, qty_returned, uom)
+select s.workspace_id, s.client_id, md5(l.id::text || '/content')::uuid, s.id, md5(s.id::text || '/1')::uuid,
+       l.id, l.item_id, l.qty_shipped, 0, l.uom
+  from shipment s
+  join order_line l on l.workspace_id = s.workspace_id and l.client_id = s.client_id and l.order_id = s.order_id
+ where s.workspace_id = %(workspace)s and s.client_id = %(client)s;
+analyze client_order, order_line, shipment, package, package_content, order_token, shipment_token

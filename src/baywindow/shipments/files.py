@@ -75,8 +75,8 @@ select <<columns>>
 
 _JOINED = """
   left join lateral (
-    select string_agg(o.number, ', ' order by o.number) as numbers,
-           string_agg(nullif(o.client_reference, ''), ', ' order by o.number) as refs
+    select string_agg(o.number, ', ') as numbers,
+           string_agg(nullif(o.client_reference, ''), ', ') as refs
       from shipment_joined j
       join client_order o
         on o.workspace_id = j.workspace_id and o.client_id = j.client_id and o.id = j.order_id
