@@ -281,10 +281,8 @@ def carriers(client: UUID | None = None) -> list[str]:
 def find(order_id: UUID, today: date, client: UUID | None = None) -> Any | None:
     """One order; None when this client has none of this id."""
     want = Wanted(today, client=client)
-    return one(
-        f"{_orders(f'{WHOLE}, {_HAS_SHIPMENTS}')} and o.id = %(order)s::uuid",
-        want.params() | {"order": order_id},
-    )
+    text = _orders(f"{WHOLE}, {_HAS_SHIPMENTS}") + " and o.id = %(order)s::uuid"
+    return one(text, want.params() | {"order": order_id})
 
 
 def lines(order_id: UUID, client: UUID | None = None) -> list[Any]:

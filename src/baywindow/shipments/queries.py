@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from baywindow.tenancy.context import current
 from baywindow.tenancy.counted import counted, told_apart
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page
 from baywindow.tenancy.sql import one, rows
@@ -64,6 +65,8 @@ _JOINED = """array(
 
 _LINKS = "(select json_object_agg(l.name_key, l.template) from core.carrier_links() l) as links"
 """The workspace's own links to carriers' pages, for `links.Links`."""
+_NO_LINKS = "null::json as links"
+"""Of a job: nobody follows what it reads, and its login may not ask for them."""
 
 _OF_ORDER = """s.id in (
    select f.id from shipment f where f.workspace_id = %(workspace)s and f.client_id = %(client)s
@@ -245,7 +248,9 @@ def counts(want: Wanted) -> dict[str, int]:
 def find(shipment_id: UUID, client: UUID | None = None) -> Any | None:
     """One shipment with the orders that joined it; None when this client has none of this id."""
     told = Wanted(client=client).params() | {"shipment": shipment_id}
-    found = one(f"{_shipments(f'{WHOLE}, {_JOINED}, {_LINKS}')} and s.id = %(shipment)s::uuid", told)
+    links = _NO_LINKS if current().realm == "job" else _LINKS
+    text = _shipments(f"{WHOLE}, {_JOINED}, {links}") + " and s.id = %(shipment)s::uuid"
+    found = one(text, told)
     return found and found._replace(joined=[Joined(*text.split(" ", 1)) for text in found.joined])
 
 
