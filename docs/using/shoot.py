@@ -4,12 +4,14 @@
     .venv/bin/python docs/using/shoot.py          # in another; --to FOLDER, --only PART, --port N
     .venv/bin/python docs/using/shoot.py --guides # those the guides show, into docs/using/pictures
 
+The guides' are light and at the desk, or on a phone, in few colours, so that they stay small.
 Pictures are named <page>-<theme>-<size>.png and land in shots/, which is not kept in the repository.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import re
 import shutil
@@ -17,7 +19,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -46,8 +50,9 @@ GUIDES = {
         "new-order": "/orders/new",
         "receipt": "first:/inbound/receipts",
         "search": "/search?q=tea",
+        "activity": "/activity",
     },
-    "admin": {"people": "/settings/team", "roles": "/settings/team/roles"},
+    "admin": {"people": "/settings/team", "roles": "/settings/team/roles", "keys": "/settings/api"},
     "manager": {
         "console-home": "/console",
         "console-imports": "/console/imports",
@@ -58,8 +63,22 @@ GUIDES = {
         "console-exceptions": "/console/exceptions",
         "console-exception": "first:/console/exceptions",
         "console-documents": "first:/console/documents",
+        "console-activity": "first:/console/clients|/activity",
+    },
+    "owner": {"console-sign-in": "/console/sign-in", "console-access-log": "/console/access-log"},
+}
+PHONES = {
+    None: {"sign-in": "/accounts/login/"},
+    "operations": {"home": "/", "orders": "/orders", "order": "first:/orders", "activity": "/activity"},
+    "operator": {
+        "console-put-away": "first:/console/stock|/put-away",
+        "console-delivery": "first:first:/console/inbound",
+        "console-home": "/console",
     },
 }
+"""What people do with a phone in their hand."""
+COLOURS = 96
+"""So many are enough for a page, and a fifth of the bytes."""
 EVERYTHING = {
     "admin": ("/", "/inventory?expires=90&sort=-on_hand", "/inventory?as_of=2026-06-01"),
     "owner": ("/console",),
@@ -86,12 +105,16 @@ def main() -> None:
     address = f"http://127.0.0.1:{options.port}"
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium(), args=QUIET)
-        shown = GUIDES if options.guides else {None: GUEST} | {who: None for who in EVERYTHING}
-        for who, pages in shown.items():
-            reached = pages or found(browser, address, login(who), EVERYTHING[who])
-            wanted = {name: path for name, path in reached.items() if options.only in name}
-            if wanted:
-                shoot(browser, address, login(who), wanted, options.to, options.guides)
+        if options.guides:
+            for pages, size in ((GUIDES, "desktop"), (PHONES, "phone")):
+                for role, wanted in pages.items():
+                    chosen = {name: path for name, path in wanted.items() if options.only in name}
+                    shoot_for_guides(browser, address, login(role), chosen, options.to, size)
+        else:
+            for role in (None, *EVERYTHING):
+                reached = found(browser, address, login(role), EVERYTHING[role]) if role else GUEST
+                chosen = {name: path for name, path in reached.items() if options.only in name}
+                shoot(browser, address, login(role), chosen, options.to)
         browser.close()
 
 
@@ -135,27 +158,41 @@ def name_of(path: str) -> str:
 
 
 def shoot(
+    browser: Browser, address: str, who: dict[str, str] | None, pages: dict[str, str], folder: Path
+) -> None:
+    """One sign-in, then each page in both themes and sizes."""
+    for theme in THEMES if pages else ():
+        context = browser.new_context(base_url=address, color_scheme=theme)
+        page = signed_in(context, who)
+        for name, size, path in every(pages):
+            page.set_viewport_size({"width": SIZES[size][0], "height": SIZES[size][1]})
+            open_page(page, path)
+            page.screenshot(path=folder / f"{name}-{theme}-{size}.png", full_page=size == "desktop")
+            print(f"{name}-{theme}-{size}", page.url)  # noqa: T201 - progress of a script
+        context.close()
+
+
+def shoot_for_guides(
     browser: Browser,
     address: str,
     who: dict[str, str] | None,
     pages: dict[str, str],
     folder: Path,
-    one_look: bool,
+    size: str,
 ) -> None:
-    """One sign-in, then each page in both themes and sizes; with `one_look` light and at the desk alone."""
-    for theme in THEMES[:1] if one_look else THEMES:
-        context = browser.new_context(base_url=address, color_scheme=theme)
-        page = signed_in(context, who)
-        for name, size, path in every(pages):
-            if one_look and size != "desktop":
-                continue
-            page.set_viewport_size({"width": SIZES[size][0], "height": SIZES[size][1]})
-            open_page(page, path)
-            page.screenshot(
-                path=folder / f"{name}-{theme}-{size}.png", full_page=size == "desktop" and not one_look
-            )
-            print(f"{name}-{theme}-{size}", page.url)  # noqa: T201 - progress of a script
-        context.close()
+    """One sign-in, then what a window of this size shows of each page, in few colours."""
+    if not pages:
+        return
+    width, height = SIZES[size]
+    context = browser.new_context(base_url=address, viewport={"width": width, "height": height})
+    page = signed_in(context, who)
+    for name, path in pages.items():
+        open_page(page, path)
+        shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+        small = shot.quantize(COLOURS, dither=Image.Dither.NONE)
+        small.save(folder / f"{name}-light-{size}.png", optimize=True)
+        print(f"{name}-light-{size}", page.url)  # noqa: T201 - progress of a script
+    context.close()
 
 
 def every(pages: dict[str, str]) -> Iterator[tuple[str, str, str]]:
@@ -176,11 +213,14 @@ def signed_in(context: BrowserContext, who: dict[str, str] | None) -> Page:
 
 
 def open_page(page: Page, path: str) -> None:
-    """Open an address; each `first:` opens the first row of the list before it."""
-    *firsts, address = path.rsplit("first:")
+    """Open an address; each `first:` opens the first row of the list before it, what follows `|` goes on."""
+    *firsts, address = path.split("first:")
+    address, _, further = address.partition("|")
     page.goto(address)
     for _ in firsts:
         page.goto(page.locator("a.row-link").first.get_attribute("href") or "/")
+    if further:
+        page.goto(urlsplit(page.url).path + further)
     page.wait_for_load_state("networkidle")
 
 
