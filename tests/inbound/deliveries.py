@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connections
@@ -30,6 +31,17 @@ select workspace_id, client_id, item_id, warehouse_id, e.qty, s.qty
   from core.expected e full join said s using (workspace_id, client_id, item_id, warehouse_id)
  where client_id = %s and coalesce(e.qty, 0) <> coalesce(s.qty, 0)
 """
+
+
+class Differing(NamedTuple):
+    """What was counted otherwise."""
+
+    asn_id: UUID
+    kind: str
+    item_id: UUID
+    lot_no: str
+    qty: Decimal
+    uom: str
 
 
 def delivery(

@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from datetime import timedelta
-from decimal import Decimal
 from functools import partial
-from typing import Any, NamedTuple
-from uuid import UUID
+from typing import Any
 
 import pytest
 from django.db import DatabaseError
@@ -22,18 +20,7 @@ from tests.stock.floor import Floor, d
 from tests.together import at_once, together
 from tests.walking_lists import walked
 
-from .deliveries import TODAY, delivery, expected, mugs, teas
-
-
-class Differing(NamedTuple):
-    """What was counted otherwise."""
-
-    asn_id: UUID
-    kind: str
-    item_id: UUID
-    lot_no: str
-    qty: Decimal
-    uom: str
+from .deliveries import TODAY, Differing, delivery, expected, mugs, teas
 
 
 def form(floor: Floor, key: dict[str, str], **changes: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from baywindow.exceptions.boxes import needs_me
 from baywindow.figures import queries as figures
-from baywindow.inbound.queries import due_anywhere
+from baywindow.inbound.queries import contested_anywhere, due_anywhere
 from baywindow.stock.kinds import KIND_NAMES
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.language import spoken
@@ -43,6 +43,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "today": now.date(),
         "since": now.date() - timedelta(days=figures.DAYS - 1),
         "days": figures.DAYS,
+        "contested": contested_anywhere(DUE_SHOWN) if request.member.may("inbound.view") else [],
         "due": due_anywhere(now.date(), DUE_SHOWN) if request.member.may("inbound.view") else [],
         "imports": imports() if request.member.may("imports.run") and address("imports") else [],
     }

@@ -115,6 +115,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{ASN}/counted", counting.finish, name="console_asn_finish"),
     path(f"{ASN}/closing", counting.close, name="console_asn_close"),
     path(f"{ASN}/differences/<uuid:discrepancy_id>", counting.say, name="console_discrepancy"),
+    path(
+        f"{ASN}/differences/<uuid:discrepancy_id>/settlement",
+        counting.settle_difference,
+        name="console_discrepancy_settle",
+    ),
     path(f"{ASN}/cancellation", inbound.cancel, name="console_asn_cancel"),
     path("console/shipments", shipments.choose, name="console_shipments_choose"),
     path(SHIPMENTS, shipments.shipments, name="console_shipments"),

@@ -18,6 +18,9 @@ from .telling import Step, hands, write_steps
 RECENT = 120
 """Deliveries of so many days are kept; what came before is history."""
 
+SETTLED_AFTER = 14
+"""What a client contested of deliveries so many days old is settled."""
+
 PATIENCE = 25
 """Days after which nobody waits for the rest any more."""
 
@@ -96,7 +99,7 @@ _LINE = (
 
 _DIFFERENCE = (
     "workspace_id", "client_id", "id", "asn_id", "item_id", "kind", "qty", "uom", "lot_no", "note_public",
-    "status", "answer", "answer_by", "answered_at",
+    "status", "answer", "answer_by", "answered_at", "settlement", "settled_at",
 )  # fmt: skip
 
 _RECEIPT = (
@@ -115,7 +118,8 @@ def _asn(own: str, lines: list[Announced], today: date) -> tuple[Any, ...]:
     dice = int(first.number.removeprefix("ASN-"))
     there = [line.arrived for line in lines if line.arrived]
     done, given_up = _is_done(lines, today), _given_up(lines, today)
-    finished = "received" if _waits(lines, today) else "closed"
+    fresh = bool(there) and max(there) >= today - timedelta(days=SETTLED_AFTER)
+    finished = "received" if _waits(lines, today) or (fresh and _contests(lines)) else "closed"
     status = finished if done else "receiving" if there else "cancelled" if given_up else "announced"
     packages = max(1, sum(line.qty for line in lines) // 40)
     sea = dice % 4 == 0
@@ -178,7 +182,8 @@ def _differences(
         if not _is_done(lines, today):
             continue
         done = max(line.arrived for line in lines if line.arrived)
-        waits, contests = _waits(lines, today), int(number.removeprefix("ASN-")) % 5 == 0
+        waits, contests = _waits(lines, today), _contests(lines)
+        settled = contests and not waits and done < today - timedelta(days=SETTLED_AFTER)
         for line in lines:
             if line.counted < line.qty:
                 good = line.shelf.good
@@ -186,9 +191,11 @@ def _differences(
                     member.workspace_id, member.client_id, str(ids.new(_CREATED)), own[number], good.id,
                     "short", line.qty - line.counted, good.article.uom, line.lot,
                     "Counted twice at the dock.",
-                    "open" if waits else "contested" if contests else "accepted",
+                    "open" if waits else "settled" if settled else "contested" if contests else "accepted",
                     "Our supplier's papers say it was full." if contests and not waits else "",
                     done + timedelta(days=ANSWER_DAYS), None if waits else _at(done + timedelta(days=1), 9),
+                    "The carrier found the carton: it comes with the next truck." if settled else "",
+                    _at(done + timedelta(days=3), 11) if settled else None,
                 )  # fmt: skip
 
 
@@ -206,6 +213,12 @@ def _waits(lines: list[Announced], today: date) -> bool:
     """Whether something came short and the client has still time to say so."""
     done = max((line.arrived for line in lines if line.arrived), default=date.min)
     return any(line.counted < line.qty for line in lines) and done >= today - timedelta(days=ANSWER_DAYS)
+
+
+def _contests(lines: list[Announced]) -> bool:
+    """Whether the client contests what came short of them."""
+    short = any(line.counted < line.qty for line in lines)
+    return short and int(lines[0].number.removeprefix("ASN-")) % 5 == 0
 
 
 def _at(day: date, hour: int) -> datetime:

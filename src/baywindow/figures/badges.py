@@ -13,7 +13,8 @@ EXCEPTIONS = "select 1 from client_exception x where <<of:x>> and x.resolved_at 
 HELD = "select 1 from client_order x where <<of:x>> and x.stage = 'hold'"
 ASKED = """select 1 from discrepancy x where <<of:x>> and x.status = 'open'
    and x.answer_by >= (now() at time zone %(zone)s::text)::date"""
-ARRIVED = "select 1 from asn x where <<of:x>> and x.status = 'arrived'"
+AT_THE_DOOR = """(select 1 from asn x where <<of:x>> and x.status = 'arrived')
+ union all (select 1 from discrepancy x where <<of:x>> and x.status = 'contested')"""
 
 COUNTS: dict[str, dict[str, tuple[str, str]]] = {
     "portal": {
@@ -24,7 +25,7 @@ COUNTS: dict[str, dict[str, tuple[str, str]]] = {
     "staff": {
         "exceptions": ("exceptions.view", EXCEPTIONS),
         "orders": ("orders.view", HELD),
-        "inbound": ("inbound.view", ARRIVED),
+        "inbound": ("inbound.view", AT_THE_DOOR),
     },
 }
 """By realm and menu entry: what it takes to see it, and what is counted. Staff count every client's."""

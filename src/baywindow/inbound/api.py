@@ -20,14 +20,16 @@ from .queries import Wanted
 
 router = Router(tags=["Inbound"])
 
-View = Literal["expected", "asked", "draft", "done", "cancelled", "all"]
+View = Literal["expected", "asked", "contested", "draft", "done", "cancelled", "all"]
 
 
 class DeliveriesAsked(OfClient):
     """Which deliveries."""
 
     view: View = Field(
-        "expected", description="`asked`: waits for the client's answer; `done`: received or closed."
+        "expected",
+        description="`asked`: waits for the client's answer; `contested`: the client contests what was"
+        " counted; `done`: received or closed.",
     )
     q: Text = Field(
         "",
@@ -59,6 +61,7 @@ class Delivery(Schema):
     status: str
     late: bool
     asks: bool = Field(description="Whether differences of it may still be answered.")
+    contested: bool = Field(description="Whether the client contests a difference that is not settled.")
     expected_from: date
     expected_to: date
     warehouse_id: UUID
@@ -106,10 +109,14 @@ class Difference(Schema):
     qty: Quantity
     uom: str
     note_public: str
-    state: str = Field(description="`open`, `accepted`, `contested`; `silent`: accepted without a word.")
+    state: str = Field(
+        description="`open`, `accepted`, `contested`, `settled`; `silent`: accepted without a word."
+    )
     answer: str
     answer_by: date
     answered_at: Moment | None
+    settlement: str = Field(description="How the warehouse settled what the client contested.")
+    settled_at: Moment | None
 
 
 class ReceiptShape(Schema):

@@ -29,6 +29,12 @@ from .models import Asn
 router = Router(tags=["Inbound"])
 
 
+class Settlement(Whose):
+    """How a difference that the client contests is settled."""
+
+    how: Text = Field(min_length=1, max_length=500, description="The client reads it.")
+
+
 class AnnouncedLine(Schema):
     """So much of an item."""
 
@@ -95,6 +101,21 @@ def close_delivery(request: MemberRequest, asn_id: UUID, told: Whose) -> dict[st
     """Everything about what was counted otherwise is said."""
     found = asns.find_asn(find_client(told.client).id, asn_id)
     differences.close(found)
+    return in_full(asn_id, today(request), found.client_id)
+
+
+@router.post(
+    "/deliveries/{uuid:asn_id}/differences/{uuid:difference_id}/settlement",
+    response=DeliveryInFull,
+    summary="Settle a difference",
+)
+@may("inbound.edit")
+def settle_difference(
+    request: MemberRequest, asn_id: UUID, difference_id: UUID, told: Settlement
+) -> dict[str, Any]:
+    """End what the client contests. One that is settled stays as it is."""
+    found = asns.find_asn(find_client(told.client).id, asn_id)
+    differences.settle(found, difference_id, told.how)
     return in_full(asn_id, today(request), found.client_id)
 
 

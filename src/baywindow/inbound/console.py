@@ -176,6 +176,7 @@ def _asn_page(request: MemberRequest, client: Client, asn_id: UUID, form: LinesF
         "answers": ANSWERS,
         "may_edit": member.may("inbound.edit") and found.status in CHANGEABLE,
         "may_explain": member.may("inbound.edit") and found.status == "received",
+        "may_settle": member.may("inbound.edit"),
         "may_count": member.may("inbound.edit") and member.may("stock.receive") and found.status in EXPECTED,
         "lines_form": form,
         "receipts": came,

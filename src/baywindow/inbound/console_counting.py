@@ -135,6 +135,21 @@ def say(request: MemberRequest, client_id: UUID, asn_id: UUID, discrepancy_id: U
     return redirect("console_asn", client_id, asn_id)
 
 
+@may("inbound.edit")
+@require_POST
+def settle_difference(
+    request: MemberRequest, client_id: UUID, asn_id: UUID, discrepancy_id: UUID
+) -> HttpResponse:
+    """End what the client contests, with a sentence it reads."""
+    found, form = asns.find_asn(client_id, asn_id), NoteForm(request.POST)
+    if form.is_valid() and form.cleaned_data["words"]:
+        differences.settle(found, discrepancy_id, form.cleaned_data["words"])
+        messages.success(request, gettext("Settled: the client reads how."))
+    else:
+        messages.error(request, gettext("Say in a sentence how it is settled, of at most 500 letters."))
+    return redirect("console_asn", client_id, asn_id)
+
+
 def receives(request: MemberRequest) -> None:
     """Counting needs the right to change deliveries beside that to post; PermissionDenied without."""
     if not request.member.may("inbound.edit"):

@@ -1,9 +1,9 @@
-"""What was counted otherwise than announced: found, laid before the client, explained, answered."""
+"""What was counted otherwise than announced: found, laid before the client, explained, answered, settled."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -78,18 +78,26 @@ def close(asn: Asn) -> None:
             gettext("%(number)s is %(status)s: it cannot be closed now.")
             % {"number": asn.number, "status": mid_sentence(STATUS_NAMES[asn.status])}
         )
+    if Discrepancy.objects.of_client(asn.client_id).filter(asn_id=asn.id, status="contested").exists():
+        raise Refusal(gettext("The client contests a difference of it: settle that first."))
     put(asn, status="closed")
     tell(happened(asn, "asn.closed"))
 
 
 def say(asn: Asn, discrepancy_id: UUID, words: str) -> None:
     """What the warehouse tells the client about a difference."""
-    one = get_object_or_404(
-        Discrepancy.objects.of_client(asn.client_id).select_for_update(), id=discrepancy_id, asn_id=asn.id
-    )
-    one.note_public = words
-    one.version += 1
-    one.save(update_fields=["note_public", "updated_at", "version"])
+    _put(_locked(asn, discrepancy_id), note_public=words)
+
+
+def settle(asn: Asn, discrepancy_id: UUID, words: str) -> None:
+    """End what the client contests, and say how: the client reads the words. One that is settled stays so."""
+    one = _locked(asn, discrepancy_id)
+    if one.status == "settled":
+        return
+    if one.status != "contested":
+        raise Refusal(gettext("The client does not contest this difference: there is nothing to settle."))
+    _put(one, status="settled", settlement=words, settled_at=datetime.now(UTC))
+    tell(happened(asn, "asn.settled", sku=one.item.sku, text=words))
 
 
 def answer(asn: Asn, discrepancy_id: UUID, accepts: bool, words: str) -> None:
@@ -98,3 +106,16 @@ def answer(asn: Asn, discrepancy_id: UUID, accepts: bool, words: str) -> None:
     status = "accepted" if accepts else "contested"
     with as_the_database_says():
         Discrepancy.objects.filter(id=one.id).update(status=status, answer=words)
+
+
+def _locked(asn: Asn, discrepancy_id: UUID) -> Discrepancy:
+    owned = Discrepancy.objects.of_client(asn.client_id).select_for_update()
+    found: Discrepancy = get_object_or_404(owned, id=discrepancy_id, asn_id=asn.id)
+    return found
+
+
+def _put(one: Discrepancy, **changes: Any) -> None:
+    for field, value in changes.items():
+        setattr(one, field, value)
+    one.version += 1
+    one.save(update_fields=[*changes, "updated_at", "version"])

@@ -46,18 +46,23 @@ ANSWERS: dict[str, Status] = {
     "open": Status(gettext_lazy("Your answer is wanted"), "warn"),
     "accepted": Status(gettext_lazy("Accepted"), "good"),
     "contested": Status(gettext_lazy("Contested"), "bad"),
+    "settled": Status(gettext_lazy("Settled"), "good"),
     "silent": Status(gettext_lazy("Accepted without a word"), "good"),
 }
 
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "expected": (gettext_lazy("Expected"), EXPECTED),
     "asked": (gettext_lazy("To answer"), ("received", "closed")),
+    "contested": (gettext_lazy("Contested"), ("received", "closed")),
     "draft": (gettext_lazy("Drafts"), ("draft",)),
     "done": (gettext_lazy("Received"), ("received", "closed")),
     "cancelled": (gettext_lazy("Cancelled"), ("cancelled",)),
     "all": (gettext_lazy("All"), tuple(STATUSES)),
 }
-"""The views of the list: what each is called, and its statuses; of those to answer only what waits for it."""
+"""The views of the list: what each is called, and its statuses; of two of them not every one."""
+
+NARROWER = ("asked", "contested")
+"""Views within another: what waits for the client's answer, and what it contests until that is settled."""
 
 RECEIPT_STATUSES: dict[str, Status] = {
     "open": Status(gettext_lazy("Being counted"), "info"),
@@ -82,6 +87,7 @@ VERBS: dict[str, Verb] = {
     "asn.closed": Verb(gettext_lazy("Closed"), _SEES),
     "asn.accepted": Verb(gettext_lazy("%(sku)s: the difference is accepted"), _SEES),
     "asn.contested": Verb(gettext_lazy("%(sku)s: the difference is contested"), _SEES, "bad"),
+    "asn.settled": Verb(gettext_lazy("%(sku)s: the difference is settled. %(text)s"), _SEES, "good"),
     "receipt.begun": Verb(gettext_lazy("Counting began"), _SEES),
     "receipt.counted": Verb(gettext_lazy("%(qty)s of %(sku)s counted"), _SEES, shown=False),
     "receipt.damaged": Verb(gettext_lazy("%(qty)s of %(sku)s came damaged"), _SEES, "warn"),

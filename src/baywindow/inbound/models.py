@@ -224,6 +224,8 @@ class ReceiptLine(ClientRow):
 class Discrepancy(ClientRecord):
     """What was counted otherwise than announced. The client accepts or contests it; silence accepts.
 
+    What is contested the warehouse settles, with a sentence the client reads.
+
     A trigger keeps the portal to its answer: once, and no later than `answer_by`.
     """
 
@@ -248,6 +250,8 @@ class Discrepancy(ClientRecord):
     answer = models.TextField(default="", blank=True)
     answer_by = models.DateField()
     answered_at = models.DateTimeField(null=True, blank=True)
+    settlement = models.TextField(default="", blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[OfClient[Any]] = OfClient()
 
@@ -256,12 +260,18 @@ class Discrepancy(ClientRecord):
         indexes = [
             Index(fields=[*TENANT, "asn_id", "kind"], name="discrepancy_asn"),
             Index(fields=[*TENANT, "answer_by"], name="discrepancy_open", condition=Q(status="open")),
+            Index(
+                fields=[*TENANT, "answered_at", "asn_id"],
+                name="discrepancy_contested",
+                condition=Q(status="contested"),
+            ),
         ]
         constraints = [
             once_per_source("discrepancy"),
             CheckConstraint(condition=Q(kind__in=list(DISCREPANCIES)), name="discrepancy_kind"),
             CheckConstraint(
-                condition=Q(status__in=["open", "accepted", "contested"]), name="discrepancy_status"
+                condition=Q(status__in=["open", "accepted", "contested", "settled"]),
+                name="discrepancy_status",
             ),
             CheckConstraint(condition=not_negative("qty") & Q(qty__gt=0), name="discrepancy_qty"),
         ]

@@ -13,7 +13,7 @@ from baywindow.tenancy.counted import counted, told_apart
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page
 from baywindow.tenancy.sql import one, rows
 
-from .kinds import EXPECTED, GROUPS
+from .kinds import EXPECTED, GROUPS, NARROWER
 
 LAST = "\U0010ffff"
 
@@ -27,10 +27,7 @@ select a.id, a.number, a.client_reference, a.status, a.expected_from, a.expected
        a.arrived_at, a.received_at, a.cancelled_at, a.warehouse_id, w.code as warehouse,
        w.name as warehouse_name, t.lines, t.qty, t.counted,
        a.status = 'announced' and a.expected_to < %(today)s::date as late,
-       a.status in ('received', 'closed') and exists (
-         select from discrepancy d
-          where d.workspace_id = a.workspace_id and d.client_id = a.client_id and d.asn_id = a.id
-            and d.status = 'open' and d.answer_by >= %(today)s::date) as asks
+       coalesce(x.asks, false) as asks, coalesce(x.contested, false) as contested
   from asn a
   join client_warehouse w
     on w.workspace_id = a.workspace_id and w.client_id = a.client_id and w.id = a.warehouse_id
@@ -38,6 +35,12 @@ select a.id, a.number, a.client_reference, a.status, a.expected_from, a.expected
     select count(*)::int as lines, coalesce(sum(l.qty), 0) as qty, coalesce(sum(l.counted), 0) as counted
       from asn_line l
      where l.workspace_id = a.workspace_id and l.client_id = a.client_id and l.asn_id = a.id) t on true
+  left join lateral (
+    select bool_or(d.status = 'open' and d.answer_by >= %(today)s::date) as asks,
+           bool_or(d.status = 'contested') as contested
+      from discrepancy d
+     where d.workspace_id = a.workspace_id and d.client_id = a.client_id and d.asn_id = a.id
+       and a.status in ('received', 'closed')) x on true
  where a.workspace_id = %(workspace)s and a.client_id = %(client)s"""
 
 FILE = """
@@ -74,7 +77,7 @@ select a.id, a.number, a.client_reference, a.status, a.expected_from, a.expected
 
 DISCREPANCIES = """
 select d.id, d.kind, d.item_id, i.sku, i.name, d.lot_no, d.qty, d.uom, d.note_public, d.answer, d.answer_by,
-       d.answered_at,
+       d.answered_at, d.settlement, d.settled_at,
        case when d.status = 'open' and d.answer_by < %(today)s::date then 'silent' else d.status end as state
   from discrepancy d
   join item i on i.workspace_id = d.workspace_id and i.client_id = d.client_id and i.id = d.item_id
@@ -110,8 +113,29 @@ select a.id, a.number, a.client_reference, d.differences, d.answer_by
   join asn a on a.workspace_id = %(workspace)s and a.client_id = %(client)s and a.id = d.asn_id
  order by d.answer_by, a.id""".replace("<<asked>>", _ASKED)
 
-_ASKS = """
-   and a.id in (select d.asn_id from (<<asked>>) d)""".replace("<<asked>>", _ASKED)
+# Deliveries with differences the client contests, and since when at the longest.
+_CONTESTED = """
+select d.asn_id, count(*)::int as differences, min(d.answered_at) as since from discrepancy d
+ where d.workspace_id = %(workspace)s and d.client_id = <<whose>> and d.status = 'contested'
+ group by d.asn_id"""
+
+_CONTESTED_ANYWHERE = """
+select c.client_id, c.name as client, a.id, a.number, a.client_reference, n.differences, n.since
+  from client c
+ cross join lateral (<<contested>> order by min(d.answered_at), d.asn_id limit %(few)s::int) n
+  join asn a on a.workspace_id = c.workspace_id and a.client_id = c.client_id and a.id = n.asn_id
+ where c.workspace_id = %(workspace)s and c.status = 'active'
+ order by n.since, n.asn_id limit %(few)s::int""".replace(
+    "<<contested>>", _CONTESTED.replace("<<whose>>", "c.client_id")
+)
+
+_DIFFERING = """
+   and a.id in (select d.asn_id from (<<those>>) d)"""
+
+_NARROWED = {
+    "asked": _DIFFERING.replace("<<those>>", _ASKED),
+    "contested": _DIFFERING.replace("<<those>>", _CONTESTED.replace("<<whose>>", "%(client)s")),
+}
 
 _OF_STATUS = """
   select 1 from asn a where a.workspace_id = %(workspace)s and a.client_id = %(client)s
@@ -231,10 +255,12 @@ def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:
 def counts(want: Wanted) -> dict[str, int]:
     """How many deliveries each view holds under these filters; more than `CAP` stands for more than `CAP`."""
     kept = want.conditions()
-    apart = told_apart({view: group for view, group in GROUPS.items() if view != "asked"})
+    apart = told_apart({view: group for view, group in GROUPS.items() if view not in NARROWER})
     views = {view: _OF_STATUS.format(statuses=named(of)) + kept for view, of in apart.items()}
-    asked = {"asked": _OF_STATUS.format(statuses=named(GROUPS["asked"][1])) + _ASKS + kept}
-    found = counted(views | asked, want.params(), narrowed=want.filtered)
+    narrower = {
+        view: _OF_STATUS.format(statuses=named(GROUPS[view][1])) + _NARROWED[view] + kept for view in NARROWER
+    }
+    found = counted(views | narrower, want.params(), narrowed=want.filtered)
     return found | {"all": sum(found[view] for view in views)}
 
 
@@ -277,6 +303,11 @@ def due_anywhere(today: date, few: int) -> list[Any]:
     return _due(_DUE_ANYWHERE, "c.client_id", today, few)
 
 
+def contested_anywhere(few: int) -> list[Any]:
+    """Deliveries of every client with differences it contests, the longest contested first, for staff."""
+    return rows(_CONTESTED_ANYWHERE, {"few": few})
+
+
 def _due(text: str, whose: str, today: date, few: int) -> list[Any]:
     text = text.replace("<<whose>>", whose).replace("<<expected>>", named(EXPECTED))
     return rows(text, {"today": today, "few": few})
@@ -289,4 +320,4 @@ def of_item(item_id: UUID, today: date) -> list[Any]:
 
 def _of_group(want: Wanted) -> str:
     statuses = f"\n   and a.status in ({named(GROUPS[want.group][1])})"
-    return statuses + (_ASKS if want.group == "asked" else "")
+    return statuses + _NARROWED.get(want.group, "")

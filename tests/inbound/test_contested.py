@@ -1,0 +1,110 @@
+"""What a client contests reaches the warehouse, which settles it with a sentence the client reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from baywindow.inbound import differences
+from baywindow.inbound.models import Asn, Discrepancy
+from tests.api.callers import caller
+from tests.counting import statements
+from tests.stock.floor import Floor, d
+
+from .deliveries import TODAY, Differing, delivery, mugs
+
+
+@pytest.fixture
+def contested(floor: Floor) -> tuple[Asn, Discrepancy]:
+    """A delivery that came two mugs short, which its client contests."""
+    acme = floor.world.acme
+    with floor.world.sam.acting():
+        asn = delivery(floor, mugs(floor, 5))
+        Asn.objects.of_client(acme.id).update(status="received")
+        differences.lay(
+            acme.id, [Differing(asn.id, "short", floor.mug.id, "", d(2), "each")], {asn.id: TODAY}
+        )
+        (short,) = Discrepancy.objects.of_client(acme.id).filter(asn_id=asn.id)
+    answer = {"answer": "contest", "words": "Our driver counted five"}
+    assert floor.world.alice.browser().post(f"/inbound/{asn.id}/differences/{short.id}/answer", answer)
+    return asn, short
+
+
+def ours(asn: Asn, what: str = "") -> str:
+    return f"/console/inbound/{asn.client_id}/{asn.id}{what}"
+
+
+def test_staff_find_what_is_contested_where_the_badge_and_home_lead(
+    floor: Floor, contested: tuple[Asn, Discrepancy]
+) -> None:
+    asn, _ = contested
+    with floor.world.sam.acting():
+        calm = delivery(floor, mugs(floor, 1))
+        Asn.objects.of_client(asn.client_id).filter(id=calm.id).update(status="received")
+    sam = floor.world.sam.browser()
+    assert sam.get("/console/badges").json()["inbound"] == 1
+    home = sam.get("/console").content.decode()
+    assert asn.number in home.split("Contested by clients")[1] and ours(asn) in home
+    with statements("staff") as sent:
+        found = sam.get(f"/console/inbound/{asn.client_id}?view=contested").content.decode()
+    assert asn.number in found and calm.number not in found and len(sent) <= 4
+    assert asn.number in floor.world.alice.browser().get("/inbound?view=contested").content.decode()
+    sue = floor.world.sue.browser()
+    assert sue.get("/console/badges").json()["inbound"] == 0
+    assert asn.number not in sue.get("/console").content.decode()
+    rest = caller(floor.world.ada).get("/deliveries?view=contested").json()["data"]
+    assert [(one["number"], one["contested"], one["asks"]) for one in rest] == [(asn.number, True, False)]
+
+
+def test_close_does_not_pass_over_what_is_contested_and_settling_it_tells_the_client(
+    floor: Floor, contested: tuple[Asn, Discrepancy]
+) -> None:
+    asn, short = contested
+    sam, alice = floor.world.sam.browser(), floor.world.alice.browser()
+    page = sam.get(ours(asn)).content.decode()
+    assert ours(asn, "/closing") not in page and "The client contests" in page
+    sam.post(ours(asn, "/closing"))
+    refused = sam.get(ours(asn)).content.decode()
+    assert "settle that first" in refused and ">Received<" in refused
+    settle = ours(asn, f"/differences/{short.id}/settlement")
+    assert settle in page
+    sam.post(settle, {"words": ""})
+    assert state(floor, short) == ("contested", ""), "nobody settles without a word"
+    for words in ("Found behind the door: two mugs booked in", "Something else"):
+        assert sam.post(settle, {"words": words}).status_code == 302
+    assert state(floor, short) == ("settled", "Found behind the door: two mugs booked in"), "once"
+    read = alice.get(f"/inbound/{asn.id}").content.decode()
+    assert "Our driver counted five" in read and ">Settled<" in read
+    assert read.count("Found behind the door: two mugs booked in") == 2, "beside it, and in what happened"
+    assert sam.get("/console/badges").json()["inbound"] == 0
+    assert asn.number not in sam.get("/console").content.decode()
+    assert asn.number not in sam.get(f"/console/inbound/{asn.client_id}?view=contested").content.decode()
+    alice.post(f"/inbound/{asn.id}/differences/{short.id}/answer", {"answer": "contest", "words": "No"})
+    assert state(floor, short)[0] == "settled", "an answer stands"
+    assert sam.post(ours(asn, "/closing")).status_code == 302
+    with floor.world.sam.acting(read_only=True):
+        assert Asn.objects.of_client(asn.client_id).get(id=asn.id).status == "closed"
+
+
+def test_what_is_not_contested_cannot_be_settled_and_programs_settle_too(
+    floor: Floor, contested: tuple[Asn, Discrepancy]
+) -> None:
+    asn, short = contested
+    acme, sam = {"client": str(asn.client_id)}, caller(floor.world.sam)
+    at = f"/deliveries/{asn.id}"
+    told = acme | {"how": "The carrier pays"}
+    assert sam.post(f"{at}/closing", acme).status_code == 409
+    assert caller(floor.world.ada).post(f"{at}/differences/{short.id}/settlement", told).status_code == 403
+    (one,) = sam.post(f"{at}/differences/{short.id}/settlement", told).json()["differences"]
+    assert (one["state"], one["settlement"]) == ("settled", "The carrier pays") and one["settled_at"]
+    with floor.world.sam.acting():
+        Discrepancy.objects.of_client(asn.client_id).update(status="open", settlement="")
+    assert sam.post(f"{at}/differences/{short.id}/settlement", told).status_code == 409
+    assert state(floor, short) == ("open", "")
+
+
+def state(floor: Floor, one: Discrepancy) -> tuple[Any, Any]:
+    with floor.world.alice.acting(read_only=True):
+        found = Discrepancy.objects.get(id=one.id)
+        return found.status, found.settlement
