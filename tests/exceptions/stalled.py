@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from baywindow.documents import filing
+from baywindow.documents.subjects import subject
 from baywindow.exceptions.looking import Looked, look
 from baywindow.exceptions.models import ClientException, RequiredDocument
+from baywindow.inbound import asns
 from baywindow.inbound.models import Asn
 from baywindow.orders import allocating, orders
 from baywindow.orders.models import Order
+from baywindow.shipments import tracking
 from baywindow.shipments.models import Shipment
 from baywindow.tenancy.jobs import entered_job
+from tests.documents.papers import file
 from tests.inbound.deliveries import delivery
 from tests.inbound.deliveries import mugs as announced
 from tests.orders.wishes import mugs, order, stocked, teas
@@ -52,6 +57,21 @@ def stalled(floor: Floor) -> Stalled:
         shipment.refresh_from_db(fields=["number"])
         RequiredDocument(client_id=acme.id, subject_kind="shipment", kind="pod").save()
     return Stalled(late, expiring, asn, shipment)
+
+
+def end(floor: Floor, made: Stalled) -> None:
+    """Every stall ends."""
+    acme = floor.world.acme.id
+    with floor.world.sam.acting():
+        stocked(floor, mugs=9)
+        orders.put(orders.find_order(acme, made.late.id), requested_ship=day(5))
+        orders.cancel(orders.find_order(acme, made.expiring.id))
+        asns.arrive(asns.find_asn(acme, made.asn.id))
+        shipment = Shipment.objects.of_client(acme).get(id=made.shipment.id)
+        tracking.tracked(shipment, "in_transit", at=datetime.now(UTC), place="Köln")
+        about = subject("shipment", made.shipment.id, acme)
+        assert about
+        filing.file_document(acme, about, "pod", file("pod"), publish=True)
 
 
 def looked(floor: Floor) -> Looked:

@@ -11,17 +11,14 @@ from baywindow.exceptions import looking, verbs
 from baywindow.exceptions.looking import Looked, look_everywhere
 from baywindow.exceptions.models import ExceptionRule
 from baywindow.exceptions.stalls import STALLS
-from baywindow.inbound import asns
 from baywindow.orders import orders
-from baywindow.shipments import tracking
 from baywindow.shipments.models import Shipment
 from baywindow.tenancy.sql import bound
-from tests.documents.papers import file
 from tests.orders.wishes import stocked
 from tests.stock.floor import Floor, working_for
 from tests.together import at_once
 
-from .stalled import Stalled, day, looked, stalled, told
+from .stalled import day, end, looked, stalled, told
 
 EACH = ["asn_late", "document_missing", "lot_expiring", "no_scan", "order_late", "stock_short"]
 
@@ -66,24 +63,6 @@ def test_a_stall_that_ends_is_resolved_and_says_how(floor: Floor) -> None:
         "no_scan": "scanned", "order_late": "moved", "stock_short": "stocked"}  # fmt: skip
     assert "Not enough stock, over: There is enough now." in texts(floor, made.late.id)
     assert "Delivery late, over: It has arrived." in texts(floor, made.asn.id)
-
-
-def end(floor: Floor, made: Stalled) -> None:
-    """Every stall ends."""
-    from baywindow.documents import filing
-    from baywindow.documents.subjects import subject
-
-    acme = floor.world.acme.id
-    with floor.world.sam.acting():
-        stocked(floor, mugs=9)
-        orders.put(orders.find_order(acme, made.late.id), requested_ship=day(5))
-        orders.cancel(orders.find_order(acme, made.expiring.id))
-        asns.arrive(asns.find_asn(acme, made.asn.id))
-        shipment = Shipment.objects.of_client(acme).get(id=made.shipment.id)
-        tracking.tracked(shipment, "in_transit", at=datetime.now(UTC), place="Köln")
-        about = subject("shipment", made.shipment.id, acme)
-        assert about
-        filing.file_document(acme, about, "pod", file("pod"), publish=True)
 
 
 def test_a_stall_that_comes_again_is_a_new_one_and_one_resolved_by_hand_is_not_told_while_it_lasts(

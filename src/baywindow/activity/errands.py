@@ -11,7 +11,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -103,10 +103,13 @@ def pick_up() -> int:
 
 
 @contextmanager
-def carried() -> Iterator[None]:
-    """Carry errands, tell what belongs in the access logs and pick up what dead workers left, meanwhile."""
+def carried(*further: Callable[[], object]) -> Iterator[None]:
+    """Carry errands, tell what belongs in the access logs and pick up what dead workers left, meanwhile.
+
+    `further` is done in each round, too: what rooms look for between the jobs.
+    """
     over = threading.Event()
-    thread = threading.Thread(target=_rounds, args=[over], name="errands", daemon=True)
+    thread = threading.Thread(target=_rounds, args=[over, further], name="errands", daemon=True)
     thread.start()
     try:
         yield
@@ -115,12 +118,14 @@ def carried() -> Iterator[None]:
         thread.join(timeout=10)
 
 
-def _rounds(over: threading.Event) -> None:
+def _rounds(over: threading.Event, further: Sequence[Callable[[], object]]) -> None:
     searched = 0.0
     while not over.wait(LOOK):
         try:
             carry()
             tell_ends()
+            for act in further:
+                act()
             if time.monotonic() - searched > SEARCH:
                 searched = time.monotonic()
                 pick_up()

@@ -123,14 +123,15 @@ def look_everywhere() -> Looked:
 def look(at: datetime | None = None) -> Looked:
     """Look at the current job's client, now or as it was at a moment: what every rule opened and ended."""
     opened = ended = 0
-    for code, setting in settings().items():
-        for stall in STALLS[code]:
-            rule = _Rule(code, stall, setting, at or datetime.now(UTC))
-            ended += rule.end()
-            if setting.enabled:
-                rule.reword()
-                opened += rule.open()
+    for rule in _rules(at or datetime.now(UTC)):
+        ended += rule.bring_up_to_date()
+        opened += rule.open() if rule.setting.enabled else 0
     return Looked(opened, ended)
+
+
+def look_again() -> int:
+    """Look at what is told of the current job's client, and for nothing new: how many stalls ended."""
+    return sum(rule.bring_up_to_date() for rule in _rules(datetime.now(UTC)))
 
 
 def settings(client_id: UUID | None = None) -> dict[str, Setting]:
@@ -138,6 +139,10 @@ def settings(client_id: UUID | None = None) -> dict[str, Setting]:
     own = {row.code: row for row in rows(_SETTINGS, {"client": client_id or current().client_id})}
     usual = {code: Setting(True, rule.threshold) for code, rule in RULES.items()}
     return usual | {code: Setting(row.enabled, row.threshold) for code, row in own.items()}
+
+
+def _rules(at: datetime) -> list[_Rule]:
+    return [_Rule(code, stall, setting, at) for code, setting in settings().items() for stall in STALLS[code]]
 
 
 class _Rule:
@@ -154,6 +159,13 @@ class _Rule:
             "today": now.astimezone(ZoneInfo(current().time_zone)).date(),
             "most": MOST,
         }
+
+    def bring_up_to_date(self) -> int:
+        """Resolve what stalls no more, how many; say anew what has changed."""
+        ended = self.end()
+        if self.setting.enabled:
+            self.reword()
+        return ended
 
     def open(self) -> int:
         """Tell what stalls and is not told yet."""

@@ -14,12 +14,13 @@ def main() -> None:
     become_server()
     from baywindow.accounts.post import delivered
     from baywindow.activity.errands import carried
+    from baywindow.exceptions.tasks import Watch
     from baywindow.server import chores  # noqa: F401 - registers its tasks
     from baywindow.server.posture import assert_logins
     from baywindow.server.queue import working_app
 
     assert_logins(["default", "jobs"])
-    with carried(), delivered():
+    with carried(Watch().queue_looks), delivered():
         working_app().run_worker(
             concurrency=AT_ONCE,
             fetch_job_polling_interval=POLL,

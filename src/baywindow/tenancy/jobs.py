@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -57,6 +57,15 @@ def clients_served() -> list[tuple[UUID, UUID]]:
     """Every workspace and client that is served, by their ids: whom the worker looks after by the clock."""
     with transaction.atomic(using="jobs"), connections["jobs"].cursor() as cursor:
         cursor.execute("select workspace_id, client_id from sec.clients_served()")
+        return list(cursor.fetchall())
+
+
+def stirred_with_stalls(since: datetime) -> list[tuple[UUID, UUID, datetime]]:
+    """Whose open stalls something that changed since a moment may have ended: ids, and when it last did."""
+    with transaction.atomic(using="jobs"), connections["jobs"].cursor() as cursor:
+        cursor.execute(
+            "select workspace_id, client_id, at from sec.stirred_with_stalls(%s::timestamptz)", [since]
+        )
         return list(cursor.fetchall())
 
 

@@ -89,6 +89,7 @@ DOORS: dict[str, set[str]] = {
     "sec.pending()": {"bw_jobs"},
     "sec.stirred(interval)": {"bw_feed"},
     "sec.forget_stirs(interval)": {"bw_jobs"},
+    "sec.stirred_with_stalls(timestamp with time zone)": {"bw_jobs"},
     "sec.clients_served()": {"bw_jobs"},
     "core.learn_stock()": {"bw_jobs"},
     "core.learn_ledger()": {"bw_jobs"},

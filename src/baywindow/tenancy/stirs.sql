@@ -41,6 +41,21 @@ begin
       from sec.stirring s where s.at > clock_timestamp() - since group by s.workspace_id, s.client_id;
 end $$;
 
+-- Clients of whose open stalls something may have changed since a moment, each with when it last did. What is being
+-- committed this very second is told the next time: its moment is settled then.
+create or replace function sec.stirred_with_stalls(since timestamptz)
+returns table (workspace_id uuid, client_id uuid, at timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return query
+    select s.workspace_id, s.client_id, max(s.at) from sec.stirring s
+     where s.at > since and s.at < clock_timestamp() - interval '1 second'
+       and exists (select from core.client_exception e
+         where e.workspace_id = s.workspace_id and e.client_id = s.client_id
+           and e.by_rule and e.resolved_at is null)
+     group by s.workspace_id, s.client_id;
+end $$;
+
 -- Forgets what stirred longer ago than anybody asks for; how much it was.
 create or replace function sec.forget_stirs(older interval) returns bigint
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -64,4 +79,4 @@ create constraint trigger tells_end after update on sec.context deferrable initi
 revoke all on all tables in schema sec from public;
 revoke all on all functions in schema sec from public;
 grant execute on function sec.stirred(interval) to bw_feed;
-grant execute on function sec.forget_stirs(interval) to bw_jobs;
+grant execute on function sec.forget_stirs(interval), sec.stirred_with_stalls(timestamptz) to bw_jobs;
