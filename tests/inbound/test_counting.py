@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from baywindow.catalog.models import Item
+from baywindow.documents.filing import let_publish, publishing_themselves
 from baywindow.documents.models import Document
 from baywindow.inbound import receiving
 from baywindow.inbound.models import Asn, Discrepancy, Receipt, ReceiptLine
@@ -288,3 +289,21 @@ def test_a_photo_is_taken_while_counting_and_stands_before_the_client(floor: Flo
         assert f'src="{at}"' in alice.get(page).content.decode(), page
     assert alice.get(at).status_code == 200 and floor.world.bob.browser().get(at).status_code == 404
     assert f"{asn.client_id}/{photo.id}/pages/1" in olga.get(address(asn, "")).content.decode()
+
+
+def test_a_photo_taken_while_counting_waits_where_photos_do_not_publish_themselves(
+    floor: Floor, asn: Asn
+) -> None:
+    olga, alice = floor.world.olga.browser(), floor.world.alice.browser()
+    with floor.world.sam.acting():
+        assert "photo" in publishing_themselves(asn.client_id), "unless somebody says otherwise"
+        let_publish(asn.client_id, set())
+    photo = upload("image.jpg", png(kind="JPEG"), "image/jpeg")
+    assert olga.post(address(asn), told(floor, qty="2") | {"photos": photo}).status_code == 302
+    with floor.world.sam.acting(read_only=True):
+        kept = Document.objects.of_client(asn.client_id).get(kind="photo")
+        receipt = Receipt.objects.of_client(asn.client_id).get()
+    assert not kept.published
+    page = alice.get(f"/inbound/receipts/{receipt.id}")
+    assert page.status_code == 200 and str(kept.id) not in page.content.decode()
+    assert alice.get(f"/documents/{kept.id}/pages/1").status_code == 404

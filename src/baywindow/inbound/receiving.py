@@ -121,10 +121,10 @@ def count(
 
 
 def photograph(receipt: Receipt, line: ReceiptLine, sku: str, photos: Sequence[Looked]) -> None:
-    """Keep photos of what was just counted beside its line; the client sees them at once."""
+    """Keep photos of what was just counted beside its line, published if photos publish themselves to it."""
     about = Found("receipt_line", line.id, receipt.number, receipt.id)
     for photo in photos:
-        filing.file_document(receipt.client_id, about, "photo", photo, number=sku, publish=True)
+        filing.file_document(receipt.client_id, about, "photo", photo, number=sku)
 
 
 def finish(receipt: Receipt, today: date) -> int:
