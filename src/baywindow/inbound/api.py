@@ -44,6 +44,7 @@ class DeliveriesAsked(OfClient):
     since: date | None = Field(None, description="On this day or later.")
     until: date | None = Field(None, description="On this day or before.")
     late: bool = Field(False, description="Only those that should have arrived and have not.")
+    differs: bool = Field(False, description="Only those that came otherwise than announced.")
 
 
 class OwnerAsked(Schema):
@@ -60,6 +61,7 @@ class Delivery(Schema):
     client_reference: str
     status: str
     late: bool
+    differs: bool = Field(description="Whether it came otherwise than announced.")
     asks: bool = Field(description="Whether differences of it may still be answered.")
     contested: bool = Field(description="Whether the client contests a difference that is not settled.")
     expected_from: date
@@ -166,6 +168,7 @@ def deliveries(request: MemberRequest, asked: Query[DeliveriesAsked]) -> dict[st
         received_since=start_of(request, asked.since) if received else None,
         received_until=start_of(request, asked.until, days=1) if received else None,
         late=asked.late,
+        differs=asked.differs,
         item=asked.item,
         client=client_of(request, asked.client),
     )

@@ -52,7 +52,14 @@ FILE = (
     Column("qty", "Expected", "number"),
     Column("counted", "Counted", "number"),
     Column("uom", "Unit"),
+    Column("difference", "Difference", "word", DISCREPANCIES),
+    Column("otherwise", "Units of it", "number"),
+    Column("note_public", "The warehouse says"),
+    Column("state", "Answer", "word", {key: state.words for key, state in ANSWERS.items()}),
+    Column("answer", "Your words"),
+    Column("settlement", "How it was settled"),
 )
+"""Every line, and after the lines of a delivery what was counted otherwise, each in a row of its own."""
 
 
 @require_safe
@@ -151,6 +158,7 @@ def wanted(asked: Asked, client: UUID | None = None) -> Wanted:
         received_since=start if received else None,
         received_until=end if received else None,
         late=asked.flag("late"),
+        differs=asked.flag("differs"),
         item=asked.uuid("item"),
         client=client,
     )

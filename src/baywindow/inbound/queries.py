@@ -27,7 +27,7 @@ select a.id, a.number, a.client_reference, a.status, a.expected_from, a.expected
        a.arrived_at, a.received_at, a.cancelled_at, a.warehouse_id, w.code as warehouse,
        w.name as warehouse_name, t.lines, t.qty, t.counted,
        a.status = 'announced' and a.expected_to < %(today)s::date as late,
-       coalesce(x.asks, false) as asks, coalesce(x.contested, false) as contested
+       coalesce(x.asks, false) as asks, coalesce(x.contested, false) as contested, x.differs
   from asn a
   join client_warehouse w
     on w.workspace_id = a.workspace_id and w.client_id = a.client_id and w.id = a.warehouse_id
@@ -37,7 +37,7 @@ select a.id, a.number, a.client_reference, a.status, a.expected_from, a.expected
      where l.workspace_id = a.workspace_id and l.client_id = a.client_id and l.asn_id = a.id) t on true
   left join lateral (
     select bool_or(d.status = 'open' and d.answer_by >= %(today)s::date) as asks,
-           bool_or(d.status = 'contested') as contested
+           bool_or(d.status = 'contested') as contested, count(*) > 0 as differs
       from discrepancy d
      where d.workspace_id = a.workspace_id and d.client_id = a.client_id and d.asn_id = a.id
        and a.status in ('received', 'closed')) x on true
@@ -46,14 +46,25 @@ select a.id, a.number, a.client_reference, a.status, a.expected_from, a.expected
 FILE = """
 select a.number, a.client_reference, a.status, a.expected_from, a.expected_to, w.code as warehouse,
        a.supplier, a.carrier, a.tracking_numbers, a.container, l.line_no, i.sku, i.name as item_name,
-       l.lot_no, l.expiry_date, l.qty, l.counted, l.uom
+       l.lot_no, l.expiry_date, l.qty, l.counted, l.uom, l.difference, l.otherwise, l.note_public, l.state,
+       l.answer, l.settlement
   from asn a
   join client_warehouse w
     on w.workspace_id = a.workspace_id and w.client_id = a.client_id and w.id = a.warehouse_id
-  left join asn_line l on l.workspace_id = a.workspace_id and l.client_id = a.client_id and l.asn_id = a.id
-  left join item i on i.workspace_id = l.workspace_id and i.client_id = l.client_id and i.id = l.item_id
+  left join lateral (
+    select l.line_no, l.item_id, l.lot_no, l.expiry_date, l.qty, l.counted, l.uom, '' as difference,
+           null::numeric as otherwise, '' as note_public, '' as state, '' as answer, '' as settlement
+      from asn_line l
+     where l.workspace_id = a.workspace_id and l.client_id = a.client_id and l.asn_id = a.id
+    union all
+    select null, d.item_id, d.lot_no, null, null, null, d.uom, d.kind, d.qty, d.note_public,
+           case when d.status = 'open' and d.answer_by < %(today)s::date then 'silent' else d.status end,
+           d.answer, d.settlement
+      from discrepancy d
+     where d.workspace_id = a.workspace_id and d.client_id = a.client_id and d.asn_id = a.id) l on true
+  left join item i on i.workspace_id = a.workspace_id and i.client_id = a.client_id and i.id = l.item_id
  where a.workspace_id = %(workspace)s and a.client_id = %(client)s<<conditions>>
- order by <<order>>, l.line_no"""
+ order by <<order>>, l.line_no, l.difference, i.sku, l.lot_no"""
 
 LINES = """
 select l.id, l.line_no, l.item_id, i.sku, i.name, l.lot_no, l.expiry_date, l.qty, l.counted, l.uom
@@ -185,6 +196,10 @@ CONDITIONS: dict[str, str] = {
     "received_since": "a.received_at >= %(received_since)s::timestamptz",
     "received_until": "a.received_at < %(received_until)s::timestamptz",
     "late": "a.status = 'announced' and a.expected_to < %(today)s::date",
+    "differs": (
+        "exists (select from discrepancy d"
+        " where d.workspace_id = a.workspace_id and d.client_id = a.client_id and d.asn_id = a.id)"
+    ),
     "item": (
         "a.id in (select l.asn_id from asn_line l where l.workspace_id = %(workspace)s"
         " and l.client_id = %(client)s and l.item_id = %(item)s::uuid)"
@@ -208,6 +223,7 @@ class Wanted:
     received_since: datetime | None = None
     received_until: datetime | None = None
     late: bool = False
+    differs: bool = False
     item: UUID | None = None
     client: UUID | None = None
 
