@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError
 
-from baywindow.documents.subjects import Found
+from baywindow.documents.subjects import Found, subject
 from baywindow.exceptions import verbs
 from baywindow.exceptions.models import ClientException, ExceptionComment
 from baywindow.orders import orders
@@ -89,11 +89,27 @@ def test_the_record_s_page_home_and_the_orders_say_it_too(floor: Floor, made: St
     assert "What needs me" in home and "Acme" in home
 
 
-def test_home_puts_what_the_client_has_to_do_before_what_others_do(floor: Floor, made: Stalled) -> None:
-    who = re.findall(r"Who acts: ([^<]+)</div>", text_of(floor.world.alice.browser().get("/")))
-    assert len(who) == 6 and len(set(who)) > 1 and who == sorted(who, key=lambda one: one.strip() != "You")
+def test_home_names_what_is_due_first_whoever_acts_and_marks_what_is_the_client_s_own(
+    floor: Floor, made: Stalled
+) -> None:
+    acme = floor.world.acme.id
+    with floor.world.sam.acting():
+        about = subject("order", made.expiring.id, acme)
+        assert about
+        for n in range(6):
+            due = datetime.now(UTC) + timedelta(hours=90 + n)
+            told = verbs.usual("other") | {"acts": "client", "due_at": due}
+            verbs.open_exception(acme, about, text=f"Say something {n}", **told)
+        ClientException.objects.of_client(acme).filter(code="order_late").update(due_at=made.asn.created_at)
+    page = text_of(floor.world.alice.browser().get("/")).split("What needs me")[1].split("</section>")[0]
+    first = page.split("<li>")[1:]
+    assert len(first) == 6 and "Past its promise" in first[0] and "overdue" in first[0]
+    assert "Say something" not in page, "what is due later than six others"
+    for row in first:
+        assert ("your turn" in row) == ("Who acts: You" in row)
+    assert any("your turn" in row for row in first)
     staff = text_of(floor.world.sam.browser().get("/console"))
-    assert "The warehouse" in re.findall(r"Who acts: ([^<]+)</div>", staff)[0], "staff: what is due first"
+    assert "The warehouse" in re.findall(r"Who acts: ([^<]+)</div>", staff)[0] and "your turn" not in staff
 
 
 def test_who_may_see_no_exceptions_finds_none_by_any_query(floor: Floor, made: Stalled) -> None:

@@ -61,11 +61,6 @@ class ClientException(ClientRecord):
                 condition=Q(resolved_at__isnull=True),
             ),
             Index(
-                fields=[*TENANT, "due_at", "id"],
-                name="client_exception_own_due",
-                condition=Q(resolved_at__isnull=True, acts="client"),
-            ),
-            Index(
                 fields=[*TENANT, "resolved_at", "id"],
                 name="client_exception_resolved",
                 condition=Q(resolved_at__isnull=False),

@@ -135,22 +135,10 @@ def of_order(order_id: UUID, client: UUID | None = None) -> list[Any]:
     return _open_of(f"any({PAGES_OF_ORDER})", client, order=order_id)
 
 
-OWN_FIRST = """
-select e.* from (
-  select * from (<<own>>) own
-  union all
-  select * from (<<others>>) others) e
- order by e.acts <> 'client', e.due_at, e.id limit %(few)s::int"""
-
-
 def needs_me(few: int = FEW) -> list[Any]:
-    """What is open and due first: for staff of the whole workspace; of a member's own client, where what the
-    client itself has to do comes before what others do for it."""
-    text = _from(None) + "\n   and e.resolved_at is null<<acts>>\n order by e.due_at, e.id limit %(few)s::int"
-    if current().client_id is None:
-        return rows(text.replace("<<acts>>", ""), {"few": few})
-    own, others = (text.replace("<<acts>>", f"\n   and e.acts {one} 'client'") for one in ("=", "<>"))
-    return rows(OWN_FIRST.replace("<<own>>", own).replace("<<others>>", others), {"few": few})
+    """What is open and due first, whoever acts: of one's own client, for staff of the whole workspace."""
+    text = _from(None) + "\n   and e.resolved_at is null\n order by e.due_at, e.id limit %(few)s::int"
+    return rows(text, {"few": few})
 
 
 COMMENTS = """
