@@ -16,7 +16,7 @@ from baywindow.orders.orders import Wish
 from baywindow.orders.picking import Picked
 from baywindow.stock import ledger
 from baywindow.stock.ledger import Goods, Why
-from baywindow.stock.models import Balance, Level, Lot, Reservation
+from baywindow.stock.models import Balance, ClientWarehouse, Level, Lot, Reservation
 from baywindow.tenancy.records import uuid7
 from baywindow.tenancy.refusal import Refusal
 from tests.stock.floor import Floor, at, d, item, lot
@@ -115,6 +115,19 @@ def test_expiry_goes_before_age_and_of_one_day_what_was_made_first_goes_first(fl
         made = order(floor, teas(floor, 2), Wish(kind, d(2)))
         allocating.allocate([made])
         assert [p.lot_no for p in picking.to_pick(made)] == ["L1", "EARLY"]
+
+
+def test_goods_are_good_through_their_last_day_where_they_stand(floor: Floor) -> None:
+    """Half past eleven at night in Greenwich is the next day in Berlin, and still the day in New York."""
+    evening, acme = datetime(2040, 6, 1, 23, 30, tzinfo=UTC), floor.world.acme.id
+    with floor.world.sam.acting():
+        Lot.objects.of_client(acme).filter(id=floor.fresh.id).update(expiry_date=evening.date())
+        stocked(floor, fresh=5)
+        for zone, got in (("Europe/Berlin", 0), ("America/New_York", 2)):
+            made = order(floor, teas(floor, 2))
+            ClientWarehouse.objects.of_client(acme).update(time_zone=zone)
+            (outcome,) = allocating.allocate([orders.find_order(acme, made.id)], evening)
+            assert outcome.got == got, zone
 
 
 def test_expired_recalled_and_held_goods_are_promised_to_nobody(floor: Floor) -> None:

@@ -13,13 +13,14 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
 
 from baywindow.activity.events import tell
 from baywindow.catalog.models import Item
 from baywindow.stock import reservations
-from baywindow.stock.models import Reservation
+from baywindow.stock.models import ClientWarehouse, Reservation
 from baywindow.stock.reservations import Promise
 from baywindow.tenancy.refusal import Refusal
 
@@ -70,17 +71,19 @@ class _Place:
         )
 
 
-def allocate(orders: Sequence[Order]) -> list[Outcome]:
+def allocate(orders: Sequence[Order], at: datetime | None = None) -> list[Outcome]:
     """Promise these orders of one client what is free, the most urgent first; what each got.
 
-    All or part of an order: what is missing is on backorder. Refusal for one that is held or out of reach.
+    Goods are good through their last day, as it is now or `at` a moment where they stand. All or part of an
+    order: what is missing is on backorder. Refusal for one that is held or out of reach.
     """
     _all_may_have(orders)
     ranked = sorted(orders, key=lambda order: (-order.priority, order.placed_at, order.id))
     wanted = _wanted(ranked)
     places = _places(ranked, wanted)
-    promises, today = [], datetime.now(UTC).date()
+    promises, days = [], _days(ranked, at or datetime.now(UTC))
     for order in ranked:
+        today = days[order.warehouse_id]
         for line in wanted[order.id]:
             fitting = (p for p in places[line.item_id] if p.suits(line, order.warehouse_id, today))
             promises += _promised(order, line, fitting)
@@ -114,6 +117,13 @@ def _all_may_have(orders: Sequence[Order]) -> None:
     for order in orders:
         if order.status not in PICKABLE:
             raise Refusal(said(order, gettext("%(number)s is %(status)s: nothing can be allocated to it.")))
+
+
+def _days(orders: Sequence[Order], at: datetime) -> dict[UUID, date]:
+    """The day it is at each of their warehouses."""
+    theirs = ClientWarehouse.objects.of_client(orders[0].client_id)
+    known = theirs.filter(id__in={order.warehouse_id for order in orders}).values_list("id", "time_zone")
+    return {key: at.astimezone(ZoneInfo(zone)).date() for key, zone in known}
 
 
 def _wanted(orders: Sequence[Order]) -> dict[UUID, list[OrderLine]]:
