@@ -69,6 +69,11 @@ CODES: dict[str, Code] = {
         gettext_noop("The warehouse sends it next, or says here what keeps it."),
         gettext_noop("It should have left on %(day_promised)s and has not."), 0, DAYS,
     ),
+    "order_undelivered": Code(
+        gettext_noop("Past its delivery day"), "critical", "warehouse", ("order",), 24,
+        gettext_noop("The warehouse asks the carrier, or says here what keeps it."),
+        gettext_noop("It should have been delivered by %(day_wanted)s and has not been."), 0, DAYS,
+    ),
     "asn_late": Code(
         gettext_noop("Delivery late"), "serious", "client", ("asn",), 48,
         gettext_noop("Ask the supplier or the carrier where it is."),

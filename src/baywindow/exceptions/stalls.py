@@ -56,6 +56,21 @@ select o.id, o.number, jsonb_build_object('day_promised', o.requested_ship) as p
     _ended("client_order", _ORDER_GONE + " else 'moved'"),
 )
 
+_ORDER_UNDELIVERED = Stall(
+    "order",
+    "o",
+    _sql("""
+select o.id, o.number, jsonb_build_object('day_wanted', o.requested_delivery) as parts from client_order o
+ where <<of:o>> and o.stage in ('open', 'fulfilment', 'hold', 'shipped')
+   and o.status not in ('draft', 'awaiting_approval') and o.held_by <> 'client'
+   and o.requested_delivery + %(threshold)s::int < %(today)s::date<<among>>"""),
+    _ended("client_order", " when x.stage in ('delivered', 'cancelled') then x.stage"
+           " when x.held_by = 'client' then 'held' else 'moved'"),
+    f"\n   and o.requested_delivery > %(today)s::date - %(threshold)s::int - {_LOOKED_BACK}"
+    "\n   and (o.stage = 'shipped' or coalesce(o.requested_ship >= %(today)s::date, true))",
+)  # fmt: skip
+"""What should have left by now is late already: one stall is told of it, not two."""
+
 _ASN_LATE = Stall(
     "asn",
     "a",
@@ -148,6 +163,7 @@ def _missing(kind: str, table: str, since: str, dated: str) -> Stall:
 
 STALLS: dict[str, tuple[Stall, ...]] = {
     "order_late": (_ORDER_LATE,),
+    "order_undelivered": (_ORDER_UNDELIVERED,),
     "asn_late": (_ASN_LATE,),
     "no_scan": (_NO_SCAN,),
     "stock_short": (_STOCK_SHORT,),

@@ -46,6 +46,7 @@ class OrdersAsked(OfClient):
     due: bool = Field(False, description="Only those that are to leave by today and have not.")
     missed: bool = Field(False, description="Only those that left later than they should have.")
     late: bool = Field(False, description="Only those that should have left and have not.")
+    undelivered: bool = Field(False, description="Only those that should have been delivered and are not.")
 
 
 class OwnerAsked(Schema):
@@ -66,6 +67,7 @@ class Order(Schema):
     held_by: str = Field(description="`client` or `warehouse` while it is on hold.")
     hold_reason: str
     late: bool
+    undelivered: bool = Field(description="Whether its delivery day is over and it is not delivered.")
     warehouse_id: UUID
     warehouse: str
     consignee: str
@@ -142,6 +144,7 @@ def orders(request: MemberRequest, asked: Query[OrdersAsked]) -> dict[str, Any]:
         due=asked.due,
         missed=asked.missed,
         late=asked.late,
+        undelivered=asked.undelivered,
         zone=request.member.time_zone,
         by=asked.by,
         since=start_of(request, asked.since),

@@ -82,6 +82,13 @@ class Order(ClientRecord):
             Index(fields=[*TENANT, "carrier", "placed_at", "id"], name="client_order_carrier"),
             Index(fields=[*TENANT, "requested_ship", "id"], name="client_order_requested"),
             Index(
+                fields=[*TENANT, "requested_delivery", "id"],
+                name="client_order_wanted_by",
+                condition=Q(
+                    stage__in=["open", "fulfilment", "hold", "shipped"], requested_delivery__isnull=False
+                ),
+            ),
+            Index(
                 fields=[*TENANT, "shipped_at", "id"], include=["requested_ship"], name="client_order_shipped"
             ),
         ]

@@ -194,6 +194,7 @@ def wanted(asked: Asked, client: UUID | None = None) -> Wanted:
         due=asked.flag("due"),
         missed=asked.flag("missed"),
         late=asked.flag("late"),
+        undelivered=asked.flag("undelivered"),
         zone=str(asked.zone),
         by=asked.one_of("by", DATES, "placed"),
         since=since,

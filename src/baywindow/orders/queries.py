@@ -28,6 +28,8 @@ o.id, o.number, o.client_reference, o.status, o.stage, o.consignee, o.city, o.co
        o.carrier, o.short_since, o.placed_at, w.code as warehouse, t.lines, t.ordered, t.allocated,
        coalesce(o.requested_ship < %(today)s::date, false)
          and o.stage in ('open', 'fulfilment', 'hold') as late,
+       coalesce(o.requested_delivery < %(today)s::date, false)
+         and o.stage in ('open', 'fulfilment', 'hold', 'shipped') as undelivered,
        o.stage in ('open', 'fulfilment', 'hold') and t.allocated < t.ordered
          and o.status <> 'draft' as short"""
 """What a row of the page shows; a wide row costs the page more than the rest of its statement."""
@@ -146,6 +148,9 @@ CONDITIONS: dict[str, str] = {
     "due": "o.requested_ship <= %(today)s::date and o.stage in ('open', 'fulfilment', 'hold')",
     "missed": "(o.shipped_at at time zone %(zone)s::text)::date > o.requested_ship",
     "late": "o.requested_ship < %(today)s::date and o.stage in ('open', 'fulfilment', 'hold')",
+    "undelivered": (
+        "o.requested_delivery < %(today)s::date and o.stage in ('open', 'fulfilment', 'hold', 'shipped')"
+    ),
     "words": """o.id in (
      select n.id from client_order n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
         and n.number >= %(upper)s::text and n.number < %(upper_end)s::text
@@ -215,6 +220,7 @@ class Wanted:
     due: bool = False
     missed: bool = False
     late: bool = False
+    undelivered: bool = False
     zone: str = "UTC"
     by: str = "placed"
     since: datetime | None = None
