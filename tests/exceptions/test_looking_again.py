@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import time
 
+import pytest
+from procrastinate.exceptions import ConnectorException
+
+from baywindow.exceptions import tasks
 from baywindow.exceptions.tasks import Watch
 from baywindow.inbound import asns
 from baywindow.server.queue import working_app
@@ -64,3 +68,20 @@ def test_only_a_client_with_open_stalls_and_news_is_looked_at(floor: Floor) -> N
         asns.amend(asns.find_asn(floor.world.acme.id, made.asn.id), supplier="Adria")
     assert looks(floor, watch) == 1
     assert len(told(floor, resolved_at=None)) == 6
+
+
+def test_news_whose_look_could_not_be_queued_is_news_still(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stalled(floor)
+    looked(floor)
+    time.sleep(A_SECOND)
+    watch = Watch()
+    with monkeypatch.context() as broken, pytest.raises(ConnectorException):
+        broken.setattr(tasks, "queue_look", _lost)
+        watch.queue_looks()
+    assert floor.world.acme.id in watch.queue_looks()
+
+
+def _lost(*asked: object) -> None:
+    raise ConnectorException

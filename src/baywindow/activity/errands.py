@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.db import OperationalError, connections, transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
 
 from baywindow.tenancy.context import ForeignClient
 from baywindow.tenancy.jobs import entered_job
@@ -106,7 +107,7 @@ def pick_up() -> int:
 def carried(*further: Callable[[], object]) -> Iterator[None]:
     """Carry errands, tell what belongs in the access logs and pick up what dead workers left, meanwhile.
 
-    `further` is done in each round, too: what rooms look for between the jobs.
+    `further` is what rooms look for between the jobs: done last in each round, it holds up none of these.
     """
     over = threading.Event()
     thread = threading.Thread(target=_rounds, args=[over, further], name="errands", daemon=True)
@@ -124,13 +125,13 @@ def _rounds(over: threading.Event, further: Sequence[Callable[[], object]]) -> N
         try:
             carry()
             tell_ends()
-            for act in further:
-                act()
             if time.monotonic() - searched > SEARCH:
                 searched = time.monotonic()
                 pick_up()
                 tell_troubles()
-        except (OperationalError, ForeignClient) as trouble:
+            for act in further:
+                act()
+        except (OperationalError, ConnectorException, ForeignClient) as trouble:
             log.warning("errands: %s; trying again", trouble)  # the database restarts, a workspace goes
         finally:
             connections["jobs"].close()

@@ -28,9 +28,9 @@ class Watch:
         """Queue a look at every client that had news since the last time; which."""
         stirred = stirred_with_stalls(datetime.now(UTC) - BACK)
         new = [(workspace, client) for workspace, client, at in stirred if self._seen.get(client) != at]
-        self._seen = {client: at for _, client, at in stirred}
         for workspace, client in new:
             queue_look(workspace, client)
+        self._seen = {client: at for _, client, at in stirred}
         return [client for _, client in new]
 
 
