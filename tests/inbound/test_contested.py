@@ -8,6 +8,7 @@ import pytest
 
 from baywindow.inbound import differences
 from baywindow.inbound.models import Asn, Discrepancy
+from baywindow.tenancy.sql import run
 from tests.api.callers import caller
 from tests.counting import statements
 from tests.stock.floor import Floor, d
@@ -108,3 +109,22 @@ def state(floor: Floor, one: Discrepancy) -> tuple[Any, Any]:
     with floor.world.alice.acting(read_only=True):
         found = Discrepancy.objects.get(id=one.id)
         return found.status, found.settlement
+
+
+def test_a_version_that_knows_of_no_settlements_still_lays_differences(
+    floor: Floor, contested: tuple[Asn, Discrepancy]
+) -> None:
+    asn, short = contested
+    with floor.world.sam.acting():
+        run(_AS_BEFORE, {"client": asn.client_id, "short": short.id})
+        (laid,) = Discrepancy.objects.of_client(asn.client_id).exclude(id=short.id)
+    assert (laid.status, laid.settlement) == ("open", "")
+
+
+_AS_BEFORE = """
+insert into discrepancy (workspace_id, client_id, id, source, created_at, updated_at, version, asn_id,
+       item_id, kind, qty, uom, lot_no, note_public, status, answer, answer_by)
+select d.workspace_id, d.client_id, gen_random_uuid(), d.source, now(), now(), 1, d.asn_id,
+       d.item_id, 'damaged', d.qty, d.uom, d.lot_no, '', 'open', '', d.answer_by
+  from discrepancy d
+ where d.workspace_id = %(workspace)s and d.client_id = %(client)s and d.id = %(short)s::uuid"""

@@ -250,7 +250,7 @@ class Discrepancy(ClientRecord):
     answer = models.TextField(default="", blank=True)
     answer_by = models.DateField()
     answered_at = models.DateTimeField(null=True, blank=True)
-    settlement = models.TextField(default="", blank=True)
+    settlement = models.TextField(default="", db_default="", blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[OfClient[Any]] = OfClient()
