@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from baywindow.documents import filing
 from baywindow.documents.subjects import subject
@@ -24,6 +25,8 @@ from tests.orders.wishes import mugs, order, stocked, teas
 from tests.stock.floor import Floor
 
 NOW = datetime.now(UTC)
+TODAY = NOW.astimezone(ZoneInfo("Europe/Berlin")).date()
+"""As acme counts days."""
 LONG_AGO = NOW - timedelta(days=9)
 
 
@@ -39,7 +42,7 @@ class Stalled:
 
 def stalled(floor: Floor) -> Stalled:
     """One stall of every kind at acme, by sam."""
-    acme, today = floor.world.acme, NOW.date()
+    acme, today = floor.world.acme, TODAY
     with floor.world.sam.acting():
         floor.older.expiry_date = today + timedelta(days=5)
         floor.older.save(update_fields=["expiry_date"])
@@ -88,4 +91,4 @@ def told(floor: Floor, **where: Any) -> list[ClientException]:
 
 def day(days: int) -> date:
     """So many days from now."""
-    return NOW.date() + timedelta(days=days)
+    return TODAY + timedelta(days=days)
