@@ -122,7 +122,8 @@ def _login(
 
 _WEB_POOL = {"min_size": 1, "max_size": 4, "timeout": 10}
 PREPARED_AFTER = 2  # times a statement is planned anew before a page's connection keeps its plan
-_WORKER_POOL = {"min_size": 0, "max_size": 3, "timeout": 10}
+# two jobs, each with its progress written beside it, the rounds between, the queue itself, and some to spare
+_WORKER_POOL = {"min_size": 0, "max_size": 8, "timeout": 10}
 
 DATABASES: dict[str, Any] = {
     "default": _login("bw_auth", "public", _WEB_POOL),
