@@ -47,6 +47,7 @@ TABLES = {
     "line": "asn_line",
     "order": "client_order",
     "content": "package_content",
+    "difference": "discrepancy",
     "record": "client",
 }
 

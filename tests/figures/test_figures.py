@@ -233,7 +233,7 @@ def test_each_role_sees_its_figures_in_few_statements(floor: Floor) -> None:
     for name in ("sam", "olga", "cleo", "carl"):
         with statements("staff") as sent:
             page = world.people[name].browser().get("/console").content.decode()
-        assert "To ship by today" in page and len(sent) <= 7, name
+        assert "To ship by today" in page and len(sent) <= 6, name
         assert not [sql for sql in sent if re.search(r"from level\b", sql)], "all levels of the workspace"
     with world.alice.acting(read_only=True):
         assert figures.own(NOW).on_time_target == 98

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from baywindow.exceptions.boxes import needs_me
 from baywindow.figures import queries as figures
-from baywindow.inbound.queries import contested_anywhere, due_anywhere
+from baywindow.inbound.queries import waiting_anywhere
 from baywindow.stock.kinds import KIND_NAMES
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.language import spoken
@@ -35,6 +35,8 @@ def home(request: MemberRequest) -> HttpResponse:
     if not any(request.member.may(need) for need in figures.PARTS):
         return render(request, "console/quiet.html", context)
     clients, sees_stock = figures.of_all(now), request.member.may("stock.view")
+    sees_inbound = request.member.may("inbound.view")
+    contested, due = waiting_anywhere(now.date(), DUE_SHOWN) if sees_inbound else ([], [])
     context |= {
         "clients": clients,
         "totals": _totals(clients),
@@ -43,8 +45,8 @@ def home(request: MemberRequest) -> HttpResponse:
         "today": now.date(),
         "since": now.date() - timedelta(days=figures.DAYS - 1),
         "days": figures.DAYS,
-        "contested": contested_anywhere(DUE_SHOWN) if request.member.may("inbound.view") else [],
-        "due": due_anywhere(now.date(), DUE_SHOWN) if request.member.may("inbound.view") else [],
+        "contested": contested,
+        "due": due,
         "imports": imports() if request.member.may("imports.run") and address("imports") else [],
     }
     return render(request, "console/home.html", context)

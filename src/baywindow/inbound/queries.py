@@ -105,12 +105,6 @@ select a.id, a.number, a.client_reference, a.supplier, a.expected_from, a.expect
    and a.status in (<<expected>>) and a.status = 'announced' and a.expected_from <= %(today)s::date
  order by a.expected_to, a.id limit %(few)s::int"""
 
-_DUE_ANYWHERE = """
-select c.client_id, c.name as client, n.* from client c
- cross join lateral (<<due>>) n
- where c.workspace_id = %(workspace)s and c.status = 'active'
- order by n.expected_to, n.id limit %(few)s::int""".replace("<<due>>", _DUE)
-
 # Deliveries with differences the client may still answer, and until when at the soonest.
 _ASKED = """
 select d.asn_id, count(*)::int as differences, min(d.answer_by) as answer_by from discrepancy d
@@ -130,14 +124,23 @@ select d.asn_id, count(*)::int as differences, min(d.answered_at) as since from 
  where d.workspace_id = %(workspace)s and d.client_id = <<whose>> and d.status = 'contested'
  group by d.asn_id"""
 
-_CONTESTED_ANYWHERE = """
-select c.client_id, c.name as client, a.id, a.number, a.client_reference, n.differences, n.since
+# Of every client, for staff: what is contested, then what should be here; each the longest first.
+_ANYWHERE = """
+(select 'contested' as card, c.client_id, c.name as client, a.id, a.number, a.client_reference, n.differences,
+        n.since, '' as supplier, '' as warehouse, null::date as expected_to, false as late
   from client c
  cross join lateral (<<contested>> order by min(d.answered_at), d.asn_id limit %(few)s::int) n
   join asn a on a.workspace_id = c.workspace_id and a.client_id = c.client_id and a.id = n.asn_id
  where c.workspace_id = %(workspace)s and c.status = 'active'
- order by n.since, n.asn_id limit %(few)s::int""".replace(
-    "<<contested>>", _CONTESTED.replace("<<whose>>", "c.client_id")
+ order by n.since, n.asn_id limit %(few)s::int)
+union all
+(select 'due', c.client_id, c.name, n.id, n.number, n.client_reference, 0, null, n.supplier, n.warehouse,
+        n.expected_to, n.late
+  from client c
+ cross join lateral (<<due>>) n
+ where c.workspace_id = %(workspace)s and c.status = 'active'
+ order by n.expected_to, n.id limit %(few)s::int)""".replace("<<contested>>", _CONTESTED).replace(
+    "<<due>>", _DUE
 )
 
 _DIFFERING = """
@@ -314,14 +317,10 @@ def due(today: date, few: int) -> list[Any]:
     return _due(_DUE, "%(client)s", today, few)
 
 
-def due_anywhere(today: date, few: int) -> list[Any]:
-    """The same of every client of the workspace, for staff."""
-    return _due(_DUE_ANYWHERE, "c.client_id", today, few)
-
-
-def contested_anywhere(few: int) -> list[Any]:
-    """Deliveries of every client with differences it contests, the longest contested first, for staff."""
-    return rows(_CONTESTED_ANYWHERE, {"few": few})
+def waiting_anywhere(today: date, few: int) -> tuple[list[Any], list[Any]]:
+    """Of every client of the workspace, for staff: deliveries with contested differences, and those due."""
+    found = _due(_ANYWHERE, "c.client_id", today, few)
+    return [row for row in found if row.card == "contested"], [row for row in found if row.card == "due"]
 
 
 def _due(text: str, whose: str, today: date, few: int) -> list[Any]:
