@@ -12,6 +12,7 @@ from baywindow.documents.models import Document
 from baywindow.documents.storing import reading
 from baywindow.orders.models import Order, OrderLine
 from tests.documents.papers import pdf, upload
+from tests.papers.scanning import printed, scanned
 from tests.stock.floor import Floor, d
 from tests.together import at_once
 
@@ -46,6 +47,12 @@ def words(document: Document) -> str:
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(file.read())).pages)
 
 
+def codes(document: Document) -> set[tuple[str, str]]:
+    """What a scanner reads on the printed pages: kind of code and its text."""
+    with reading(document) as file:
+        return {code for page in printed(file.read()) for code in scanned(page)}
+
+
 def test_a_slip_is_made_of_what_is_picked_and_kept_with_the_order(floor: Floor, made: Order) -> None:
     sam, acme = floor.world.sam.browser(), floor.world.acme
     at = f"/console/orders/{acme.id}/{made.id}"
@@ -58,6 +65,10 @@ def test_a_slip_is_made_of_what_is_picked_and_kept_with_the_order(floor: Floor, 
     for said in ("Packing slip SO-1001", "Hanna Holm", "Aarhus", "PO-77", "MUG-1", "Northdock", "Acme"):
         assert said in text, said
     assert "TEA-1" not in text, "it is not picked"
+    for made_of_it in (slip, note, bol):
+        assert codes(made_of_it) == {("]C", "SO-1001"), ("]Q", "SO-1001")}, (
+            "bars for the dock, QR for a phone"
+        )
     assert "signature" not in text and "Received:" in words(note) and "Carrier:" in words(bol)
     assert (
         "Packing slip SO-1001.pdf"

@@ -10,14 +10,13 @@ from django.db import connections
 from baywindow.catalog.barcodes import is_sscc
 from baywindow.documents.models import Document
 from baywindow.orders.orders import find_order
-from baywindow.papers.code128 import STOP, WIDTHS, svg, symbols
 from baywindow.shipments import packages, packing, records
 from baywindow.shipments.models import Package
 from baywindow.stock.models import HandlingUnit
 from baywindow.tenancy.refusal import Refusal
 from tests.api.callers import caller, problem
 from tests.console.pages import opened
-from tests.orders.test_papers import words
+from tests.orders.test_papers import codes, words
 from tests.stock.floor import Floor, d
 from tests.together import at_once, together
 
@@ -130,8 +129,9 @@ def test_a_label_is_made_from_the_record_once_for_each_state(floor: Floor) -> No
     assert made[0].endswith(api.json()["id"]), "the API makes the same"
     with floor.world.olga.acting(read_only=True):
         document, _ = Document.objects.of_client(floor.world.acme.id).order_by("id")
-        told = words(document)
+        told, read = words(document), codes(document)
     assert (document.kind, document.subject_id, document.published) == ("label", bare.id, False)
+    assert read == {("]C", f"(00){sscc}")}
     for said in (
         "Café Anna",
         "Köln",
@@ -144,13 +144,3 @@ def test_a_label_is_made_from_the_record_once_for_each_state(floor: Floor) -> No
     ):
         assert said in told, said
     assert sscc in olga.get(f"{at}/{bare.id}/packing").content.decode()
-
-
-def test_bars_say_what_the_digits_say() -> None:
-    assert {sum(map(int, width)) for width in WIDTHS} == {11} and len(set(WIDTHS)) == 106
-    values = symbols("00106141412345678908")
-    assert (
-        values[:3] == [105, 102, 0] and values[-1] == sum(n * v for n, v in enumerate(values[:-1])) % 103 + 2
-    )
-    drawn = svg("00106141412345678908")
-    assert drawn.count("M") == len(values) * 3 + (len(STOP) + 1) // 2 and 'viewBox="0 0 176 1"' in drawn

@@ -10,7 +10,7 @@ from baywindow.orders.orders import find_order
 from baywindow.shipments import packages, packing, shipping
 from baywindow.shipments.models import PackageContent
 from baywindow.stock.ledger import Goods
-from tests.orders.test_papers import papers, words
+from tests.orders.test_papers import codes, papers, words
 from tests.stock.floor import Floor, d, item, serial
 from tests.together import at_once
 
@@ -58,6 +58,7 @@ def test_the_papers_of_a_shipment_say_what_left_for_which_order(floor: Floor) ->
         f"{first.number} MUG-1 Mug-1 4", "Carton 2 · 1.25 kg", "L2", "SN-1, SN-2", "Carrier: day",
     ):  # fmt: skip
         assert told in text, (told, text)
+    assert codes(bol) == codes(slip) == {("]C", shipment.number), ("]Q", shipment.number)}
     assert "DAP" not in flat(slip) and "SN-1, SN-2" in flat(slip)
     again: Any = lambda: floor.world.sam.browser().post(f"{base}/{shipment.id}/papers", {"kind": "bol"})  # noqa: E731
     assert {answer.status_code for answer in at_once(again, 2)} == {302}

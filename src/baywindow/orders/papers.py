@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from baywindow.documents.making import made
 from baywindow.documents.models import Document
 from baywindow.documents.subjects import Found
+from baywindow.papers import code128
 from baywindow.tenancy.context import current
 from baywindow.tenancy.models import Client
 from baywindow.tenancy.refusal import Refusal
@@ -67,6 +68,7 @@ def paper(kind: str, number: str, client: Client, **said: Any) -> dict[str, Any]
         "title": f"{PAPERS[kind]} {number}",
         "client": client.name,
         "number": number,
+        "bars": _bars(number),
         "code": _code(number),
         "lang": (get_language() or "en").partition("-")[0],
         "nothing": "",
@@ -105,8 +107,14 @@ def _signs(kind: str) -> list[str]:
     return [_("Received: day, name, signature")] if kind == "delivery_note" else []
 
 
+def _bars(text: str) -> dict[str, Any]:
+    """The number as Code 128, and its width in modules: what every scanner at the dock reads."""
+    values = code128.of_text(text)
+    return {"drawn": code128.svg(values), "modules": code128.modules(values)}
+
+
 def _code(text: str) -> str:
-    """A QR code of the number, as SVG: what a scanner at the dock or a phone reads."""
+    """A QR code of the number, as SVG: what a phone reads."""
     import segno
 
     out = io.BytesIO()

@@ -1,8 +1,14 @@
-"""GS1-128: digits as a bar code that scanners of labels read (ISO/IEC 15417, GS1 Specifications 5.4)."""
+"""Code 128: text, or a label's digits, as a bar code every scanner reads (ISO/IEC 15417, GS1 5.4).
+
+Two of its sets are enough: B writes letters, digits and signs of ASCII one by one, C digits in pairs.
+"""
 
 from __future__ import annotations
 
-# Each value's widths of bars and spaces in turn; the three starts follow 102, which is FNC1 and says GS1.
+import re
+from collections.abc import Iterable
+
+# Each value's widths of bars and spaces in turn; the three starts, of sets A, B and C, are the last.
 _TABLE = """
 212222 222122 222221 121223 121322 131222 122213 122312 132212 221213 221312 231212 112232 122132 122231
 113222 123122 123221 223211 221132 221231 213212 223112 312131 311222 321122 321221 312212 322112 322211
@@ -15,24 +21,47 @@ _TABLE = """
 """
 WIDTHS = tuple(_TABLE.split())
 STOP = "2331112"
-START_OF_PAIRS, FNC1 = 105, 102
+START_B, START_C, TO_B, TO_C = 104, 105, 100, 99
+FNC1 = 102
+"""Right after the start it says GS1."""
 QUIET = 10
 """Modules that stay white on either side."""
+_RUNS = re.compile(r"(?:[0-9]{2}){2,}(?![0-9])|.", re.DOTALL)
+"""Four digits or more are shorter in pairs; the first of an odd number of them stands before."""
 
 
-def symbols(digits: str) -> list[int]:
-    """The values of an even number of digits, two in each, with start, FNC1 and the check value."""
+def of_text(text: str) -> list[int]:
+    """The values of a text, with start and check value. ValueError for none, or what is not plain ASCII."""
+    if not text or not all(" " <= one <= "~" for one in text):
+        raise ValueError("only the letters, digits and signs of ASCII can be written in Code 128")
+    values: list[int] = []
+    paired = False
+    for run in _RUNS.findall(text):
+        if not values:
+            values.append(START_C if len(run) > 1 else START_B)
+        elif paired != (len(run) > 1):
+            values.append(TO_B if paired else TO_C)
+        paired = len(run) > 1
+        values += _pairs(run) if paired else [ord(run) - ord(" ")]
+    return _checked(values)
+
+
+def of_gs1(digits: str) -> list[int]:
+    """The values of a GS1-128 of digits. ValueError unless their number is even."""
     if len(digits) % 2 or not (digits.isascii() and digits.isdigit()):
         raise ValueError("an even number of digits is needed")
-    values = [START_OF_PAIRS, FNC1, *(int(digits[at : at + 2]) for at in range(0, len(digits), 2))]
-    return [*values, (values[0] + sum(at * value for at, value in enumerate(values))) % 103]
+    return _checked([START_C, FNC1, *_pairs(digits)])
 
 
-def svg(digits: str) -> str:
-    """The bars as a drawing, a module wide each unit, without the digits beneath."""
-    widths = "".join(WIDTHS[value] for value in symbols(digits)) + STOP
+def modules(values: list[int]) -> int:
+    """How wide the drawing of these values is, in modules, with the white on either side."""
+    return sum(_widths(values)) + 2 * QUIET
+
+
+def svg(values: list[int]) -> str:
+    """The bars as a drawing, a module wide each unit, without the text beneath."""
     at, bars = QUIET, []
-    for turn, width in enumerate(map(int, widths)):
+    for turn, width in enumerate(_widths(values)):
         if turn % 2 == 0:
             bars.append(f"M{at} 0h{width}v1h-{width}z")
         at += width
@@ -40,3 +69,16 @@ def svg(digits: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {at + QUIET} 1" preserveAspectRatio="none">'
         f'<path d="{"".join(bars)}"/></svg>'
     )
+
+
+def _pairs(digits: str) -> Iterable[int]:
+    return (int(digits[at : at + 2]) for at in range(0, len(digits), 2))
+
+
+def _checked(values: list[int]) -> list[int]:
+    """With the check value: the start and each value times its place, modulo 103."""
+    return [*values, (values[0] + sum(at * value for at, value in enumerate(values))) % 103]
+
+
+def _widths(values: list[int]) -> list[int]:
+    return [int(width) for width in "".join(WIDTHS[value] for value in values) + STOP]

@@ -11,7 +11,7 @@ from baywindow.documents.making import made
 from baywindow.documents.models import Document
 from baywindow.documents.subjects import Found
 from baywindow.orders.models import Order
-from baywindow.papers.code128 import svg
+from baywindow.papers.code128 import of_gs1, svg
 from baywindow.stock.models import ClientWarehouse
 from baywindow.tenancy.context import current
 from baywindow.tenancy.models import Client
@@ -51,7 +51,7 @@ def _said(client: Client, shipment: Shipment, package: Package) -> dict[str, Any
         "to": {"title": _("To"), "lines": receiver(shipment, order)},
         "facts": _facts(shipment, package),
         "number": f"({SSCC}) {package.sscc}",
-        "code": svg(SSCC + package.sscc),
+        "code": svg(of_gs1(SSCC + package.sscc)),
     }
 
 
