@@ -77,6 +77,28 @@ def test_what_is_sent_again_is_not_done_again(floor: Floor) -> None:
     assert ada.post(f"{at}/cancellation", {}).status_code == 409
 
 
+def test_a_key_names_one_request_also_when_that_made_an_order(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        other = order(floor, mugs(floor, 1))
+    ada, told = caller(floor.world.ada), own_order(floor)
+    made = ada.post("/orders/own", told, "k").json()["order"]
+    for at, asked in (
+        (f"/orders/own/{made['id']}/hold", {}),
+        (f"/orders/own/{other.id}/change", {"city": "Odense"}),
+        ("/orders/own", told | {"city": "Odense"}),
+    ):
+        reused = ada.post(at, asked, "k")
+        assert reused.status_code == 422, (at, reused.content)
+        assert problem(reused)["type"].endswith("/idempotency-key-reused")
+    assert now(other).city != "Odense" and now(other).held_by == ""
+    assert ada.post("/orders/own", told, "k").json()["order"]["id"] == made["id"], "the same, asked again"
+    assert ada.post(f"/orders/own/{other.id}/hold", {}, "h").status_code == 200
+    assert problem(ada.post("/orders/own", told, "h"))["type"].endswith("/idempotency-key-reused")
+    assert "client_reference" in str(problem(ada.post("/orders/own", told, "free")).get("errors")), "taken"
+    mended = ada.post("/orders/own", told | {"client_reference": "PO-8"}, "free")
+    assert mended.status_code == 201, "what was refused names no request"
+
+
 def test_what_a_changed_line_was_promised_is_free_until_picking_begins(floor: Floor) -> None:
     with floor.world.sam.acting():
         stocked(floor, mugs=9)

@@ -2,7 +2,8 @@
 
 A client's login keeps no answers. What its keys make carries the mark of the request (`made_once`): its id
 comes of the idempotency key, so there is never a second one, and its source says what was asked. What they
-change is done the first time alone (`first_time`); sent again, the record is answered as it is by then.
+change is done the first time alone (`first_time`); sent again, the record is answered as it is by then. Both
+are noted, so that a key names one request whatever that did.
 """
 
 from __future__ import annotations
@@ -89,6 +90,7 @@ def made_once(request: MemberRequest, known: Any, make: Callable[..., Any]) -> A
     """
     key_id = request.member.key_id
     assert key_id is not None  # noqa: S101 - endpoints are opened by keys alone
+    first_time(request)
     mark = uuid5(key_id, request.headers[HEADER])
     asked = f"api/{_hash_of(request).hex()[:32]}/{mark}"
     found = known.filter(id=mark).first()
