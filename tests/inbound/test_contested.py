@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,9 +11,10 @@ import pytest
 from baywindow.inbound import differences
 from baywindow.inbound.models import Asn, Discrepancy
 from baywindow.tenancy.sql import run
-from tests.api.callers import caller
+from tests.api.callers import caller, problem
 from tests.counting import statements
 from tests.stock.floor import Floor, d
+from tests.together import together
 
 from .deliveries import TODAY, Differing, delivery, mugs
 
@@ -72,7 +75,7 @@ def test_close_does_not_pass_over_what_is_contested_and_settling_it_tells_the_cl
     assert settle in page
     sam.post(settle, {"words": ""})
     assert state(floor, short) == ("contested", ""), "nobody settles without a word"
-    for words in ("Found behind the door: two mugs booked in", "Something else"):
+    for words in ("Found behind the door: two mugs booked in",) * 2:
         assert sam.post(settle, {"words": words}).status_code == 302
     assert state(floor, short) == ("settled", "Found behind the door: two mugs booked in"), "once"
     read = alice.get(f"/inbound/{asn.id}").content.decode()
@@ -88,6 +91,29 @@ def test_close_does_not_pass_over_what_is_contested_and_settling_it_tells_the_cl
         assert Asn.objects.of_client(asn.client_id).get(id=asn.id).status == "closed"
 
 
+def test_of_two_who_settle_at_once_the_second_is_told_by_whom_and_how(
+    floor: Floor, contested: tuple[Asn, Discrepancy]
+) -> None:
+    asn, short = contested
+    at = ours(asn, f"/differences/{short.id}/settlement")
+    people = {"Booked in by Sam": floor.world.sam.browser(), "Booked in by Olga": floor.world.olga.browser()}
+    for browser in people.values():
+        browser.get(ours(asn))
+    acts = [partial(browser.post, at, {"words": words}) for words, browser in people.items()]
+    assert {answer.status_code for answer in together(*acts)} == {302}
+    kept = state(floor, short)[1]
+    (other,) = set(people) - {kept}
+    first, second = people[kept], people[other]
+    assert "Settled: the client reads how." in first.get(ours(asn)).content.decode()
+    page = second.get(ours(asn)).content.decode()
+    who = {"Booked in by Sam": floor.world.sam, "Booked in by Olga": floor.world.olga}[kept].person.name
+    assert f"{who} settled it already, on " in page and "Settled: the client reads how." not in page
+    told = page.split("settled it already, on ")[1].split("<")[0]
+    assert told.endswith(f": {kept}") and str(datetime.now(UTC).year) in told
+    events = caller(floor.world.ada).get(f"/deliveries/{asn.id}/events").json()
+    assert sum(event["verb"] == "asn.settled" for event in events) == 1
+
+
 def test_what_is_not_contested_cannot_be_settled_and_programs_settle_too(
     floor: Floor, contested: tuple[Asn, Discrepancy]
 ) -> None:
@@ -99,6 +125,10 @@ def test_what_is_not_contested_cannot_be_settled_and_programs_settle_too(
     assert caller(floor.world.ada).post(f"{at}/differences/{short.id}/settlement", told).status_code == 403
     (one,) = sam.post(f"{at}/differences/{short.id}/settlement", told).json()["differences"]
     assert (one["state"], one["settlement"]) == ("settled", "The carrier pays") and one["settled_at"]
+    again = sam.post(f"{at}/differences/{short.id}/settlement", told)
+    assert again.status_code == 200, "the same words are no other settlement"
+    other = sam.post(f"{at}/differences/{short.id}/settlement", told | {"how": "We pay"})
+    assert problem(other)["status"] == 409 and "settled it already" in problem(other)["detail"]
     with floor.world.sam.acting():
         Discrepancy.objects.of_client(asn.client_id).update(status="open", settlement="")
     assert sam.post(f"{at}/differences/{short.id}/settlement", told).status_code == 409

@@ -113,7 +113,7 @@ def close_delivery(request: MemberRequest, asn_id: UUID, told: Whose) -> dict[st
 def settle_difference(
     request: MemberRequest, asn_id: UUID, difference_id: UUID, told: Settlement
 ) -> dict[str, Any]:
-    """End what the client contests. One that is settled stays as it is."""
+    """End what the client contests. One that is settled stays as it is: other words are refused."""
     found = asns.find_asn(find_client(told.client).id, asn_id)
     differences.settle(found, difference_id, told.how)
     return in_full(asn_id, today(request), found.client_id)

@@ -10,10 +10,11 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
-from baywindow.activity.events import tell
+from baywindow.activity.events import tell, timeline
 from baywindow.tenancy.context import current
 from baywindow.tenancy.refusal import Refusal, as_the_database_says
 from baywindow.tenancy.sql import rows
+from baywindow.ui.formats import clock, day
 from baywindow.ui.language import mid_sentence
 
 from .asns import happened, put
@@ -90,14 +91,31 @@ def say(asn: Asn, discrepancy_id: UUID, words: str) -> None:
 
 
 def settle(asn: Asn, discrepancy_id: UUID, words: str) -> None:
-    """End what the client contests, and say how: the client reads the words. One that is settled stays so."""
+    """End what the client contests, and say how: the client reads the words.
+
+    One settled with these words stays so. Refusal when it was settled otherwise, or is not contested.
+    """
     one = _locked(asn, discrepancy_id)
-    if one.status == "settled":
+    if one.status == "settled" and one.settlement == words:
         return
+    if one.status == "settled":
+        raise Refusal(_settled_already(asn, one))
     if one.status != "contested":
         raise Refusal(gettext("The client does not contest this difference: there is nothing to settle."))
     _put(one, status="settled", settlement=words, settled_at=datetime.now(UTC))
-    tell(happened(asn, "asn.settled", sku=one.item.sku, text=words))
+    tell(happened(asn, "asn.settled", sku=one.item.sku, text=words, about=one.id))
+
+
+def _settled_already(asn: Asn, one: Discrepancy) -> str:
+    told = timeline(asn.id, client_id=asn.client_id, about=one.id)
+    by = [event.by for event in told if event.verb == "asn.settled"]
+    when = one.settled_at or one.updated_at
+    return gettext("%(who)s settled it already, on %(day)s at %(time)s: %(words)s") % {
+        "who": next(filter(None, by), gettext("The warehouse")),
+        "day": day(when),
+        "time": clock(when),
+        "words": one.settlement,
+    }
 
 
 def answer(asn: Asn, discrepancy_id: UUID, accepts: bool, words: str) -> None:
