@@ -6,19 +6,14 @@ little; a page that reads as much as it shows stays fast at any size.
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import connections
 from django.test import RequestFactory
-from psycopg._queries import PostgresQuery
-from psycopg.adapt import Transformer
-from psycopg.sql import Literal
 
 from baywindow.stock import inventory, movements, posting, statement
 from baywindow.stock.asked import Asked
@@ -28,11 +23,11 @@ from baywindow.stock.movements import Movements
 from baywindow.stock.posting import COLUMNS, Line
 from baywindow.stock.statement import Period, Question
 from baywindow.stock.wanted import wanted
-from tests.people import World, build_world
+from tests.people import build_world
+from tests.plans import touched
 
 from .floor import Floor, build_floor, d, item, lot, working_for
 
-EXPLAIN = "explain (analyze, timing off, format json)"
 GROWING = ("movement", "day_snapshot")
 START = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS = 100
@@ -73,71 +68,6 @@ def _rows(floor: Floor, goods: list[Any], lots: dict[Any, Lot]) -> Iterator[list
         yield [n, next(ids), *(getattr(told, column) for column in list(COLUMNS)[2:])]
 
 
-def touched(world: World, ask: Any, kept: bool = False) -> int:
-    """How many rows of the growing tables the statements of this question read, found or thrown away.
-
-    `kept` asks for the plan a connection keeps for all parameters. Lists in an index's order have but one
-    that is cheap; where the planner may choose, its choice hangs on a sample and is no gate.
-    """
-    asked: list[tuple[str, Any]] = []
-
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        asked.append((sql, params))
-        return execute(sql, params, many, context)
-
-    with world.alice.acting(read_only=True):
-        with connections["portal"].execute_wrapper(note):
-            ask()
-        with connections["portal"].cursor() as cursor:
-            count = _touched_by_kept if kept else _touched_by
-            return sum(count(cursor, sql, params) for sql, params in asked)
-
-
-def _touched_by(cursor: Any, sql: str, params: Any) -> int:
-    cursor.execute(f"{EXPLAIN} {sql}", params)
-    return _count(_plan(cursor))
-
-
-def _touched_by_kept(cursor: Any, sql: str, params: Any) -> int:
-    return _count(_kept_plan(cursor, sql, params))
-
-
-def _kept_plan(cursor: Any, sql: str, params: Any) -> dict[str, Any]:
-    raw = cursor.connection
-    query = PostgresQuery(Transformer(raw))
-    query.convert(sql, params)
-    types = ", ".join(_type_name(oid) for oid in query.types)
-    values = ", ".join(Literal(params[name]).as_string(raw) for name in query._order or ())
-    cursor.execute("set local plan_cache_mode = force_generic_plan")
-    cursor.execute(f"prepare kept ({types}) as {query.query.decode()}")
-    cursor.execute(f"{EXPLAIN} execute kept ({values})")
-    plan = _plan(cursor)
-    cursor.execute("deallocate kept")
-    cursor.execute("set local plan_cache_mode = auto")
-    return plan
-
-
-def _type_name(oid: int) -> str:
-    known = psycopg.adapters.types.get(oid)
-    if known is None:
-        return "unknown"
-    return f"{known.name}[]" if known.array_oid == oid else known.name
-
-
-def _plan(cursor: Any) -> dict[str, Any]:
-    told = cursor.fetchone()[0]
-    return dict((told if isinstance(told, list) else json.loads(told))[0]["Plan"])
-
-
-def _count(node: dict[str, Any]) -> int:
-    below = sum(_count(inner) for inner in node.get("Plans", []))
-    if node.get("Relation Name") not in GROWING:
-        return below
-    assert node["Node Type"] != "Seq Scan" or node["Actual Loops"] == 0, "a page reads a whole table"
-    each = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
-    return int(below + each * node["Actual Loops"])
-
-
 def question(first: str, last: str, **more: Any) -> Question:
     period = Period.of_days(date.fromisoformat(first), date.fromisoformat(last), "Europe/Berlin")
     return Question(period, **more)
@@ -166,8 +96,8 @@ def inventory_page(**query: str) -> None:
     ids=["all", "until", "window", "rare kind", "lot"],
 )
 def test_a_page_of_movements_reads_a_page(busy: Floor, most: int, ask: Any) -> None:
-    assert touched(busy.world, ask) <= most
-    assert touched(busy.world, ask, kept=True) <= most
+    assert touched(busy.world, ask, GROWING) <= most
+    assert touched(busy.world, ask, GROWING, kept=True) <= most
 
 
 def test_an_items_running_balance_reads_no_more_than_the_days_it_shows(busy: Floor) -> None:
@@ -175,7 +105,7 @@ def test_an_items_running_balance_reads_no_more_than_the_days_it_shows(busy: Flo
         one = movements.page(Movements(limit=1)).rows[0].item_id
         movements.page(Movements(item=one))
 
-    assert touched(busy.world, ask) <= 500
+    assert touched(busy.world, ask, GROWING) <= 500
 
 
 @pytest.mark.parametrize("period", [("2026-01-20", "2026-01-21"), ("2025-01-01", "2026-12-31")])
@@ -183,12 +113,12 @@ def test_the_stock_balance_reads_the_edges_of_its_period_whatever_lies_between(
     busy: Floor, period: tuple[str, str]
 ) -> None:
     # of each item in two warehouses, at each edge: a snapshot and the movements of that day
-    assert touched(busy.world, lambda: statement.page(question(*period))) <= ITEMS * 2 * 2 * 4
+    assert touched(busy.world, lambda: statement.page(question(*period)), GROWING) <= ITEMS * 2 * 2 * 4
 
 
 def test_the_inventory_reads_a_month_of_its_page(busy: Floor) -> None:
-    assert touched(busy.world, inventory_page) <= 50 * 2 * 32
+    assert touched(busy.world, inventory_page, GROWING) <= 50 * 2 * 32
 
 
 def test_the_inventory_of_a_past_moment_reads_that_day_and_the_month_before(busy: Floor) -> None:
-    assert touched(busy.world, lambda: inventory_page(as_of="2026-02-20T12:00")) <= 50 * 2 * 40
+    assert touched(busy.world, lambda: inventory_page(as_of="2026-02-20T12:00"), GROWING) <= 50 * 2 * 40

@@ -41,7 +41,9 @@ class DocumentsAsked(OfClient):
     state: Literal["", "published", "waiting"] = Field(
         "", description="`waiting`: stored and not published, which staff alone see."
     )
-    q: Text = Field("", max_length=80, description="A part of the file's name, its number or the record's.")
+    q: Text = Field(
+        "", max_length=80, description="How a word of the file's name begins, its number or the record's."
+    )
     since: Moment | None = Field(None, description="Published at this moment or later; for staff: stored.")
     until: Moment | None = Field(None, description="Before this moment.")
 

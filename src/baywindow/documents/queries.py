@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +36,11 @@ NO_NEWER = """
 CURRENT = {"portal": f"{SHOWN}{NO_NEWER} and n.published)", "staff": f"{NO_NEWER})"}
 """The newest edition of each document that this side sees; row security says the same of the portal."""
 
+LAST = "\U0010ffff"
+LONGEST = 80
+"""Letters of a token."""
+_BETWEEN = re.compile(r"[\s!-/:-@\[-`{-~]+")
+
 BY_KIND = """
  order by d.kind, d.id desc limit 200"""
 
@@ -45,10 +51,18 @@ CONDITIONS: dict[str, str] = {
     "since": "{moment} >= %(since)s::timestamptz",
     "until": "{moment} < %(until)s::timestamptz",
     "state": "d.published = (%(state)s::text = 'published')",
-    "words": (
-        "position(lower(%(words)s::text) in"
-        " lower(d.file_name || ' ' || d.number || ' ' || d.subject_number)) > 0"
-    ),
+    "words": """d.id in (
+     select n.id from document n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
+        and (n.number >= %(words)s::text and n.number < %(words_end)s::text
+             or n.number >= %(upper)s::text and n.number < %(upper_end)s::text)
+     union all
+     select n.id from document n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
+        and (n.subject_number >= %(words)s::text and n.subject_number < %(words_end)s::text
+             or n.subject_number >= %(upper)s::text and n.subject_number < %(upper_end)s::text)
+     union all
+     select n.document_id from document_token n
+      where n.workspace_id = %(workspace)s and n.client_id = %(client)s
+        and n.token >= %(plain)s::text and n.token < %(plain_end)s::text)""",
 }
 """Filters of documents `d`, by name."""
 
@@ -79,6 +93,8 @@ class Wanted:
     def params(self) -> dict[str, Any]:
         """The queries' parameters; those of the tenant come from the context."""
         told: dict[str, Any] = {name: getattr(self, name) for name in CONDITIONS}
+        spelled = {"words": self.words, "upper": self.words.upper(), "plain": plain(self.words)}
+        told |= spelled | {f"{name}_end": text and text + LAST for name, text in spelled.items()}
         return told | ({"client": self.client} if self.client else {})
 
     def conditions(self) -> str:
@@ -86,6 +102,11 @@ class Wanted:
         moment = "d.created_at" if self.client else "d.published_at"
         texts = [text.format(moment=moment) for name, text in CONDITIONS.items() if getattr(self, name)]
         return "".join(f"\n   and {text}" for text in texts)
+
+
+def plain(words: str) -> str:
+    """Words as tokens of file names have them: what stands between them is one blank, as in the database."""
+    return _BETWEEN.sub(" ", words.lower()).strip()[:LONGEST]
 
 
 def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:

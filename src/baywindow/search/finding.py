@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from baywindow.documents.queries import plain
 from baywindow.tenancy.context import Member, current
 from baywindow.tenancy.sql import rows
 
@@ -29,8 +30,6 @@ NEAR, NEAR_FOR_STAFF = 50, 8
 """So many entries of an index are looked at for each spelling, of each client where there are several."""
 RECENT, RECENT_FOR_STAFF = 2000, 100
 """So many of the latest documents are searched for any part of their names; all are for how words begin."""
-BETWEEN = re.compile(r"[\s!-/:-@\[-`{-~]+")
-"""What stands between the words of a file's name, as the database parts them."""
 
 _EVERYWHERE = """
 select c.client_id, c.name as client, f.* from client c
@@ -98,7 +97,7 @@ def spelled(words: str, staff: bool) -> dict[str, Any]:
     numbers = typed + [f"{begin}{words}" for begin in NUMBERS if words.isdecimal()]
     longest, *others = sorted(words.lower().split()[:4], key=len, reverse=True)
     several = {"typed": typed, "numbers": numbers, "lowered": [words.lower()], "others": others}
-    several |= {"plain": [plain] if (plain := BETWEEN.sub(" ", words.lower()).strip()) else []}
+    several |= {"plain": list(filter(None, [plain(words)]))}
     told: dict[str, Any] = {**several, "lower": words.lower(), "word": longest, "word_end": longest + LAST}
     told |= {f"{name}_end": [text + LAST for text in texts] for name, texts in several.items()}
     near, recent = (NEAR_FOR_STAFF, RECENT_FOR_STAFF) if staff else (NEAR, RECENT)
