@@ -1,5 +1,5 @@
--- Evenly over the days until now, the newest still in the house: two lines each, and for what left a
--- shipment with a package. Ids begin with their moment, as those made in the app do.
+-- Evenly over the days until now, the newest still in the house and none of them late: two lines each,
+-- and for what left a shipment with a package. Ids begin with their moment, as those made in the app do.
 insert into client_order
   (workspace_id, client_id, id, source, created_at, updated_at, version, number, client_reference, channel,
    warehouse_id, status, stage, held_by, hold_reason, consignee, consignee_key, contact, street, postcode, city,
@@ -13,7 +13,7 @@ select %(workspace)s, %(client)s,
        o.status, case when o.status in ('open', 'shipped', 'delivered', 'cancelled') then o.status else 'fulfilment' end,
        '', '', o.name, lower(o.name), '', 'Street ' || o.h %% 200, (10000 + o.h %% 80000)::text,
        (array['Berlin', 'Hamburg', 'Oslo', 'Wien', 'Aarhus'])[o.h %% 5 + 1],
-       (array['DE', 'DE', 'NO', 'AT', 'DK'])[o.h %% 5 + 1], o.at::date + 1, o.at::date + 3, '', '',
+       (array['DE', 'DE', 'NO', 'AT', 'DK'])[o.h %% 5 + 1], o.at::date + 3, o.at::date + 7, '', '',
        (array['DHL', 'UPS', 'DPD'])[o.h %% 3 + 1], '', 0, '', o.at,
        case when o.status in ('picking', 'shipped', 'delivered') then o.at + interval '6 hours' end,
        case when o.status in ('shipped', 'delivered') then o.at + interval '8 hours' end,

@@ -237,6 +237,7 @@ def test_the_list_is_sorted_by_day_both_ways_to_its_last_page_and_so_is_its_file
         assert [row["Order"] for row in csv.DictReader(io.StringIO(text))] == wanted, sort
     page = alice.get("/orders?sort=ship").content.decode()
     assert page.count('aria-sort="ascending"') == 1 and "sort=-ship" in page
+    assert 'type="radio" name="sort" value="ship" checked' in page, "on a phone, and kept by every filter"
     assert walked(alice, "/orders?sort=nonsense") == placed[::-1]
     assert walked(alice, "/orders?view=exceptions&sort=-ship") == []
     console = f"/console/orders/{floor.world.acme.id}?sort=ship"

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from baywindow.tenancy.context import current
+from baywindow.tenancy.words import LAST
 
 from .models import Item, ItemBarcode, ItemToken
 
 _WORD = re.compile(r"\w+")
 _AROUND = re.compile(r"^\W+|\W+$")
-_LAST = "\U0010ffff"
 MOST = 4
 
 
@@ -47,7 +47,7 @@ def beginnings(text: str) -> dict[str, Any]:
     whole = _pieces(text.lower())[:MOST]
     told = whole + [""] * (MOST - len(whole))
     return {f"word_{n}": word for n, word in enumerate(told)} | {
-        f"word_{n}_end": word + _LAST for n, word in enumerate(told)
+        f"word_{n}_end": word + LAST for n, word in enumerate(told)
     }
 
 

@@ -16,6 +16,7 @@ from baywindow.tenancy.context import current
 from baywindow.tenancy.counted import counted
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page
 from baywindow.tenancy.sql import one, rows
+from baywindow.tenancy.words import LAST
 
 MOST_OF_RECORD = 20
 FEW = 6
@@ -65,8 +66,6 @@ CONDITIONS: dict[str, str] = {
     ),
 }
 """Filters of exceptions `e`, by name."""
-
-LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,9 @@ from django.http import HttpRequest
 from baywindow.tenancy.counted import counted, told_apart
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page
 from baywindow.tenancy.sql import one, rows
+from baywindow.tenancy.words import LAST
 
 from .kinds import EXPECTED, GROUPS, NARROWER
-
-LAST = "\U0010ffff"
 
 _KEYS = (Key("a.expected_to", "date", "expected_to"), Key("a.id", "uuid", "id"))
 SORTS = {"expected": Order(_KEYS), "-expected": Order(_KEYS, descending=True)}

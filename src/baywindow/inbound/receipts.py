@@ -9,9 +9,9 @@ from django.http import HttpRequest
 
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page
 from baywindow.tenancy.sql import one, rows
+from baywindow.tenancy.words import LAST
 
 NEWEST = Order((Key("r.arrived_at", "timestamptz", "arrived_at"), Key("r.id", "uuid", "id")), descending=True)
-LAST = "\U0010ffff"
 
 COLUMNS = """
 select r.id, r.number, r.status, r.asn_id, a.number as asn_number,

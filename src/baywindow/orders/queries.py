@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,11 @@ from django.http import HttpRequest
 from baywindow.tenancy.counted import counted
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page
 from baywindow.tenancy.sql import one, rows
+from baywindow.tenancy.words import LAST, later_word, many
 
+from .finding import MEANT, WORDS
 from .kinds import ACROSS, STAGES
 
-LAST = "\U0010ffff"
 MOST_LINES = 500
 
 NEWEST = Order((Key("o.placed_at", "timestamptz", "placed_at"), Key("o.id", "uuid", "id")), descending=True)
@@ -151,38 +153,7 @@ CONDITIONS: dict[str, str] = {
     "undelivered": (
         "o.requested_delivery < %(today)s::date and o.stage in ('open', 'fulfilment', 'hold', 'shipped')"
     ),
-    "words": """o.id in (
-     select n.id from client_order n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
-        and n.number >= %(upper)s::text and n.number < %(upper_end)s::text
-     union all
-     select n.id from client_order n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
-        and n.client_reference <> ''
-        and (n.client_reference >= %(words)s::text and n.client_reference < %(words_end)s::text
-             or n.client_reference >= %(upper)s::text and n.client_reference < %(upper_end)s::text)
-     union all
-     select n.id from client_order n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
-        and n.consignee_key >= %(lower)s::text and n.consignee_key < %(lower_end)s::text
-     union all
-     select n.order_id from order_token n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
-        and n.token >= %(lower)s::text and n.token < %(lower_end)s::text
-     union all
-     select s.order_id from shipment s where s.workspace_id = %(workspace)s and s.client_id = %(client)s
-        and s.tracking_number >= %(tracking)s::text and s.tracking_number < %(tracking_end)s::text
-     union all
-     select s.order_id from package p
-       join shipment s
-         on s.workspace_id = p.workspace_id and s.client_id = p.client_id and s.id = p.shipment_id
-      where p.workspace_id = %(workspace)s and p.client_id = %(client)s
-        and p.tracking_number >= %(tracking)s::text and p.tracking_number < %(tracking_end)s::text
-     union all
-     select j.order_id from (
-       select s.id from shipment s where s.workspace_id = %(workspace)s and s.client_id = %(client)s
-          and s.tracking_number >= %(tracking)s::text and s.tracking_number < %(tracking_end)s::text
-       union all
-       select p.shipment_id from package p where p.workspace_id = %(workspace)s and p.client_id = %(client)s
-          and p.tracking_number >= %(tracking)s::text and p.tracking_number < %(tracking_end)s::text) t
-       join shipment_joined j on j.workspace_id = %(workspace)s and j.client_id = %(client)s
-        and j.shipment_id = t.id)""",
+    "words": f"o.id in ({WORDS})",
 }
 """Filters of orders `o`, by name."""
 
@@ -234,6 +205,11 @@ class Wanted:
         """Whether anything is left out on request."""
         return any(getattr(self, name) for name in (*CONDITIONS, "since_day", "until_day"))
 
+    @cached_property
+    def broad(self) -> bool:
+        """Whether the words mean so many orders that the list is walked; asks the database."""
+        return bool(self.words) and many(WORDS, self.params())
+
     def params(self) -> dict[str, Any]:
         """The queries' parameters; those of the tenant come from the context."""
         upper, lower, tracking = self.words.upper(), self.words.lower(), "".join(self.words.upper().split())
@@ -241,13 +217,14 @@ class Wanted:
         told |= {"since": self.since, "until": self.until}
         told |= {"since_day": self.since_day, "until_day": self.until_day}
         told |= {"upper": upper, "upper_end": upper + LAST, "lower": lower, "lower_end": lower + LAST}
-        told |= {"tracking": tracking, "tracking_end": tracking + LAST}
+        told |= {"tracking": tracking, "tracking_end": tracking + LAST, "later_word": later_word(lower)}
         told |= {f"{name}_end": getattr(self, name) + LAST for name in ("words", "reference", "sku")}
         return told | ({"client": self.client} if self.client else {})
 
     def conditions(self) -> str:
         """The filters, ready to follow a WHERE; without the view's stage."""
-        parts = [text for name, text in CONDITIONS.items() if getattr(self, name)]
+        texts = CONDITIONS | ({"words": MEANT} if self.broad else {})
+        parts = [text for name, text in texts.items() if getattr(self, name)]
         parts += [SINCE[self.by]] if self.since_day else []
         parts += [UNTIL[self.by]] if self.until_day else []
         return "".join(f"\n   and {text}" for text in parts)

@@ -15,10 +15,10 @@ from django.urls import reverse
 from baywindow.documents.queries import plain
 from baywindow.tenancy.context import Member, current
 from baywindow.tenancy.sql import rows
+from baywindow.tenancy.words import LAST
 
 from .kinds import FOUND_BY, KINDS
 
-LAST = "\U0010ffff"
 LONGEST = 80
 FEW = 8
 """So many records of a kind on the page; more are in the kind's own list."""

@@ -104,6 +104,7 @@ def listed(
     request: MemberRequest, asked: Asked, want: Wanted, at: str, places: list[tuple[str, str]]
 ) -> dict[str, Any]:
     """What the list needs on either side; `at` is its address."""
+    carriers = queries.carriers(want.client)
     return {
         "want": want,
         "at": at,
@@ -114,8 +115,8 @@ def listed(
         "statuses": spoken(STATUSES),
         "refused": asked.refused,
         "warehouses": places,
-        "carriers": [(name, name) for name in queries.carriers(want.client)],
-        "link": Links(),
+        "carriers": [(name, name) for name in carriers.names],
+        "link": Links(carriers.links or {}),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -15,10 +16,10 @@ from baywindow.tenancy.context import current
 from baywindow.tenancy.counted import counted, told_apart
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page
 from baywindow.tenancy.sql import one, rows
+from baywindow.tenancy.words import LAST, later_word, many
 
+from .finding import MEANT, WORDS
 from .kinds import GROUPS
-
-LAST = "\U0010ffff"
 
 NEWEST = Order((Key("s.dated_at", "timestamptz", "dated_at"), Key("s.id", "uuid", "id")), descending=True)
 SORTS = {"-shipped": NEWEST, "shipped": NEWEST.reversed()}
@@ -112,48 +113,8 @@ with recursive named as (
            where s.workspace_id = %(workspace)s and s.client_id = %(client)s and s.carrier > n.carrier
            order by s.carrier limit 1)
     from named n where n.carrier is not null)
-select n.carrier from named n where n.carrier is not null limit 100"""
+select array(select n.carrier from named n where n.carrier is not null limit 100) as names, <<links>>"""
 
-
-_BEGINS = """(n.<<column>> >= %(words)s::text and n.<<column>> < %(words_end)s::text
-             or n.<<column>> >= %(upper)s::text and n.<<column>> < %(upper_end)s::text)"""
-
-_WORDS = """s.id in (
-     select n.id from shipment n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
-        and <<number>>
-     union all
-     select n.id from shipment n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
-        and <<order_number>>
-     union all
-     select n.id from shipment n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
-        and <<client_reference>>
-     union all
-     select n.id from shipment n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
-        and n.tracking_number >= %(tracking)s::text and n.tracking_number < %(tracking_end)s::text
-     union all
-     select n.id from shipment n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
-        and n.consignee_key >= %(lower)s::text and n.consignee_key < %(lower_end)s::text
-     union all
-     select n.shipment_id from shipment_token n
-      where n.workspace_id = %(workspace)s and n.client_id = %(client)s
-        and n.token >= %(lower)s::text and n.token < %(lower_end)s::text
-     union all
-     select p.shipment_id from package p where p.workspace_id = %(workspace)s and p.client_id = %(client)s
-        and p.tracking_number >= %(tracking)s::text and p.tracking_number < %(tracking_end)s::text
-     union all
-     select j.shipment_id from client_order n
-       join shipment_joined j
-         on j.workspace_id = n.workspace_id and j.client_id = n.client_id and j.order_id = n.id
-      where n.workspace_id = %(workspace)s and n.client_id = %(client)s and <<number>>
-     union all
-     select j.shipment_id from client_order n
-       join shipment_joined j
-         on j.workspace_id = n.workspace_id and j.client_id = n.client_id and j.order_id = n.id
-      where n.workspace_id = %(workspace)s and n.client_id = %(client)s and n.client_reference <> ''
-        and <<client_reference>>)"""
-
-for _column in ("number", "order_number", "client_reference"):
-    _WORDS = _WORDS.replace(f"<<{_column}>>", _BEGINS.replace("<<column>>", _column))
 
 CONDITIONS: dict[str, str] = {
     "warehouse": "s.warehouse_id = %(warehouse)s::uuid",
@@ -169,7 +130,7 @@ CONDITIONS: dict[str, str] = {
         " and (i.sku >= %(sku)s::text and i.sku < %(sku_end)s::text"
         " or i.sku >= %(sku_upper)s::text and i.sku < %(sku_upper_end)s::text))"
     ),
-    "words": _WORDS,
+    "words": f"s.id in ({WORDS})",
 }
 """Filters of shipments `s`, by name."""
 
@@ -195,6 +156,11 @@ class Wanted:
         """Whether anything is left out on request."""
         return any(getattr(self, name) for name in CONDITIONS)
 
+    @cached_property
+    def broad(self) -> bool:
+        """Whether the words mean so many shipments that the list is walked; asks the database."""
+        return bool(self.words) and many(WORDS, self.params())
+
     def params(self) -> dict[str, Any]:
         """The queries' parameters; those of the tenant come from the context."""
         told: dict[str, Any] = {name: getattr(self, name) for name in CONDITIONS}
@@ -207,11 +173,13 @@ class Wanted:
             ("sku_upper", self.sku.upper()),
         ):
             told |= {name: words, f"{name}_end": words + LAST}
+        told["later_word"] = later_word(self.words.lower())
         return told | ({"client": self.client} if self.client else {})
 
     def conditions(self) -> str:
         """The filters, ready to follow a WHERE; without the view's statuses."""
-        return "".join(f"\n   and {text}" for name, text in CONDITIONS.items() if getattr(self, name))
+        texts = CONDITIONS | ({"words": MEANT} if self.broad else {})
+        return "".join(f"\n   and {text}" for name, text in texts.items() if getattr(self, name))
 
     def of_group(self) -> str:
         """The view's statuses, ready to follow a WHERE."""
@@ -292,9 +260,9 @@ def tracking(shipment_id: UUID, client: UUID | None = None) -> list[Any]:
     return rows(TRACKING, _about(shipment_id, client))
 
 
-def carriers(client: UUID | None = None) -> list[str]:
-    """The carriers of a client's shipments, by name."""
-    return [row.carrier for row in rows(_CARRIERS, {"client": client} if client else None)]
+def carriers(client: UUID | None = None) -> Any:
+    """The carriers of a client's shipments: their `names`, and the workspace's own `links` to their pages."""
+    return one(_CARRIERS.replace("<<links>>", _LINKS), {"client": client} if client else None)
 
 
 def _shipments(columns: str) -> str:

@@ -15,6 +15,7 @@ from baywindow.exchange.exports import Column, Format, Table, download
 from baywindow.papers.setting import pdf
 from baywindow.tenancy.later import Later
 from baywindow.tenancy.request import MemberRequest, may
+from baywindow.tenancy.words import LAST
 from baywindow.ui.answer import answer
 from baywindow.ui.viewer import viewing
 
@@ -38,7 +39,6 @@ EXPORT = (
 )
 
 
-LAST = "\U0010ffff"
 EXPIRIES = ("30", "60", "90", "365")
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from baywindow.catalog.words import SAYS
 from baywindow.tenancy.keyset import Key, Order
 from baywindow.tenancy.sql import one, rows
+from baywindow.tenancy.words import LAST
 
 PLACES_SHOWN = 6
 
@@ -201,4 +202,4 @@ def location_choices(warehouse_id: UUID, word: str) -> list[Any]:
 
 def beginning(word: str) -> dict[str, str]:
     """The parameters of a range of texts that begin like the word."""
-    return {"word": word, "word_end": word + "\U0010ffff"}
+    return {"word": word, "word_end": word + LAST}

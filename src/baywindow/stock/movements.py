@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from baywindow.tenancy.sql import rows
+from baywindow.tenancy.words import LAST
 
 from .kinds import INSIDE, KINDS
 
 PAGE = 50
-LAST = "\U0010ffff"
 _SQL = Path(__file__).parent / "sql"
 
 FILE = """

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from baywindow.tenancy.sql import rows
+from baywindow.tenancy.words import LAST
 from baywindow.ui.language import gettext_lazy
 
 from .asked import Asked, place
@@ -15,7 +16,6 @@ from .figures import both
 from .inventory import Page
 
 PAGE = 50
-LAST = "\U0010ffff"
 STATUS_NAMES = {
     "in_stock": gettext_lazy("In stock"),
     "gone": gettext_lazy("Gone"),

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from baywindow.catalog.words import beginnings
+from baywindow.tenancy.words import LAST
 
 from .asked import Asked
 from .figures import then_params
@@ -19,7 +20,6 @@ from .kinds import CONDITION_NAMES
 PAGE = 50
 SOON = 30
 EXPIRES = ("expired", "7", "30", "60", "90", "180")
-LAST = "\U0010ffff"
 FAR = date(9999, 12, 31)
 
 
