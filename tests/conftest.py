@@ -17,9 +17,11 @@ from django.db import connections
 
 from baywindow.server.embedded import Server
 from baywindow.server.home import home, secret
+from baywindow.server.keeping import kept_files
 from baywindow.server.provision import passwords, provision
 from baywindow.ui.words import compile_all
 from tests.attacks.ground import Ground, prepared
+from tests.buckets import ObjectStore, environment, serving
 from tests.canary import planted
 from tests.people import World, build_world
 
@@ -93,3 +95,28 @@ def world(database: None) -> World:
 def ground(database: None) -> Ground:
     """The canary world, with a live token for everybody, for tests that change nothing in it."""
     return prepared(planted())
+
+
+@pytest.fixture(scope="session")
+def object_store() -> Iterator[ObjectStore]:
+    """An S3 server of this test process, with a bucket."""
+    with serving(home() / "objects") as store:
+        yield store
+
+
+@pytest.fixture
+def in_bucket(object_store: ObjectStore, settings: Any, monkeypatch: pytest.MonkeyPatch) -> ObjectStore:
+    """Files are kept in the bucket, by this process and by those that it starts; none is there yet."""
+    object_store.turn_to_new_prefix()
+    for name, value in environment(object_store).items():
+        monkeypatch.setenv(name, value)
+    settings.STORAGES = {**settings.STORAGES, "default": kept_files()}
+    return object_store
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def either_storage(request: pytest.FixtureRequest) -> str:
+    """The test is made twice: with files in the data folder, and in the bucket."""
+    if request.param == "bucket":
+        request.getfixturevalue("in_bucket")
+    return str(request.param)

@@ -14,7 +14,6 @@ from typing import Any, ClassVar
 import pytest
 from django.core.files import storage  # pytest looks at all names: the lazy one would settle too soon
 from django.core.files.base import ContentFile
-from django.db import connections
 from django.test import override_settings
 
 from baywindow.documents import filing
@@ -179,6 +178,7 @@ def test_without_an_answer_of_the_scanner_nothing_is_taken() -> None:
         looked(io.BytesIO(b"plain"), "a.txt")
 
 
+@pytest.mark.usefixtures("either_storage")
 def test_a_file_whose_transaction_came_to_nothing_is_swept_and_a_lost_one_told(floor: Floor) -> None:
     acme, kept = floor.world.acme, stored(floor, "kept")
     folder = f"{FOLDER}/{acme.workspace_id}/{acme.id}"
@@ -213,76 +213,3 @@ def test_a_stored_file_is_never_exchanged(floor: Floor) -> None:
     document = stored(floor)
     with floor.world.sam.acting(), pytest.raises(Exception, match="stays as it came"):
         Document.objects.of_client(document.client_id).update(sha256="1" * 64)
-
-
-@pytest.fixture(scope="module")
-def bucket() -> Iterator[dict[str, Any]]:
-    """A local server of moto's, which imitates S3 over HTTP, with a bucket; the settings that lead to it."""
-    import boto3
-    from moto.server import ThreadedMotoServer
-
-    from baywindow.server.keeping import kept_files
-
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    url = "http://{}:{}".format(*server.get_host_and_port())
-    told = {"BAYWINDOW_S3_BUCKET": "papers", "BAYWINDOW_S3_URL": url, "BAYWINDOW_S3_KEY": "key",
-            "BAYWINDOW_S3_REGION": "eu-central-1", "BAYWINDOW_SECRET_S3": "secret",
-            "BAYWINDOW_S3_PREFIX": "bay"}  # fmt: skip
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in told.items():
-            environment.setenv(name, value)
-        client = boto3.client("s3", endpoint_url=url, region_name="eu-central-1", aws_access_key_id="key",
-                              aws_secret_access_key="secret")  # fmt: skip
-        client.create_bucket(
-            Bucket="papers", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
-        )
-        yield kept_files()
-    server.stop()
-
-
-def test_a_storage_that_cannot_be_reached_is_said_and_nothing_is_lost(floor: Floor, settings: Any) -> None:
-    document = stored(floor, "kept", publish=True)
-    nowhere = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": "papers", "endpoint_url": "http://127.0.0.1:9", "access_key": "a",
-            "secret_key": "b", "region_name": "eu-central-1", "client_config": quick(),
-        },
-    }  # fmt: skip
-    with override_settings(STORAGES={**settings.STORAGES, "default": nowhere}):
-        alice = floor.world.alice.browser()
-        answer = alice.get(alice.get(f"/documents/{document.id}/download").url)
-        assert answer.status_code == 503 and "Nothing is lost" in answer.content.decode()
-
-
-def quick() -> Any:
-    """An S3 client that gives up at once."""
-    from botocore.config import Config
-
-    return Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 1})
-
-
-def test_documents_live_in_what_speaks_s3_as_well(
-    floor: Floor, bucket: dict[str, Any], settings: Any
-) -> None:
-    with override_settings(STORAGES={**settings.STORAGES, "default": bucket}):
-        document = stored(floor, "in a bucket", publish=True)
-        alice = floor.world.alice.browser()
-        fetched = alice.get(alice.get(f"/documents/{document.id}/download").url)
-        assert b"".join(fetched.streaming_content) == pdf("in a bucket")
-        assert int(fetched["Content-Length"]) == document.size
-        assert alice.get(f"/documents/{document.id}/pages/1").status_code == 200
-        bundle = b"".join(alice.get(f"/documents/zip?id={document.id}").streaming_content)
-        with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
-            assert archive.read("in a bucket.pdf") == pdf("in a bucket")
-        with pytest.raises(RuntimeError), floor.world.sam.acting():
-            filing.file_document(document.client_id, about(floor), "coa", file("rolled back"))
-            raise RuntimeError
-        folder = f"{FOLDER}/{document.workspace_id}/{document.client_id}"
-        sweep(timedelta(seconds=-5))
-        assert storage.default_storage.listdir(folder)[1] == [str(document.id)]
-        storage.default_storage.delete(document.file_ref)
-        lost = alice.get(alice.get(f"/documents/{document.id}/download").url)
-        assert lost.status_code == 410 and "missing" in lost.content.decode()
-    assert connections["owner"]

@@ -35,6 +35,7 @@ def body(answer: Any) -> bytes:
     return b"".join(answer.streaming_content)
 
 
+@pytest.mark.usefixtures("either_storage")
 def test_sam_stores_and_publishes_and_alice_finds_and_fetches_it(floor: Floor) -> None:
     world = floor.world
     sam, alice = world.sam.browser(), world.alice.browser()
@@ -120,6 +121,7 @@ def test_a_link_is_one_session_s_and_over_soon(floor: Floor, monkeypatch: pytest
     assert alice.get(link).url == "/documents"
 
 
+@pytest.mark.usefixtures("either_storage")
 def test_the_same_file_sent_twice_is_one_document_also_by_two_hands_at_once(floor: Floor) -> None:
     acme, data = floor.world.acme, pdf("twice")
     new = f"/console/documents/{acme.id}/new"
@@ -156,6 +158,7 @@ def test_of_two_new_editions_at_once_one_is_told_of_the_other(floor: Floor) -> N
         assert cursor.fetchone() == (2,)
 
 
+@pytest.mark.usefixtures("either_storage")
 def test_kinds_that_publish_themselves_and_filters_and_zip(floor: Floor) -> None:
     acme, sam, alice = floor.world.acme, floor.world.sam.browser(), floor.world.alice.browser()
     kinds = f"/console/documents/{acme.id}/kinds"
@@ -211,6 +214,7 @@ def test_the_library_asks_once_for_a_page_however_long(floor: Floor) -> None:
     assert len(asked) == 2
 
 
+@pytest.mark.usefixtures("either_storage")
 def test_a_file_the_storage_has_lost_is_told_plainly(floor: Floor) -> None:
     from django.core.files.storage import default_storage
 

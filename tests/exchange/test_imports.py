@@ -223,13 +223,19 @@ def test_a_dry_run_writes_nothing(stocked: TakeIn, written: Write, world: World)
         assert one("select count(*) as n from movement").n == 0
 
 
-def test_rejected_rows_come_back_harmless(stocked: TakeIn, written: Write, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("either_storage")
+def test_rejected_rows_come_back_harmless(
+    stocked: TakeIn, written: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     back = tmp_path / "rejected.csv"
     file = written("sku,name,weight_g\n=1+1,@evil,heavy\nOK,Fine,-5\n")
     run = stocked(file, None, "--kind", "items", "--rejected", str(back))
     told = back.read_text("utf-8-sig").splitlines()
     assert run.rejected == 2
     assert told[1].endswith(",'=1+1,'@evil,heavy") and told[2].endswith(",OK,Fine,-5")
+    assert str(back) in capsys.readouterr().err
+    run = stocked(file, None, "--kind", "items")
+    assert run.rejected_ref in capsys.readouterr().err
 
 
 def test_another_client_of_the_workspace_gets_nothing(stocked: TakeIn, written: Write, world: World) -> None:

@@ -88,6 +88,21 @@ def elsewhere(postgres: Server) -> Iterator[Elsewhere]:
         connection.execute(f"drop database if exists {found.name} with (force)")
 
 
+@pytest.mark.usefixtures("either_storage")
+def test_files_go_into_a_backup_and_come_back_from_wherever_they_are_kept(tmp_path: Path) -> None:
+    lost, data = "documents/backup-test/never-there", b"as it came" * 9_000
+    storage.default_storage.save(NAME, ContentFile(data))
+    with zipfile.ZipFile(tmp_path / "files.zip", "w") as archive:
+        assert files.pack(archive, [NAME, lost]) == (1, [lost])
+    storage.default_storage.delete(NAME)
+    for _ in range(2):
+        with zipfile.ZipFile(tmp_path / "files.zip") as archive:
+            assert files.unpack(archive) == 1
+    with storage.default_storage.open(NAME) as back:
+        assert back.read() == data
+    storage.default_storage.delete(NAME)
+
+
 def test_every_row_every_right_and_every_file_comes_back(
     world: World, tmp_path: Path, postgres: Server, elsewhere: Elsewhere
 ) -> None:

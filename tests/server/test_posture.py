@@ -1,5 +1,8 @@
 """What a process demands of the server it stands on."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.db import connections
 
@@ -60,3 +63,11 @@ def test_no_page_waits_for_a_compiler(database: None) -> None:
         )
         assert {row[0] for row in cursor.fetchall()} >= set(posture.LOGIN_OF.values())
     assert [finding.subject for finding in posture._compiling()] == ["jit is off for every page"]
+
+
+def test_files_are_tried_out_where_they_are_kept(settings: Any, tmp_path: Path) -> None:
+    folder = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": folder}
+    assert posture._storage().fault is None and list(tmp_path.iterdir()) == []
+    (tmp_path / "documents").write_text("in the way")
+    assert "documents" in str(posture._storage().fault)

@@ -1,6 +1,6 @@
 """Files and rows that lost one another: a file whose transaction came to nothing, a row whose file is gone.
 
-The storage's own folders say whose files they are; each client's are compared inside its own context.
+Each client's are compared inside its own context.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 
 from baywindow.tenancy.context import ForeignClient
-from baywindow.tenancy.jobs import entered_job
+from baywindow.tenancy.jobs import clients_served, entered_job
 from baywindow.tenancy.sql import rows
 
 from .storing import FOLDER
@@ -44,8 +44,12 @@ def sweep(grace: timedelta = GRACE) -> int:
 
 
 def tell_missing() -> list[str]:
-    """Documents whose file is not in the storage, each told to the log: the names the files should have."""
-    found = [row for workspace, client in _tenants() for row in _missing(workspace, client)]
+    """Documents whose file is not in the storage, each told to the log: the names the files should have.
+
+    The database says whom to ask after: a bucket has no folder any more whose last file is gone.
+    """
+    tenants = sorted({*_tenants(), *clients_served()})
+    found = [row for workspace, client in tenants for row in _missing(workspace, client)]
     for row in found:
         LOG.error(
             "The file of document %s (%s) is missing from the storage: %s",

@@ -162,8 +162,16 @@ def _copy_rejected(run: ImportRun, chosen: argparse.Namespace) -> None:
     if chosen.rejected:
         with default_storage.open(run.rejected_ref, "rb") as file:
             chosen.rejected.write_bytes(file.read())
-    where = chosen.rejected or default_storage.path(run.rejected_ref)
-    _complain(f"{run.rejected:,} rows were rejected; they are in {where}")
+    _complain(
+        f"{run.rejected:,} rows were rejected; they are in {chosen.rejected or _place(run.rejected_ref)}"
+    )
+
+
+def _place(name: str) -> str:
+    try:
+        return default_storage.path(name)
+    except NotImplementedError:  # a bucket has no paths
+        return f"the storage of files, as {name}"
 
 
 def _complain(text: str) -> None:

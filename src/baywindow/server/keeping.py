@@ -12,6 +12,17 @@ PATIENCE = 10
 """Seconds for each try to reach the bucket's server."""
 
 
+IN_MEMORY = 1 << 20
+"""Bytes of a file on its way from the bucket that stay in memory; more goes to the disk meanwhile."""
+
+
+def place() -> str:
+    """Where files are kept, in words for whoever runs this."""
+    if bucket := os.environ.get("BAYWINDOW_S3_BUCKET", ""):
+        return f"bucket {bucket} at {os.environ.get('BAYWINDOW_S3_URL') or 'Amazon'}"
+    return f"folder {home() / 'files'}"
+
+
 def kept_files() -> dict[str, Any]:
     """The storage's settings; ImproperlyConfigured when S3 is named and its library is not installed."""
     bucket = os.environ.get("BAYWINDOW_S3_BUCKET", "")
@@ -45,6 +56,7 @@ def _in_bucket(bucket: str) -> dict[str, Any]:
             "access_key": os.environ.get("BAYWINDOW_S3_KEY") or None,
             "secret_key": secret("s3", str) or None,
             "file_overwrite": False,
+            "max_memory_size": IN_MEMORY,
             "default_acl": None,
             "client_config": Config(
                 region_name=os.environ.get("BAYWINDOW_S3_REGION") or None,

@@ -8,6 +8,7 @@ import psycopg
 from django.db import connections
 
 from baywindow.server.addresses import conninfo, external
+from baywindow.server.keeping import place
 from baywindow.server.provision import LOGINS
 from baywindow.server.trouble import Trouble
 
@@ -90,6 +91,7 @@ def findings() -> list[Finding]:
     """Everything there is to say, as the owner: logins, version, openings, catalogue lint."""
     return [
         *_versions(), *_logins(), *_compiling(), *_openings("bw_portal"), *_lint(), *_second_factors(),
+        _storage(),
     ]  # fmt: skip
 
 
@@ -159,6 +161,12 @@ def _second_factors() -> list[Finding]:
         cursor.execute(WITHOUT_SECOND_FACTOR)
         found = cursor.fetchall()
     return [Finding(f"{code}: nothing asks {who} for a second factor", advice=True) for code, who in found]
+
+
+def _storage() -> Finding:
+    from baywindow.server.probing import fault_of_storage
+
+    return Finding(f"files in {place()}", fault_of_storage())
 
 
 def _lint() -> list[Finding]:

@@ -35,13 +35,31 @@ def as_refusal(error: Exception) -> Refusal | None:
     """The refusal an error is, or that the storage of files does not answer; None for any other error."""
     if isinstance(error, Refusal):
         return error
-    if type(error).__module__.partition(".")[0] not in STORES:
+    if not of_storage(error):
         return None
-    logging.getLogger("django.request").error("the storage of files does not answer: %s", error)
+    log = logging.getLogger("django.request")
+    if _turned_away(error):
+        log.error("the storage of files refuses us (baywindow posture says why): %s", error)
+        return Refusal(
+            gettext("The storage of files refuses us. Nothing is lost: tell whoever runs Baywindow."),
+            status=503,
+        )
+    log.error("the storage of files does not answer: %s", error)
     return Refusal(
         gettext("The storage of files cannot be reached. Nothing is lost: try again in a minute."),
         status=503,
     )
+
+
+def of_storage(error: Exception) -> bool:
+    """Whether it comes from where files are kept, elsewhere than on this machine's disk."""
+    return type(error).__module__.partition(".")[0] in STORES
+
+
+def _turned_away(error: Exception) -> bool:
+    """Whether a storage answered that our key opens nothing there: waiting does not help."""
+    answer = getattr(error, "response", None) or {}
+    return answer.get("ResponseMetadata", {}).get("HTTPStatusCode") in {401, 403}
 
 
 OF_SOMEBODY = (
