@@ -63,6 +63,47 @@ def test_alice_finds_her_orders_by_whatever_she_knows(floor: Floor, made: Order)
     assert floor.world.fay.browser().get("/orders").status_code == 403
 
 
+def views(page: Any) -> dict[str, str]:
+    """How many orders each view says it holds; the one on screen in brackets."""
+    tabs = re.search(r'<nav class="tabs" aria-label="Views">.*?</nav>', page.content.decode(), re.DOTALL)
+    assert tabs
+    found = re.findall(r'(aria-current="page")?>([^<]+) <span class="n">([^<]+)<', tabs[0])
+    return {name: f"[{n}]" if here else n for here, name, n in found}
+
+
+def test_each_view_shows_its_orders_and_how_many_they_are(floor: Floor, made: Order) -> None:
+    steps = ("shipped", "delivered", "delivered", "cancelled", "cancelled", "cancelled", "picking")
+    with floor.world.sam.acting():
+        others = [order(floor, mugs(floor, 1)) for _ in steps]
+        for one, status in zip(others, steps, strict=True):
+            orders.put(one, status=status)
+        held = order(floor, mugs(floor, 1))
+        orders.hold(held)
+    shipped, early, late, *cancelled, picking = (one.number for one in others)
+    counts = {
+        "Open": "1", "In fulfilment": "1", "Shipped": "1", "Delivered": "2", "On hold": "1", "Cancelled": "3",
+        "All": "9",
+    }  # fmt: skip
+    alice, sam = floor.world.alice.browser(), floor.world.sam.browser()
+    for browser, at in ((alice, "/orders"), (sam, f"/console/orders/{floor.world.acme.id}")):
+        for view, name, numbers in (
+            ("open", "Open", [made.number]),
+            ("fulfilment", "In fulfilment", [picking]),
+            ("shipped", "Shipped", [shipped]),
+            ("delivered", "Delivered", [late, early]),
+            ("hold", "On hold", [held.number]),
+            ("cancelled", "Cancelled", cancelled[::-1]),
+        ):
+            page = browser.get(at, {"view": view})
+            assert rows(page) == numbers, (at, view)
+            said = views(page)
+            assert {key: said[key] for key in counts} == {**counts, name: f"[{counts[name]}]"}, (at, view)
+    of_one = alice.get("/orders?view=delivered&country=SE")
+    assert rows(of_one) == [] and views(of_one)["Cancelled"] == "0", "counts follow the filters"
+    bob = floor.world.bob.browser().get("/orders?view=cancelled")
+    assert rows(bob) == [] and set(views(bob).values()) == {"0", "[0]"}, "another client's are not counted"
+
+
 def test_an_order_says_how_far_it_is_and_until_when_it_can_be_changed(floor: Floor, made: Order) -> None:
     alice = floor.world.alice.browser()
     page = alice.get(f"/orders/{made.id}").content.decode()
