@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import uuid
+import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
 from django.test.client import Client
+from python_calamine import CalamineWorkbook
 
 from baywindow.documents.filing import file_document, let_publish
 from baywindow.documents.models import Document
 from baywindow.documents.subjects import subject
+from baywindow.exchange.exports import TYPES
 from baywindow.orders.orders import find_order
 from baywindow.shipments import doubles, packages, packing, shipping
 from baywindow.shipments.models import Package, PackageContent, Shipment, ShipmentCost
@@ -168,6 +171,42 @@ def test_the_history_is_a_file_of_the_columns_somebody_chose(floor: Floor) -> No
     rows = file("column=sku&column=qty&column=lot_no")
     assert sorted(row["SKU"] + row["Quantity"] + row["Lot"] for row in rows) == ["MUG-14", "TEA-12L2"]
     assert len(file("")) == 2 and len(file("")[0]) == 32 and file("carrier=DHL") == []
+
+
+def test_the_same_history_is_a_workbook_with_typed_cells_and_no_formula(floor: Floor) -> None:
+    with floor.world.olga.acting():
+        made = sent(floor, consignee="=1+1", city="@Köln & <Süd>")
+    alice = floor.world.alice.browser()
+
+    def workbook(query: str) -> bytes:
+        answer: Any = alice.get(f"/shipments/export.xlsx?{query}")
+        assert (answer.status_code, answer["Content-Type"]) == (200, TYPES["xlsx"])
+        return b"".join(answer.streaming_content)
+
+    def cells(query: str) -> list[list[Any]]:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(workbook(query)))
+        return list(book.get_sheet_by_index(0).to_python())
+
+    assert cells("column=carrier&column=number") == [["Shipment", "Carrier"], [made.number, "UPS"]]
+    chosen = "&".join(f"column={name}" for name in TYPED)
+    heading, first, second = cells(chosen)
+    assert heading[1].startswith("Shipped (") and [heading[0], *heading[2:]] == [
+        "Shipment", "Consignee", "City", "Package", "Weight in kg", "SKU", "Its expiry", "Quantity",
+    ]  # fmt: skip
+    by_sku = {row[6]: row for row in (first, second)}
+    for sku, expiry, qty in (("MUG-1", "", 4.0), ("TEA-1", floor.fresh.expiry_date, 2.0)):
+        number, shipped, *said = by_sku[sku]
+        assert number == made.number and isinstance(shipped, datetime)
+        assert said == ["=1+1", "@Köln & <Süd>", 1.0, 2.5, sku, expiry, qty]
+    assert len(cells("")) == 3 and len(cells("")[0]) == 32 and len(cells("carrier=DHL")) == 1
+    with zipfile.ZipFile(io.BytesIO(workbook(chosen))) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert ">=1+1<" in sheet and "<f>" not in sheet, "text stays text: nothing is computed"
+
+
+TYPED = (
+    "number", "shipped_at", "consignee", "city", "package_no", "weight_kg", "sku", "expiry_date", "qty",
+)  # fmt: skip
 
 
 def test_what_it_cost_stays_with_those_who_may_see_it(floor: Floor) -> None:
