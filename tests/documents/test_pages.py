@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from typing import Any
 from uuid import uuid4
@@ -158,11 +159,20 @@ def test_of_two_new_editions_at_once_one_is_told_of_the_other(floor: Floor) -> N
         assert cursor.fetchone() == (2,)
 
 
+def said(browser: Any, client: Any) -> list[str]:
+    """The kinds of which the form for a client says that they publish themselves."""
+    page = browser.get(f"/console/documents/{client.id}/new").content.decode()
+    return re.findall(r">([^<]+) · published at once</option>", page)
+
+
 @pytest.mark.usefixtures("either_storage")
 def test_kinds_that_publish_themselves_and_filters_and_zip(floor: Floor) -> None:
     acme, sam, alice = floor.world.acme, floor.world.sam.browser(), floor.world.alice.browser()
     kinds = f"/console/documents/{acme.id}/kinds"
     assert sam.post(kinds, {"kinds": ["photo", "coa"]}).status_code == 302
+    assert said(sam, acme) == ["Certificate of analysis", "Photo"] and said(sam, floor.world.beta) == [
+        "Photo"
+    ]
     assert sam.post(kinds, {"kinds": ["photo"]}).status_code == 302
     new = f"/console/documents/{acme.id}/new"
     photos = [upload("a.png", png("red")), upload("A.PNG", png("blue"))]

@@ -15,6 +15,7 @@ from baywindow.stock.forms import code, day
 from baywindow.tenancy.context import Member
 from baywindow.ui.language import gettext_lazy, spoken
 
+from .filing import publishing_themselves
 from .kinds import AUDIENCES, KIND_NAMES, NEEDS, TYPES
 from .sniffing import NotTaken
 from .storing import Looked, looked
@@ -101,7 +102,7 @@ class DocumentsForm(_Uploading):
         if given in SUBJECTS and given not in dict(typed):
             typed.append((given, str(SUBJECTS[given].words)))
         _choose(self, "subject", typed)
-        _choose(self, "kind", list(spoken(KIND_NAMES).items()))
+        _choose(self, "kind", _kinds(client_id))
         _choose(self, "meant_for", [("", gettext("As is usual for its kind")), *audiences(member)])
 
     @property
@@ -149,6 +150,15 @@ class KindsForm(forms.Form):
 def audiences(member: Member) -> list[tuple[str, str]]:
     """The audiences somebody may give: those they see themselves."""
     return [(key, str(words)) for key, words in AUDIENCES.items() if member.may(NEEDS[key])]
+
+
+def _kinds(client_id: UUID) -> list[tuple[str, str]]:
+    """The kinds; of those that publish themselves to this client the choice says so."""
+    at_once = publishing_themselves(client_id)
+    return [
+        (kind, gettext("%(kind)s · published at once") % {"kind": name} if kind in at_once else name)
+        for kind, name in spoken(KIND_NAMES).items()
+    ]
 
 
 def _choose(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:

@@ -118,7 +118,9 @@ def low_tag(row: Any, cover: int | None) -> Tag | None:
         return Tag(gettext("out of stock"), "bad")
     if cover is None:
         return Tag(gettext("low: %(qty)s left") % {"qty": qty(left)}, "warn")
-    lasts = gettext("1 day") if cover == 1 else gettext("%(cover)s days") % {"cover": cover}
+    lasts = gettext("%(cover)s days") % {"cover": cover}
+    if cover <= 1:
+        lasts = gettext("1 day") if cover else gettext("< 1 day")
     return Tag(
         gettext("%(qty)s left · %(lasts)s of cover") % {"qty": qty(left), "lasts": lasts},
         "bad" if cover < SHORT else "warn",
