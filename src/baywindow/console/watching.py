@@ -69,7 +69,16 @@ select 'low', c.client_id, c.name, i.id, i.sku, i.name, i.uom, n.free, null::tex
  where c.workspace_id = %(workspace)s and c.status = 'active'
 """
 
-_WATCH = f"with {_WATCHED} " + " union all ".join(f"({part})" for part in (_EXPIRING, _LOW))
+_WATCH = (
+    """
+with <<watched>>
+select * from (<<expiring>> union all <<low>>) x
+ order by x.what, x.day, x.qty - x.mark, x.client, x.client_id, x.sku, x.lot_no
+""".replace("<<watched>>", _WATCHED)
+    .replace("<<expiring>>", _EXPIRING)
+    .replace("<<low>>", _LOW)
+)
+"""Gravest first, and always in the same order, whatever way the planner took."""
 
 _COUNTED = """
 with <<watched>>

@@ -19,7 +19,7 @@ select i.id as item_id, i.sku, i.name, i.uom, t.lot_no, t.expiry_date, sum(v.on_
   join item i on i.workspace_id = t.workspace_id and i.client_id = t.client_id and i.id = t.item_id
  where t.workspace_id = %(workspace)s and t.client_id = %(client)s and t.expiry_date <= %(until)s::date
  group by i.id, i.sku, i.name, i.uom, t.lot_no, t.expiry_date
- order by t.expiry_date, i.sku limit %(few)s::int"""
+ order by t.expiry_date, i.sku, t.lot_no limit %(few)s::int"""
 
 NEGATIVE = """
 select i.id as item_id, i.sku, i.name, i.uom, w.name as warehouse, t.lot_no, v.on_hand, v.last_moved_at
@@ -30,7 +30,7 @@ select i.id as item_id, i.sku, i.name, i.uom, w.name as warehouse, t.lot_no, v.o
   join client_warehouse w
     on w.workspace_id = v.workspace_id and w.client_id = v.client_id and w.id = v.warehouse_id
  where x.workspace_id = %(workspace)s and x.client_id = %(client)s and x.negative
- order by v.on_hand limit %(few)s::int"""
+ order by v.on_hand, i.sku, v.id limit %(few)s::int"""
 
 # By time, so that the index ends the search after a page; inside moves are passed over.
 LAST = """
