@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,9 @@ from django.http import HttpRequest
 
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page
 from baywindow.tenancy.sql import one, rows
+from baywindow.tenancy.words import LAST, many
 
+from .finding import MEANT, WORDS, named, plain
 from .subjects import PAGES_OF_ORDER
 
 NEWEST = Order((Key("d.id", "uuid", "id"),), descending=True)
@@ -36,11 +38,6 @@ NO_NEWER = """
 CURRENT = {"portal": f"{SHOWN}{NO_NEWER} and n.published)", "staff": f"{NO_NEWER})"}
 """The newest edition of each document that this side sees; row security says the same of the portal."""
 
-LAST = "\U0010ffff"
-LONGEST = 80
-"""Letters of a token."""
-_BETWEEN = re.compile(r"[\s!-/:-@\[-`{-~]+")
-
 BY_KIND = """
  order by d.kind, d.id desc limit 200"""
 
@@ -51,18 +48,7 @@ CONDITIONS: dict[str, str] = {
     "since": "{moment} >= %(since)s::timestamptz",
     "until": "{moment} < %(until)s::timestamptz",
     "state": "d.published = (%(state)s::text = 'published')",
-    "words": """d.id in (
-     select n.id from document n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
-        and (n.number >= %(words)s::text and n.number < %(words_end)s::text
-             or n.number >= %(upper)s::text and n.number < %(upper_end)s::text)
-     union all
-     select n.id from document n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
-        and (n.subject_number >= %(words)s::text and n.subject_number < %(words_end)s::text
-             or n.subject_number >= %(upper)s::text and n.subject_number < %(upper_end)s::text)
-     union all
-     select n.document_id from document_token n
-      where n.workspace_id = %(workspace)s and n.client_id = %(client)s
-        and n.token >= %(plain)s::text and n.token < %(plain_end)s::text)""",
+    "words": f"d.id in ({WORDS})",
 }
 """Filters of documents `d`, by name."""
 
@@ -90,23 +76,28 @@ class Wanted:
         """Whose eyes these are."""
         return "staff" if self.client else "portal"
 
+    @cached_property
+    def broad(self) -> bool:
+        """Whether the words mean so many documents that the library is walked; asks the database."""
+        return bool(self.words) and many(WORDS, self.params())
+
     def params(self) -> dict[str, Any]:
         """The queries' parameters; those of the tenant come from the context."""
         told: dict[str, Any] = {name: getattr(self, name) for name in CONDITIONS}
         spelled = {"words": self.words, "upper": self.words.upper(), "plain": plain(self.words)}
-        told |= spelled | {f"{name}_end": text and text + LAST for name, text in spelled.items()}
+        told |= (
+            {"named": named(self.words)}
+            | spelled
+            | {f"{name}_end": text and text + LAST for name, text in spelled.items()}
+        )
         return told | ({"client": self.client} if self.client else {})
 
     def conditions(self) -> str:
         """The filters, ready to follow a WHERE."""
         moment = "d.created_at" if self.client else "d.published_at"
-        texts = [text.format(moment=moment) for name, text in CONDITIONS.items() if getattr(self, name)]
+        conditions = CONDITIONS | ({"words": MEANT} if self.broad else {})
+        texts = [text.format(moment=moment) for name, text in conditions.items() if getattr(self, name)]
         return "".join(f"\n   and {text}" for text in texts)
-
-
-def plain(words: str) -> str:
-    """Words as tokens of file names have them: what stands between them is one blank, as in the database."""
-    return _BETWEEN.sub(" ", words.lower()).strip()[:LONGEST]
 
 
 def page(request: HttpRequest, want: Wanted, size: int = SIZE) -> Page:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from baywindow.documents.queries import plain
+from baywindow.documents.finding import plain
 from baywindow.tenancy.context import Member, current
 from baywindow.tenancy.sql import rows
 from baywindow.tenancy.words import LAST
