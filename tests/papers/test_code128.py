@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from baywindow.papers.code128 import QUIET, STOP, WIDTHS, modules, of_gs1, of_text, svg
@@ -40,6 +40,7 @@ def test_known_texts_have_their_values(text: str, values: list[int]) -> None:
 NUMBERS = st.from_regex(r"[A-Z]{0,3}-?[0-9]{1,12}", fullmatch=True)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(PRINTABLE, min_size=1, max_size=30) | NUMBERS)
 def test_any_text_is_read_back(text: str) -> None:
     assert scanned(bars(svg(of_text(text)))) == {("]C", text)}
