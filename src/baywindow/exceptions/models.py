@@ -67,6 +67,12 @@ class ClientException(ClientRecord):
             ),
             Index(fields=[*TENANT, "page_id", "opened_at"], name="client_exception_page"),
             Index(
+                fields=[*TENANT, "subject_kind", "page_id"],
+                include=["needs"],
+                name="client_exception_open",
+                condition=Q(resolved_at__isnull=True),
+            ),
+            Index(
                 fields=["workspace_id", "due_at", "id"],
                 name="client_exception_due_queue",
                 condition=Q(resolved_at__isnull=True),

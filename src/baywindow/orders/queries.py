@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from baywindow.tenancy.counted import counted
-from baywindow.tenancy.keyset import SIZE, Key, Order, Page
+from baywindow.tenancy.counted import CAP, counted
+from baywindow.tenancy.keyset import SIZE, Key, Order, Page, in_group
 from baywindow.tenancy.sql import one, rows
 from baywindow.tenancy.words import LAST, later_word, many
 
@@ -24,6 +24,7 @@ NEWEST = Order((Key("o.placed_at", "timestamptz", "placed_at"), Key("o.id", "uui
 SOONEST = Order((Key("o.requested_ship", "date", "requested_ship", "9999-12-31"), Key("o.id", "uuid", "id")))
 SORTS = {"-placed": NEWEST, "placed": NEWEST.reversed(), "ship": SOONEST, "-ship": SOONEST.reversed()}
 """What the list can be sorted by, the usual first. Orders that are to leave on no day are behind all days."""
+_OF_STAGE = {name: order.within(Key("o.stage", "text", "stage")) for name, order in SORTS.items()}
 
 LISTED = """
 o.id, o.number, o.client_reference, o.status, o.stage, o.consignee, o.city, o.country, o.requested_ship,
@@ -127,9 +128,26 @@ _IN_THE_WAY = """
 IN_THE_WAY = f"""
    and o.id in ({_IN_THE_WAY})"""
 
-# How many they are where nothing narrows them: enough of the open ones for more than anybody counts.
-_TOLD = "select distinct c.order_id from (<<told>>) c".replace(
-    "<<told>>", _IN_THE_WAY.replace("'shipment'))", "'shipment') limit 2000)", 1)
+# How many they are where nothing narrows them: shipments are looked at only where the orders' own are not more
+# than anybody counts.
+_TOLD = """
+  with own as materialized (select distinct x.page_id as order_id from <<open>> = 'order' limit <<most>>)
+  select distinct c.order_id from (
+    select order_id from own
+    union all
+    select s.order_id from (select x.page_id from <<open>> = 'shipment' limit 2000) x
+      join shipment s on s.workspace_id = %(workspace)s and s.client_id = %(client)s and s.id = x.page_id
+     where s.order_id is not null and (select count(*) from own) < <<most>>
+    union all
+    select j.order_id from (select x.page_id from <<open>> = 'shipment' limit 2000) x
+      join shipment_joined j
+        on j.workspace_id = %(workspace)s and j.client_id = %(client)s and j.shipment_id = x.page_id
+     where (select count(*) from own) < <<most>>) c
+""".replace("<<most>>", str(CAP + 1)).replace(
+    "<<open>>",
+    """client_exception x
+       where x.workspace_id = %(workspace)s and x.client_id = %(client)s and x.resolved_at is null
+         and x.subject_kind""",
 )
 
 DATES = ("placed", "requested", "shipped")
@@ -232,12 +250,16 @@ class Wanted:
 
 def page(request: HttpRequest, want: Wanted, size: int = SIZE, columns: str = WHOLE) -> Page:
     """One page of the list, as it is sorted."""
-    kept = f"{_of_stage(want.stage)}{want.conditions()}\n   and <<beyond>>"
+    one_stage = want.stage not in ACROSS
+    stage = f"\n   and {in_group('o.stage', want.stage)}" if one_stage else _of_stage(want.stage)
+    kept = f"{stage}{want.conditions()}\n   and <<beyond>>"
     text = f"{_orders(columns)}{kept}\n order by <<order>> limit <<limit>>"
     if want.stage == "exceptions":
         chosen = _CHOSEN.replace("<<kept>>", kept)
         text = _orders(columns).replace("client_order o\n", chosen, 1) + "\n order by <<order>>"
-    return SORTS[want.sort].page(request, text, want.params(), size, narrowed=want.filtered)
+    return (_OF_STAGE if one_stage else SORTS)[want.sort].page(
+        request, text, want.params(), size, narrowed=want.filtered
+    )
 
 
 def counts(want: Wanted) -> dict[str, int]:

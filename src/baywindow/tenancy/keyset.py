@@ -111,6 +111,14 @@ class Order:
         """The same the other way round."""
         return Order(self.keys, not self.descending)
 
+    def within(self, group: Key) -> Order:
+        """The same inside one value of a column, for an index that the column leads.
+
+        The condition on it has to be a range, as `in_group` writes it: of a column that equals a constant the
+        planner drops the order, and walks any index with the rest of it past all the rows of other groups.
+        """
+        return Order((group, *self.keys), self.descending)
+
     @property
     def sql(self) -> str:
         """What follows ORDER BY, where all rows are read at once."""
@@ -150,6 +158,11 @@ class Order:
             return {f"key_{n}": _READ[key.type](value) for n, (key, value) in enumerate(pairs)}
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
             raise BadRequest("This page's address is damaged.") from error
+
+
+def in_group(column: str, value: str) -> str:
+    """That a column has a value, for a list ordered `within` it; the value is a word of ours."""
+    return f"{column} >= '{value}' and {column} <= '{value}'"
 
 
 def limit(size: int, narrowed: bool) -> str:
