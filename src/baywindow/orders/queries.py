@@ -128,7 +128,7 @@ _IN_THE_WAY = """
 IN_THE_WAY = f"""
    and o.id in ({_IN_THE_WAY})"""
 
-# How many they are where nothing narrows them: shipments are looked at only where the orders' own are not more
+# How many they are where nothing narrows them: shipments are looked at only where the orders' own are no more
 # than anybody counts.
 _TOLD = """
   with own as materialized (select distinct x.page_id as order_id from <<open>> = 'order' limit <<most>>)
