@@ -1,35 +1,34 @@
-"""Real files of others, brought in by mappings alone, compared with what the files say."""
+"""Stock out of the real files of others, by mappings alone, compared with what the files say."""
 
 from __future__ import annotations
 
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pytest
 import xlsxwriter
 
-from baywindow.exchange.models import DONE, ImportRun
 from baywindow.tenancy.sql import one, rows
 from tests.exchange import conftest as exchange
-from tests.exchange import real
-from tests.exchange.conftest import MAPPINGS, TakeIn
+from tests.exchange import real, sums
+from tests.exchange.conftest import (
+    MAPPINGS,
+    TakeIn,
+    assert_nothing_changed,
+    assert_sums,
+    came_whole,
+    needs_real_files,
+)
 from tests.exchange.opening import order_lines, write_opening
+from tests.exchange.real import RETAIL, WORKS, tabbed
 from tests.people import Someone, World
 
 taken_in = exchange.taken_in
-DATA = Path(__file__).parents[2] / "shared" / "data"
-RETAIL = DATA / "uci-online-retail" / "online_retail.csv"
-WORKS = DATA / "adventureworks"
-SCMS = DATA / "scms" / "SCMS_Delivery_History_Dataset.csv"
-pytestmark = pytest.mark.skipif(
-    not DATA.is_dir(), reason="needs the data folder ../shared/data beside the checkout"
-)
+pytestmark = needs_real_files
 
 
 def test_adventureworks_bins_are_what_the_file_says(taken_in: TakeIn, world: World) -> None:
@@ -64,90 +63,11 @@ def test_online_retail_ends_where_the_file_ends(taken_in: TakeIn, world: World, 
     assert by_item(world.bob) == retail_levels(began)
     assert never_below_zero(world.bob)
     assert sums_by_kind(world.bob) == retail_sums(began)
+    assert_returns_and_corrections(world.bob)
     assert_nothing_changed(taken_in(RETAIL, "uci_movements", client="beta"))
     assert by_item(world.bob) == retail_levels(began)
     assert "85123A" in world.bob.browser().get("/inventory?q=85123A").content.decode()
     assert figures(world.alice).movements == 0
-
-
-def test_online_retail_invoices_are_orders_that_left(taken_in: TakeIn, world: World, tmp_path: Path) -> None:
-    head = tmp_path / "invoices.csv"
-    real.write_head(RETAIL, head, 2500, "InvoiceNo")
-    told = real.invoices(head)
-    came_whole(taken_in(head, "uci_warehouse", client=None))
-    came_whole(taken_in(head, "uci_items"))
-    for mapping in ("uci_orders", "uci_order_status", "uci_shipments", "uci_movements"):
-        came_whole(taken_in(head, mapping))
-    with world.alice.acting(read_only=True):
-        orders = rows(
-            "select o.client_reference as number, count(*) as lines, sum(l.qty_ordered) as qty,"
-            " sum(l.qty_shipped) as gone from client_order o join order_line l on l.order_id = o.id"
-            " where o.stage = 'shipped' group by 1"
-        )
-        parcels = rows(
-            "select s.client_reference as number, count(*) as lines, sum(c.qty) as qty from shipment s"
-            " join package_content c on c.shipment_id = s.id where s.order_id is not null group by 1"
-        )
-        ledger = rows("select kind, document_number as number, sum(qty) as qty from movement group by 1, 2")
-    assert {row.number: (row.lines, row.qty) for row in orders} == told.orders
-    assert {row.number: (row.lines, row.qty) for row in parcels} == told.orders
-    assert all(row.gone == row.qty for row in orders)
-    assert {row.number: row.qty for row in ledger if row.kind == "return"} == told.returns
-    assert {row.number: row.qty for row in ledger if row.kind == "adjust"} == told.corrections
-    assert told.returns and told.corrections and all(number.startswith("C") for number in told.returns)
-    for mapping in ("uci_orders", "uci_order_status", "uci_shipments", "uci_movements"):
-        assert_nothing_changed(taken_in(head, mapping))
-    page = world.alice.browser().get("/orders?view=all&country=FR&sku=22728").content.decode()
-    assert "Customer 12583" in page
-
-
-def test_adventureworks_purchase_orders_are_received_as_the_dock_counted(
-    taken_in: TakeIn, world: World, tmp_path: Path
-) -> None:
-    head = tmp_path / "PurchaseOrderDetail.csv"
-    real.write_orders(WORKS, head, 700)
-    told = real.purchases(head)
-    came_whole(taken_in(WORKS / "Location.csv", "aw_warehouses", client=None))
-    came_whole(taken_in(WORKS / "Product.csv", "aw_items"))
-    for mapping in ("aw_deliveries", "aw_receipts"):
-        came_whole(taken_in(head, mapping))
-    with world.alice.acting(read_only=True):
-        counted = one(real.COUNTED)
-        found = rows("select kind, count(*) as n, sum(qty) as qty from discrepancy group by kind")
-        assert one("select count(distinct supplier) as n from asn").n > 50
-    assert real.Received(*counted) == told.received
-    assert {row.kind: (row.n, row.qty) for row in found} == told.differences
-    assert told.differences.keys() == {"short", "damaged"}
-    for mapping in ("aw_deliveries", "aw_receipts"):
-        assert_nothing_changed(taken_in(head, mapping))
-    page = world.alice.browser().get("/inbound?view=done").content.decode()
-    assert "ASN-1" in page and "Received" in page
-
-
-def test_scms_deliveries_are_received_and_shipped_and_the_dirt_is_named(
-    taken_in: TakeIn, world: World, tmp_path: Path
-) -> None:
-    head = tmp_path / "scms.csv"
-    real.write_head(SCMS, head, 600, "ASN/DN #")
-    told = real.history(head)
-    for mapping in ("scms_sources", "scms_stores"):
-        came_whole(taken_in(head, mapping, client=None))
-    for mapping in ("scms_items", "scms_deliveries", "scms_receipts"):
-        came_whole(taken_in(head, mapping))
-    run = taken_in(head, "scms_shipments", "--keep-accepted")
-    assert (run.status, run.new, run.rejected) == (DONE, told.sent.lines, told.dirty)
-    assert told.dirty and "Weight Captured Separately" in str(run.faults)
-    with world.alice.acting(read_only=True):
-        assert real.Received(*one(real.COUNTED)) == told.received
-        assert real.Sent(*one(real.SENT)) == told.sent
-        vendors = rows("select supplier, count(*) as n from asn group by 1")
-        modes = rows("select mode, count(*) as n from shipment group by 1")
-    assert {row.supplier: row.n for row in vendors} == told.vendors
-    assert {row.mode: row.n for row in modes} == told.modes
-    for mapping in ("scms_items", "scms_deliveries", "scms_receipts"):
-        assert_nothing_changed(taken_in(head, mapping))
-    again = taken_in(head, "scms_shipments", "--keep-accepted")
-    assert (again.new, again.changed, again.unchanged) == (0, 0, told.sent.lines)
 
 
 def test_the_same_lines_as_a_spreadsheet_change_nothing(
@@ -163,17 +83,6 @@ def test_the_same_lines_as_a_spreadsheet_change_nothing(
     assert (run.unchanged, by_item(world.alice)) == (3000, before)
 
 
-def came_whole(run: ImportRun) -> None:
-    """Every row that was read is in, or was left out by the mapping."""
-    assert (run.status, run.rejected, run.faults) == (DONE, 0, []), run.problem
-    assert run.read == run.new + run.changed + run.unchanged + run.skipped
-
-
-def assert_nothing_changed(run: ImportRun) -> None:
-    """A second run finds everything as it left it."""
-    assert (run.status, run.new, run.changed, run.rejected) == (DONE, 0, 0, 0), run.faults[:5]
-
-
 def bins(file: Path) -> dict[tuple[str, str, str], Decimal]:
     """Quantities of the file by product number, room and bin."""
     numbers = {row[0]: row[2] for row in tabbed(WORKS / "Product.csv")}
@@ -182,12 +91,6 @@ def bins(file: Path) -> dict[tuple[str, str, str], Decimal]:
         for row in tabbed(file)
         if int(row[4])
     }
-
-
-def tabbed(file: Path) -> Iterator[list[str]]:
-    """The rows of a file without a header."""
-    with file.open(newline="", encoding="utf-8") as told:
-        yield from csv.reader(told, delimiter="\t")
 
 
 def levels(someone: Someone) -> dict[tuple[str, str, str], Decimal]:
@@ -227,6 +130,21 @@ def sums_by_kind(someone: Someone) -> dict[str, tuple[int, Decimal]]:
     with someone.acting(read_only=True):
         found = rows("select kind, count(*) as lines, sum(qty) as qty from movement group by kind")
     return {row.kind: (row.lines, row.qty) for row in found}
+
+
+def assert_returns_and_corrections(someone: Someone) -> None:
+    """The 1,946 numbers that begin with C came back; 737 others take goods off, a line each."""
+    told = real.invoices(RETAIL)
+    assert (len(told.returns), len(told.corrections)) == (1_946, 737)
+    with someone.acting(read_only=True):
+        found = rows(
+            "select kind, document_number as number, sum(qty) as qty, count(*) as lines from movement"
+            " where kind in ('return', 'adjust') group by 1, 2"
+        )
+    assert_sums(someone, sums.of_ledger(told))
+    assert {row.number: row.qty for row in found if row.kind == "return"} == told.returns
+    assert {row.number: row.qty for row in found if row.kind == "adjust"} == told.corrections
+    assert all(row.lines == 1 for row in found if row.kind == "adjust")
 
 
 def figures(someone: Someone) -> Any:

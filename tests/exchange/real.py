@@ -1,72 +1,86 @@
-"""What the real files say of themselves: the sums that must come out, and heads of them for a quick run."""
+"""What the real files say of themselves, read without the importer: the records that must come out."""
 
 from __future__ import annotations
 
 import csv
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+DATA = Path(__file__).parents[3] / "shared" / "data"
+RETAIL = DATA / "uci-online-retail" / "online_retail.csv"
+WORKS = DATA / "adventureworks"
+PURCHASES = WORKS / "PurchaseOrderDetail.csv"
+SCMS = DATA / "scms" / "SCMS_Delivery_History_Dataset.csv"
+
+LONDON, SEATTLE = ZoneInfo("Europe/London"), ZoneInfo("America/Los_Angeles")
 MODES = {"Air": "air", "Air Charter": "air", "Truck": "road", "Ocean": "sea"}
-WEIGHT = "Weight (Kilograms)"
+MODE, WEIGHT = "Shipment Mode", "Weight (Kilograms)"
 
-COUNTED = """
-select (select count(*) from asn) as deliveries, (select count(*) from asn_line) as lines,
-       (select sum(qty) from asn_line) as announced,
-       (select coalesce(sum(qty), 0) from receipt_line where condition = 'ok') as sound,
-       (select coalesce(sum(qty), 0) from receipt_line where condition = 'damaged') as damaged,
-       (select sum(qty) from movement where kind = 'receipt') as in_stock"""
-SENT = """
-select (select count(*) from shipment) as shipments, (select count(*) from package_content) as lines,
-       (select sum(qty) from package_content) as qty,
-       (select sum(weight_g) from package) / 1000 as weight_kg"""
+
+class Order(NamedTuple):
+    """Lines and units of an invoice that left, and when it was written."""
+
+    lines: int
+    units: Decimal
+    at: datetime
 
 
 class Invoices(NamedTuple):
-    """Online Retail: lines and units by invoice that left, came back, or was a correction of stock."""
+    """Online Retail by invoice number: what left, units that came back, and corrections of stock."""
 
-    orders: dict[str, tuple[int, Decimal]]
+    orders: dict[str, Order]
     returns: dict[str, Decimal]
     corrections: dict[str, Decimal]
 
 
-class Received(NamedTuple):
-    """What was announced and what was counted of it, in the order of `COUNTED`."""
+class Line(NamedTuple):
+    """A line of a delivery: what was announced for which day, what came of it when, and how much was bad."""
 
-    deliveries: int
-    lines: int
+    item: str
     announced: Decimal
-    sound: Decimal
+    due: date
+    came: Decimal
     damaged: Decimal
-    in_stock: Decimal
+    at: datetime
 
 
-class Purchases(NamedTuple):
-    """AdventureWorks: what was received, and what differed by kind."""
+class Delivery(NamedTuple):
+    """A delivery and its lines by number."""
 
-    received: Received
-    differences: dict[str, tuple[int, Decimal]]
+    supplier: str
+    lines: dict[int, Line]
 
 
-class Sent(NamedTuple):
-    """What left, in the order of `SENT`."""
+class Item(NamedTuple):
+    """An article: its group, and the value its last row gives."""
 
-    shipments: int
-    lines: int
-    qty: Decimal
-    weight_kg: Decimal
+    category: str
+    value: Decimal
+
+
+class Shipment(NamedTuple):
+    """What left together; `weight_kg` is None where no row that counts gives one."""
+
+    mode: str
+    service: str
+    at: datetime
+    consignee: str
+    weight_kg: Decimal | None
+    lines: dict[int, Decimal]
 
 
 class History(NamedTuple):
-    """SCMS: what was received, by whom it was sent, and what of it came in as shipments."""
+    """SCMS: articles, deliveries, shipments, and by row of the file what its dirty columns say."""
 
-    received: Received
-    vendors: dict[str, int]
-    sent: Sent
-    modes: dict[str, int]
-    dirty: int
+    items: dict[str, Item]
+    deliveries: dict[str, Delivery]
+    shipments: dict[str, Shipment]
+    dirt: dict[int, dict[str, str]]
 
 
 def named(file: Path) -> Iterator[dict[str, str]]:
@@ -75,28 +89,19 @@ def named(file: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(told)
 
 
-def write_head(source: Path, target: Path, most: int, key: str) -> None:
-    """About the first rows of a file: whole records, told apart by `key`."""
-    kept: list[dict[str, str]] = []
-    known: set[str] = set()
-    for row in named(source):
-        if len(kept) < most or row[key] in known:
-            kept.append(row)
-            known.add(row[key])
-    with target.open("w", newline="", encoding="utf-8") as out:
-        writer = csv.DictWriter(out, list(kept[0]))
-        writer.writeheader()
-        writer.writerows(kept)
+def tabbed(file: Path) -> Iterator[list[str]]:
+    """The rows of a file without a header."""
+    with file.open(newline="", encoding="utf-8") as told:
+        yield from csv.reader(told, delimiter="\t")
 
 
-def write_orders(works: Path, target: Path, most: int) -> None:
-    """The first purchase orders, and beside them the files their vendors stand in."""
-    lines = (works / "PurchaseOrderDetail.csv").read_text(encoding="utf-8").splitlines(keepends=True)
-    last = lines[most].split("\t", 1)[0]
-    whole = (line for line in lines[:most] if line.split("\t", 1)[0] != last)
-    target.write_text("".join(whole), encoding="utf-8")
-    for name in ("PurchaseOrderHeader.csv", "Vendor.csv"):
-        (target.parent / name).write_bytes((works / name).read_bytes())
+def head(file: Path, folder: Path) -> Path:
+    """The file's columns and first row, in a folder: enough for what a mapping makes of constants."""
+    with file.open(encoding="utf-8") as told:
+        (first := folder / f"head-{file.name}").write_text(
+            told.readline() + told.readline(), encoding="utf-8"
+        )
+    return first
 
 
 def invoices(file: Path) -> Invoices:
@@ -109,9 +114,13 @@ def invoices(file: Path) -> Invoices:
         elif quantity < 0:
             told.corrections[number] += quantity
         else:
-            lines, units = told.orders.get(number, (0, Decimal(0)))
-            told.orders[number] = (lines + 1, units + quantity)
+            lines, units, at = told.orders.get(number) or Order(0, Decimal(0), _written(row["InvoiceDate"]))
+            told.orders[number] = Order(lines + 1, units + quantity, at)
     return told
+
+
+def _written(told: str) -> datetime:
+    return datetime.strptime(told, "%m/%d/%y %H:%M").replace(tzinfo=LONDON)
 
 
 def kinds(file: Path) -> dict[str, list[int]]:
@@ -126,41 +135,54 @@ def kinds(file: Path) -> dict[str, list[int]]:
     return dict(found)
 
 
-def purchases(file: Path) -> Purchases:
-    """What the lines of the purchase orders come to."""
-    with file.open(newline="", encoding="utf-8") as told:
-        rows = csv.reader(told, delimiter="\t")
-        lines = [(row[0], Decimal(row[3]), Decimal(row[7]), Decimal(row[8])) for row in rows]
-    came, broken = sum(line[2] for line in lines), sum(line[3] for line in lines)
-    short = [line[1] - line[2] for line in lines if line[2] < line[1]]
-    damaged = [line[3] for line in lines if line[3] > 0]
-    received = Received(
-        len({line[0] for line in lines}), len(lines), sum((line[1] for line in lines), Decimal(0)),
-        came - broken, Decimal(broken), Decimal(came),
-    )  # fmt: skip
-    return Purchases(
-        received,
-        {"short": (len(short), Decimal(sum(short))), "damaged": (len(damaged), Decimal(sum(damaged)))},
-    )
+def purchases(works: Path) -> dict[str, Delivery]:
+    """The purchase orders by number, their vendors' names from the files beside."""
+    names = {row[0]: row[2] for row in tabbed(works / "Vendor.csv")}
+    vendors = {row[0]: names[row[4]] for row in tabbed(works / "PurchaseOrderHeader.csv")}
+    told: dict[str, Delivery] = {}
+    for order, line, due, announced, item, _, _, came, damaged, _, at in tabbed(works / PURCHASES.name):
+        told.setdefault(f"PO-{order}", Delivery(vendors[order], {})).lines[int(line)] = Line(
+            item, Decimal(announced), datetime.fromisoformat(due).date(), Decimal(came), Decimal(damaged),
+            datetime.fromisoformat(at).replace(tzinfo=SEATTLE),
+        )  # fmt: skip
+    return told
 
 
 def history(file: Path) -> History:
     """What the delivery history comes to; a row whose weight or mode nobody captured is dirt."""
-    vendors: dict[str, str] = {}
-    modes: dict[str, str] = {}
-    lines, units, clean, sent, weight = 0, Decimal(0), 0, Decimal(0), Decimal(0)
-    for row in named(file):
-        lines, units = lines + 1, units + Decimal(row["Line Item Quantity"])
-        vendors[row["ASN/DN #"]] = row["Vendor"]
-        if row["Shipment Mode"] not in MODES or row[WEIGHT] == "Weight Captured Separately":
-            continue
-        modes[row["ASN/DN #"]] = MODES[row["Shipment Mode"]]
-        clean, sent = clean + 1, sent + Decimal(row["Line Item Quantity"])
-        weight += Decimal(0 if row[WEIGHT].startswith("See ") else row[WEIGHT])
-    return History(
-        Received(len(vendors), lines, units, units, Decimal(0), units),
-        dict(Counter(vendors.values())),
-        Sent(len(modes), clean, sent, weight),
-        dict(Counter(modes.values())),
-        lines - clean,
-    )
+    told = History({}, {}, {}, {})
+    for number, row in enumerate(named(file), start=2):
+        key, line, units = row["ASN/DN #"], int(row["ID"]), Decimal(row["Line Item Quantity"])
+        told.items[row["Item Description"]] = Item(row["Product Group"], Decimal(row["Pack Price"]))
+        told.deliveries.setdefault(key, Delivery(row["Vendor"], {})).lines[line] = Line(
+            row["Item Description"], units, _day(row["Scheduled Delivery Date"]).date(), units, Decimal(0),
+            _day(row["Delivered to Client Date"]),
+        )  # fmt: skip
+        if dirt := _dirt(row):
+            told.dirt[number] = dirt
+        else:
+            known = told.shipments.get(key) or _shipment(row)
+            known.lines[line] = units
+            weight = _weight(row) if known.weight_kg is None else known.weight_kg
+            told.shipments[key] = known._replace(weight_kg=weight)
+    return told
+
+
+def _dirt(row: dict[str, str]) -> dict[str, str]:
+    dirty = {MODE: row[MODE] not in MODES, WEIGHT: row[WEIGHT] == "Weight Captured Separately"}
+    return {column: row[column] for column, wrong in dirty.items() if wrong}
+
+
+def _shipment(row: dict[str, str]) -> Shipment:
+    service = "Charter" if row[MODE] == "Air Charter" else ""
+    at = _day(row["Delivered to Client Date"])
+    return Shipment(MODES[row[MODE]], service, at, row["Project Code"], _weight(row), {})
+
+
+def _weight(row: dict[str, str]) -> Decimal | None:
+    """In kg; a row may point to the one that has it: See DN-304 (ID#:10589)."""
+    return None if row[WEIGHT].startswith("See ") else Decimal(row[WEIGHT])
+
+
+def _day(told: str) -> datetime:
+    return datetime.strptime(told, "%d-%b-%y").replace(tzinfo=UTC)

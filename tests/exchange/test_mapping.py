@@ -208,6 +208,18 @@ def test_a_column_the_file_lacks_is_named() -> None:
         values({"kind": "items", "fields": ITEM}, ["Code", "Titel"], ["A", "Apple"])
 
 
+def test_a_field_of_one_column_names_it_whichever_case_holds() -> None:
+    blank = {"if": {"column": "Code", "starts_with": "See "}, "then": ""}
+    weighed = {"when": [blank], "else": {"column": 3}}
+    two = {"when": [{**blank, "then": {"column": "Title"}}], "else": {"column": "X"}}
+    fields = {**ITEM, "weight_g": weighed, "category": two, "uom": {"template": "{X}"}}
+    rules = read_mapping(titled(fields=fields), KINDS)
+    compiled = Compiled(rules, ["Code", "Title", "X"], ZoneInfo("UTC"))
+    named = {name: compiled.column_of(name) for name in compiled.names}
+    assert named == {"sku": "Code", "name": "Title", "weight_g": "X", "category": "", "uom": ""}
+    assert compiled.column_of("unknown") == ""
+
+
 @pytest.mark.parametrize(
     "told",
     [{"a": float("inf")}, {"a": [float("nan")]}, {"a\x00": 1}, {"a": "\ud800"}, {"a": NESTED}],

@@ -60,9 +60,10 @@ class Compiled:
             raise MappingFaults(faults)
 
     def column_of(self, name: str) -> str:
-        """The file's column behind a field, as people see it; empty for constants and templates."""
-        column = self.mapping.fields[name].column if name in self.mapping.fields else None
-        return self.columns.names[column - 1] if isinstance(column, int) else column or ""
+        """The file's column behind a field, as people see it; empty where it is none or several."""
+        read = set(self.mapping.fields[name].columns()) if name in self.mapping.fields else set()
+        names = {self.columns.names[one - 1] if isinstance(one, int) else one for one in read}
+        return names.pop() if len(names) == 1 else ""
 
     def skipped(self, cells: Cells, n: int) -> bool:
         """Whether a rule leaves this row out."""

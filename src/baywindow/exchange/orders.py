@@ -79,7 +79,7 @@ def write(stage: Stage) -> Counts:
     stage.run(named("delivery_warehouses"))
     stage.learn(stage.run(named("order_add")), "orders")
     new = stage.run(named("order_lines_add"))
-    stage.run(named("order_events"))
+    stage.learn(stage.run(named("order_events")), "events")
     stage.learn(new, "orders")
     changed = min(stage.run(named("order_change"), unsent=list(UNSENT)), stage.left() - new)
     stage.watch.at("writing", stage.left(), stage.left())
@@ -102,6 +102,7 @@ def write_status(stage: Stage) -> Counts:
     stage.run(named("status_promises"))
     stage.run(named("status_holds"))
     told = stage.run(named("status_events"))
+    stage.learn(told, "events")
     stage.watch.at("writing", stage.left(), stage.left())
     return Counts(new=0, changed=told, unchanged=stage.left() - told)
 

@@ -46,7 +46,7 @@ def write(stage: Stage) -> Counts:
     stage.learn(stage.run(named("receipt_lines_add")), "inbound")
     stage.run(named("receipt_counts"))
     stage.run(named("receipt_begins"))
-    _finish(stage)
+    stage.learn(_finish(stage), "inbound")
     stage.run(named("receipt_events"))
     return Counts(new=left - known, changed=0, unchanged=known)
 
@@ -63,8 +63,9 @@ def _post(stage: Stage, left: int) -> None:
             stage.watch.at("posting", chosen.upto, left)
 
 
-def _finish(stage: Stage) -> None:
-    """Deliveries of which nothing more comes: received where something differs, else closed."""
+def _finish(stage: Stage) -> int:
+    """End deliveries of which nothing more comes, received or closed; gives how many differences."""
+    laid = 0
     due = rows(named("receipt_finished"))
     for at in range(0, len(due), DELIVERIES):
         piece = {row.asn_id: row for row in due[at : at + DELIVERIES]}
@@ -74,6 +75,8 @@ def _finish(stage: Stage) -> None:
         differing = {one.asn_id for one in found}
         ended = [row.received_at for row in piece.values()]
         stage.run(named("receipt_ends"), asns=list(piece), ended=ended, differing=list(differing))
+        laid += len(found)
+    return laid
 
 
 def _answer_by(row: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -78,6 +78,14 @@ class Rule:
     blanks: frozenset[str] = frozenset()
     optional: bool = False
     round: int | None = None
+
+    def columns(self) -> Iterator[Column]:
+        """The columns whose text becomes the value, whichever case holds; none of a template."""
+        if self.column is not None:
+            yield self.column
+        for one in (*(case.then for case in self.cases), self.otherwise):
+            if one is not None:
+                yield from one.columns()
 
 
 def read_rule(part: Part, field: Field | None, tables: Mapping[str, Any]) -> Rule:

@@ -25,7 +25,7 @@ def write(stage: Stage) -> Counts:
     stage.learn(stage.run(named("package_add")), "shipments")
     new = stage.run(named("content_add"))
     changed = min(stage.run(named("shipment_change")), stage.left() - new)
-    stage.run(named("shipment_events"))
+    stage.learn(stage.run(named("shipment_events")), "events")
     stage.learn(new, "shipments")
     stage.watch.at("writing", stage.left(), stage.left())
     return Counts(new=new, changed=changed, unchanged=stage.left() - new - changed)

@@ -43,6 +43,7 @@ def write(stage: Stage) -> Counts:
     for locked in ("tracking_orders", "tracking_shipments"):
         rows(named(locked))
     new = rows(named("tracking_add"))
+    stage.learn(len(new), "events")
     found = Shipment.objects.filter(id__in={row.shipment_id for row in new})
     shipments = {one.id: one for one in found.order_by("id")}
     tell(*(
