@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -95,12 +96,11 @@ def tabbed(file: Path) -> Iterator[list[str]]:
         yield from csv.reader(told, delimiter="\t")
 
 
-def head(file: Path, folder: Path) -> Path:
-    """The file's columns and first row, in a folder: enough for what a mapping makes of constants."""
+def head(file: Path, folder: Path, rows: int) -> Path:
+    """The file's columns and first rows as another file, in a folder; a row keeps its number."""
+    first = folder / f"{rows}-{file.name}"
     with file.open(encoding="utf-8") as told:
-        (first := folder / f"head-{file.name}").write_text(
-            told.readline() + told.readline(), encoding="utf-8"
-        )
+        first.write_text("".join(islice(told, rows + 1)), encoding="utf-8")
     return first
 
 
