@@ -133,13 +133,12 @@ def _stream(writer: psycopg.Connection[Any], feeds: Feeds, items: list[str]) -> 
 
 def _screen(ground: Ground, writer: psycopg.Connection[Any], item: str) -> Iterator[Row]:
     from playwright.sync_api import sync_playwright
-
-    from .weight import _chromium
+    from tests.chromium import CHROMIUM
 
     browser = Browser(ground.port)
     browser.sign_in(PERSON, PASSWORD)
     with sync_playwright() as player:
-        chromium = player.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        chromium = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         context = chromium.new_context(base_url=f"http://127.0.0.1:{ground.port}")
         context.add_cookies(
             [

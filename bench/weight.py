@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from tests.chromium import CHROMIUM
+
 from .ground import world
 from .pages import pages
 from .starting import CLIENTS, MOVEMENTS
@@ -57,7 +59,7 @@ def rows() -> Iterator[Row]:
     from playwright.sync_api import sync_playwright
 
     with world(MOVEMENTS, CLIENTS) as ground, sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         base = f"http://127.0.0.1:{ground.port}"
         for name, path in {"home": "/", **pages()}.items():
             context = browser.new_context(viewport=PHONE)
@@ -103,9 +105,3 @@ def _sign_in(page: Page, base: str) -> None:
     page.fill("input[name=password]", PASSWORD)
     page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda address: "/accounts/" not in address)
-
-
-def _chromium() -> str | None:
-    import shutil
-
-    return shutil.which("chromium") or shutil.which("chromium-browser")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from socketserver import ThreadingMixIn
@@ -15,11 +14,11 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from baywindow.stock.models import ClientWarehouse, Location
+from tests.chromium import CHROMIUM
 from tests.orders.wishes import stage_place, stocked
 from tests.people import World
 from tests.stock.floor import Floor, build_floor
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CALM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -66,9 +65,9 @@ def site(database: None) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; for a module only, since its event loop must be gone before jobs are tested."""
+    """Chromium; for a module only, since its event loop must be gone before jobs are tested."""
     if CHROMIUM is None:
-        pytest.skip("no Chromium found: install the package chromium")
+        pytest.skip("no Chromium found: install the package chromium-headless-shell")
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=CALM)
         yield browser

@@ -2,7 +2,6 @@
 
 import gzip
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,8 +14,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.chromium import CHROMIUM
+
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CALM = (
     "--no-sandbox",
     "--disable-gpu",
