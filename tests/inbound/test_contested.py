@@ -72,7 +72,10 @@ def test_close_does_not_pass_over_what_is_contested_and_settling_it_tells_the_cl
     refused = sam.get(ours(asn)).content.decode()
     assert "settle that first" in refused and ">Received<" in refused
     settle = ours(asn, f"/differences/{short.id}/settlement")
-    assert settle in page
+    assert settle in page and f'{ours(asn, f"/differences/{short.id}")}"' not in page
+    sam.post(ours(asn, f"/differences/{short.id}"), {"words": "Rewritten"})
+    after = sam.get(ours(asn)).content.decode()
+    assert "they stay as they were" in after and "Rewritten" not in after, "what was answered is not changed"
     sam.post(settle, {"words": ""})
     assert state(floor, short) == ("contested", ""), "nobody settles without a word"
     for words in ("Found behind the door: two mugs booked in",) * 2:

@@ -45,6 +45,31 @@ def test_alice_keeps_a_draft_changes_it_and_places_it_once(floor: Floor) -> None
     assert floor.world.eve.browser().post(f"{at}/placement").status_code == 403
 
 
+def test_a_draft_is_late_with_nobody_and_a_country_is_two_letters_not_the_first_of_a_name(
+    floor: Floor,
+) -> None:
+    with floor.world.sam.acting():
+        stocked(floor, mugs=9, older=2)
+    alice = floor.world.alice.browser()
+    at = alice.post("/orders/new", own_form(floor, draft="1")).url
+    past = datetime.now(UTC).date() - timedelta(days=9)
+    with floor.world.sam.acting():
+        mine = Order.objects.of_client(floor.world.acme.id)
+        mine.filter(id=at.rpartition("/")[2]).update(requested_ship=past, requested_delivery=past)
+        number = mine.get().number
+    assert (
+        ">Late<" not in alice.get(at).content.decode()
+        and "This order is late" not in alice.get(at).content.decode()
+    )
+    for asked in ("late=1", "due=1", "undelivered=1"):
+        assert number not in alice.get(f"/orders?{asked}").content.decode(), asked
+    alice.post(f"{at}/placement")
+    assert "This order is late" in alice.get(at).content.decode()
+    assert number in alice.get("/orders?late=1").content.decode()
+    refused = alice.post("/orders/new", own_form(floor, country="Germany"))
+    assert refused.status_code == 422 and "“Germany” is no country" in refused.content.decode()
+
+
 def test_what_nobody_has_allocated_yet_is_no_backorder_and_once_it_is_its_step_says_when(
     floor: Floor,
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from pypdf import PdfReader
@@ -11,6 +12,7 @@ from pypdf import PdfReader
 from baywindow.documents.models import Document
 from baywindow.documents.storing import reading
 from baywindow.orders.models import Order, OrderLine
+from baywindow.stock.models import ClientWarehouse
 from tests.documents.papers import pdf, upload
 from tests.papers.scanning import printed, scanned
 from tests.stock.floor import Floor, d
@@ -55,11 +57,17 @@ def codes(document: Document) -> set[tuple[str, str]]:
 
 def test_a_slip_is_made_of_what_is_picked_and_kept_with_the_order(floor: Floor, made: Order) -> None:
     sam, acme = floor.world.sam.browser(), floor.world.acme
+    with floor.world.sam.acting():
+        ClientWarehouse.objects.of_client(acme.id).filter(id=floor.berlin.id).update(time_zone="Asia/Tokyo")
     at = f"/console/orders/{acme.id}/{made.id}"
     assert "Make from this order" in sam.get(at).content.decode()
     for kind in ("packing_slip", "delivery_note", "bol"):
         assert sam.post(f"{at}/papers", {"kind": kind}).status_code == 302
     slip, note, bol = papers(floor)
+    there = slip.created_at.astimezone(ZoneInfo("Asia/Tokyo"))
+    assert f"on {there.day} " in words(slip) and f"at {there:%H:}" in words(slip), (
+        "the warehouse's day and hour"
+    )
     assert (slip.subject_kind, slip.subject_id, slip.published) == ("order", made.id, False)
     text = words(slip)
     for said in ("Packing slip SO-1001", "Hanna Holm", "Aarhus", "PO-77", "MUG-1", "Northdock", "Acme"):

@@ -19,7 +19,7 @@ from .test_pages import sent
 TODAY = date(2026, 1, 1)
 WORDS = (
     "S", "SO-", "SH-1", "po-7", "PO-77", "Anna", "lind", "de", "(de", "-haus", "haus", "nn", "1z999",
-    "1Z 999", "JJD", "jjd0003900", "50%", ".*", "T", "nobody", "\\", "q-1",
+    "1Z 999", "JJD", "jjd0003900", "50%", ".*", "T", "1001", "nobody", "\\", "q-1",
 )  # fmt: skip
 
 
@@ -50,6 +50,7 @@ def test_looked_up_or_walked_words_find_the_same(houses: Floor, monkeypatch: pyt
     assert walked == looked_up
     assert len(looked_up["S"][0]) == 4 and len(looked_up["S"][1]) == 2
     assert len(looked_up["JJD"][0]) == 2 and len(looked_up["haus"][0]) == 2 and len(looked_up["q-1"][1]) == 1
+    assert len(looked_up["1001"][0]) == 1 and len(looked_up["1001"][1]) == 1
     assert len(looked_up["po-7"][0]) == 2 and looked_up["nobody"] == looked_up[".*"] == ([], [])
 
 

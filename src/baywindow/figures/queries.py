@@ -14,6 +14,7 @@ from uuid import UUID
 
 from baywindow.inbound.kinds import EXPECTED
 from baywindow.inbound.queries import named
+from baywindow.orders.queries import PLACED
 from baywindow.tenancy.context import current
 from baywindow.tenancy.sql import one, rows
 
@@ -27,11 +28,11 @@ _WAITING = """
   select count(*) filter (where o.stage = 'open')::int as open,
          count(*) filter (where o.stage = 'fulfilment')::int as fulfilment,
          count(*) filter (where o.stage = 'hold')::int as hold,
-         count(*) filter (where o.requested_ship <= %(today)s::date)::int as due,
-         count(*) filter (where o.requested_ship < %(today)s::date)::int as late
+         count(*) filter (where o.requested_ship <= %(today)s::date and <<placed>>)::int as due,
+         count(*) filter (where o.requested_ship < %(today)s::date and <<placed>>)::int as late
     from client_order o
    where o.workspace_id = %(workspace)s and o.client_id = %(client)s
-     and o.stage in ('open', 'fulfilment', 'hold')"""
+     and o.stage in ('open', 'fulfilment', 'hold')""".replace("<<placed>>", PLACED)
 
 _SHIPPED = """
   select count(*) filter (where o.shipped_at >= %(day)s::timestamptz)::int as shipped_today,

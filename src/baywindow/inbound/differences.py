@@ -86,8 +86,13 @@ def close(asn: Asn) -> None:
 
 
 def say(asn: Asn, discrepancy_id: UUID, words: str) -> None:
-    """What the warehouse tells the client about a difference."""
-    _put(_locked(asn, discrepancy_id), note_public=words)
+    """What the warehouse tells the client about a difference. Refusal once the client has answered it."""
+    one = _locked(asn, discrepancy_id)
+    if one.note_public == words:
+        return
+    if one.status != "open":
+        raise Refusal(gettext("The client has answered these words: they stay as they were."))
+    _put(one, note_public=words)
 
 
 def settle(asn: Asn, discrepancy_id: UUID, words: str) -> None:

@@ -2,7 +2,8 @@
 
 WORDS = """
   select n.id from client_order n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
-     and n.number >= %(upper)s::text and n.number < %(upper_end)s::text
+     and (n.number >= %(upper)s::text and n.number < %(upper_end)s::text
+          or n.number >= %(number)s::text and n.number < %(number_end)s::text)
   union all
   select n.id from client_order n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
      and n.client_reference <> ''
@@ -44,6 +45,7 @@ _FOLLOWED = """(
       limit 1)"""
 
 MEANT = """(o.number >= %(upper)s::text and o.number < %(upper_end)s::text
+   or o.number >= %(number)s::text and o.number < %(number_end)s::text
    or o.client_reference <> ''
       and (o.client_reference >= %(words)s::text and o.client_reference < %(words_end)s::text
            or o.client_reference >= %(upper)s::text and o.client_reference < %(upper_end)s::text)

@@ -35,8 +35,7 @@ class OrderForm(ChangeForm):
     city = forms.CharField(label=gettext_lazy("City"), max_length=120, required=False)
     country = forms.CharField(
         label=gettext_lazy("Country"),
-        min_length=2,
-        max_length=2,
+        max_length=60,  # a name is refused whole: cut to its first letters it would be another country
         help_text=gettext_lazy("Two letters, such as DE."),
     )
     service_level = forms.CharField(label=gettext_lazy("Service"), max_length=80, required=False)
@@ -62,12 +61,12 @@ class OrderForm(ChangeForm):
 
     def clean_country(self) -> str:
         """The country's two letters."""
-        told: str = self.cleaned_data["country"].upper()
-        if not (told.isascii() and told.isalpha()):
+        told: str = self.cleaned_data["country"]
+        if not (len(told) == 2 and told.isascii() and told.isalpha()):
             raise forms.ValidationError(
                 gettext("“%(told)s” is no country: write two letters, such as DE.") % {"told": told}
             )
-        return told
+        return told.upper()
 
 
 class NewOrderForm(OrderForm):

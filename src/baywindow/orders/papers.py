@@ -1,7 +1,7 @@
 """Papers that go with goods, made from their record, kept among its documents; an order's until it is packed.
 
 Packing slip: what was picked. Delivery note: the same, with room to sign for it. Bill of lading: who
-hands which goods over to which carrier.
+hands which goods over to which carrier. Days and times on them are those of the warehouse.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from baywindow.tenancy.models import Client
 from baywindow.tenancy.refusal import Refusal
 from baywindow.ui.formats import clock, day, qty
 from baywindow.ui.language import gettext_lazy
+from baywindow.ui.viewer import written_for
 
 PAPERS: dict[str, str] = {
     "packing_slip": gettext_lazy("Packing slip"),
@@ -42,22 +43,23 @@ def make_paper(kind: str, client: Client, order: Any, lines: Sequence[Any]) -> t
         raise Refusal(_("Nothing of %(number)s is picked yet.") % {"number": order.number})
     about = Found("order", order.id, order.number, order.id)
     name = f"{FILES[kind]} {order.number}.pdf"
-    said = paper(
-        kind,
-        order.number,
-        client,
-        facts=_facts(kind, order),
-        parties=[
-            (_("From"), [current().workspace_name, order.warehouse_name]),
-            (_("To"), _receiver(order)),
-        ],
-        columns=[
-            column(_("SKU")), column(_("Item"), grows=True),
-            column(_("Quantity"), number=True), column(_("Unit")),
-        ],
-        rows=[[line.sku, line.name, str(qty(line.qty_picked)), line.uom] for line in picked],
-        notes=order.notes_public,
-    )  # fmt: skip
+    with written_for("", order.warehouse_zone):
+        said = paper(
+            kind,
+            order.number,
+            client,
+            facts=_facts(kind, order),
+            parties=[
+                (_("From"), [current().workspace_name, order.warehouse_name]),
+                (_("To"), _receiver(order)),
+            ],
+            columns=[
+                column(_("SKU")), column(_("Item"), grows=True),
+                column(_("Quantity"), number=True), column(_("Unit")),
+            ],
+            rows=[[line.sku, line.name, str(qty(line.qty_picked)), line.uom] for line in picked],
+            notes=order.notes_public,
+        )  # fmt: skip
     return made(client.id, about, kind, name, "slip", said)
 
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from baywindow.tenancy.counted import CAP, counted
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page, in_group
 from baywindow.tenancy.sql import one, rows
-from baywindow.tenancy.words import LAST, later_word, many
+from baywindow.tenancy.words import LAST, later_word, many, numbered
 
 from .finding import MEANT, WORDS
 from .kinds import ACROSS, STAGES
@@ -26,21 +26,24 @@ SORTS = {"-placed": NEWEST, "placed": NEWEST.reversed(), "ship": SOONEST, "-ship
 """What the list can be sorted by, the usual first. Orders that are to leave on no day are behind all days."""
 _OF_STAGE = {name: order.within(Key("o.stage", "text", "stage")) for name, order in SORTS.items()}
 
+PLACED = "o.status not in ('draft', 'awaiting_approval')"
+"""Whether the warehouse is asked already: nobody is late with what nobody has asked for."""
+
 LISTED = """
 o.id, o.number, o.client_reference, o.status, o.stage, o.consignee, o.city, o.country, o.requested_ship,
        o.carrier, o.short_since, o.placed_at, w.code as warehouse, t.lines, t.ordered, t.allocated,
        coalesce(o.requested_ship < %(today)s::date, false)
-         and o.stage in ('open', 'fulfilment', 'hold') as late,
+         and <<placed>> and o.stage in ('open', 'fulfilment', 'hold') as late,
        coalesce(o.requested_delivery < %(today)s::date, false)
-         and o.stage in ('open', 'fulfilment', 'hold', 'shipped') as undelivered,
+         and <<placed>> and o.stage in ('open', 'fulfilment', 'hold', 'shipped') as undelivered,
        o.stage in ('open', 'fulfilment', 'hold') and t.allocated < t.ordered
-         and o.status <> 'draft' as short"""
+         and <<placed>> as short""".replace("<<placed>>", PLACED)
 """What a row of the page shows; a wide row costs the page more than the rest of its statement."""
 
 WHOLE = f"""{LISTED}, o.channel, o.held_by, o.hold_reason, o.contact, o.street, o.postcode,
        o.requested_delivery, o.change_until, o.service_level, o.carrier_preference, o.incoterm, o.priority,
        o.notes_public, o.picked_at, o.packed_at, o.shipped_at, o.delivered_at, o.cancelled_at, o.version,
-       o.warehouse_id, w.name as warehouse_name, t.picked, t.shipped"""
+       o.warehouse_id, w.name as warehouse_name, w.time_zone as warehouse_zone, t.picked, t.shipped"""
 """All of an order, for its own page and for programs."""
 
 _ORDERS = """
@@ -165,11 +168,12 @@ CONDITIONS: dict[str, str] = {
        join order_line l on l.workspace_id = i.workspace_id and l.client_id = i.client_id and l.item_id = i.id
       where i.workspace_id = %(workspace)s and i.client_id = %(client)s
         and i.sku >= %(sku)s::text and i.sku < %(sku_end)s::text)""",
-    "due": "o.requested_ship <= %(today)s::date and o.stage in ('open', 'fulfilment', 'hold')",
+    "due": f"o.requested_ship <= %(today)s::date and o.stage in ('open', 'fulfilment', 'hold') and {PLACED}",
     "missed": "(o.shipped_at at time zone %(zone)s::text)::date > o.requested_ship",
-    "late": "o.requested_ship < %(today)s::date and o.stage in ('open', 'fulfilment', 'hold')",
+    "late": f"o.requested_ship < %(today)s::date and o.stage in ('open', 'fulfilment', 'hold') and {PLACED}",
     "undelivered": (
         "o.requested_delivery < %(today)s::date and o.stage in ('open', 'fulfilment', 'hold', 'shipped')"
+        f" and {PLACED}"
     ),
     "words": f"o.id in ({WORDS})",
 }
@@ -234,6 +238,8 @@ class Wanted:
         told: dict[str, Any] = {name: getattr(self, name) for name in (*CONDITIONS, "today", "stage", "zone")}
         told |= {"since": self.since, "until": self.until}
         told |= {"since_day": self.since_day, "until_day": self.until_day}
+        number = numbered("SO-", self.words)
+        told |= {"number": number, "number_end": number + LAST}
         told |= {"upper": upper, "upper_end": upper + LAST, "lower": lower, "lower_end": lower + LAST}
         told |= {"tracking": tracking, "tracking_end": tracking + LAST, "later_word": later_word(lower)}
         told |= {f"{name}_end": getattr(self, name) + LAST for name in ("words", "reference", "sku")}

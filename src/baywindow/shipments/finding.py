@@ -3,23 +3,26 @@
 import re
 
 
-def _begins(column: str) -> str:
-    """Whether a text begins with the words, as typed or in capitals."""
-    return f"""({column} >= %(words)s::text and {column} < %(words_end)s::text
-          or {column} >= %(upper)s::text and {column} < %(upper_end)s::text)"""
+def _begins(column: str, digits: str = "") -> str:
+    """Whether a text begins with the words, as typed or in capitals; a number also after `digits`."""
+    told = f"""{column} >= %(words)s::text and {column} < %(words_end)s::text
+          or {column} >= %(upper)s::text and {column} < %(upper_end)s::text"""
+    if digits:
+        told += f"\n          or {column} >= %({digits})s::text and {column} < %({digits}_end)s::text"
+    return f"({told})"
 
 
 def _filled(text: str) -> str:
-    """The text with `<<column>>` where a column is to begin with the words."""
-    return re.sub(r"<<([\w.]+)>>", lambda place: _begins(place[1]), text)
+    """The text; `<<column>>` is where a column begins with the words, `<<number by digits>>` likewise."""
+    return re.sub(r"<<([\w.]+)(?: by (\w+))?>>", lambda place: _begins(place[1], place[2] or ""), text)
 
 
 WORDS = _filled("""
   select n.id from shipment n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
-     and <<n.number>>
+     and <<n.number by number>>
   union all
   select n.id from shipment n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
-     and <<n.order_number>>
+     and <<n.order_number by order_number>>
   union all
   select n.id from shipment n where n.workspace_id = %(workspace)s and n.client_id = %(client)s
      and <<n.client_reference>>
@@ -40,7 +43,7 @@ WORDS = _filled("""
   select j.shipment_id from client_order n
     join shipment_joined j
       on j.workspace_id = n.workspace_id and j.client_id = n.client_id and j.order_id = n.id
-   where n.workspace_id = %(workspace)s and n.client_id = %(client)s and <<n.number>>
+   where n.workspace_id = %(workspace)s and n.client_id = %(client)s and <<n.number by order_number>>
   union all
   select j.shipment_id from client_order n
     join shipment_joined j
@@ -49,7 +52,7 @@ WORDS = _filled("""
      and <<n.client_reference>>""")
 """The shipments that the words mean, by their indexes; one may come several times."""
 
-MEANT = _filled("""(<<s.number>> or <<s.order_number>>
+MEANT = _filled("""(<<s.number by number>> or <<s.order_number by order_number>>
    or <<s.client_reference>>
    or s.tracking_number >= %(tracking)s::text and s.tracking_number < %(tracking_end)s::text
    or s.consignee_key >= %(lower)s::text and s.consignee_key < %(lower_end)s::text
@@ -61,6 +64,6 @@ MEANT = _filled("""(<<s.number>> or <<s.order_number>>
          join client_order n
            on n.workspace_id = j.workspace_id and n.client_id = j.client_id and n.id = j.order_id
         where j.workspace_id = s.workspace_id and j.client_id = s.client_id and j.shipment_id = s.id
-          and (<<n.number>> or n.client_reference <> '' and <<n.client_reference>>)
+          and (<<n.number by order_number>> or n.client_reference <> '' and <<n.client_reference>>)
         limit 1))""")
 """Whether the words mean the shipment `s`: the same, asked of each shipment of the list."""

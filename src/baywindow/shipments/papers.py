@@ -26,6 +26,7 @@ from baywindow.tenancy.context import current
 from baywindow.tenancy.models import Client
 from baywindow.tenancy.refusal import Refusal
 from baywindow.ui.formats import day, qty
+from baywindow.ui.viewer import written_for
 
 from . import queries
 from .kinds import MODES, PACKAGE_TYPES
@@ -45,23 +46,25 @@ def make_slip(kind: str, client: Client, shipment: Shipment) -> tuple[Document, 
         raise Refusal(_("Nothing is packed for %(number)s yet.") % {"number": shipment.number})
     orders = orders_of(shipment, lock=False)
     contents = queries.contents(shipment.id, client.id)
-    said = paper(
-        kind,
-        shipment.number,
-        client,
-        facts=_facts(kind, found, orders, packages),
-        parties=[
-            (_("From"), [current().workspace_name, found.warehouse_name]),
-            (_("To"), receiver(shipment, orders[0] if orders else None)),
-        ],
-        columns=[
-            *([column(_("Order"))] if len(orders) > 1 else []),
-            column(_("SKU")), column(_("Item"), grows=True), column(_("Lot or serial number"), grows=True),
-            column(_("Quantity"), number=True), column(_("Unit")),
-        ],
-        rows=_rows(packages, contents, _numbers(client, orders, contents)),
-        notes="\n".join(_once([*(order.notes_public for order in orders), found.notes_public])),
-    )  # fmt: skip
+    with written_for("", found.warehouse_zone):
+        said = paper(
+            kind,
+            shipment.number,
+            client,
+            facts=_facts(kind, found, orders, packages),
+            parties=[
+                (_("From"), [current().workspace_name, found.warehouse_name]),
+                (_("To"), receiver(shipment, orders[0] if orders else None)),
+            ],
+            columns=[
+                *([column(_("Order"))] if len(orders) > 1 else []),
+                column(_("SKU")), column(_("Item"), grows=True),
+                column(_("Lot or serial number"), grows=True), column(_("Quantity"), number=True),
+                column(_("Unit")),
+            ],
+            rows=_rows(packages, contents, _numbers(client, orders, contents)),
+            notes="\n".join(_once([*(order.notes_public for order in orders), found.notes_public])),
+        )  # fmt: skip
     about = Found("shipment", shipment.id, shipment.number, shipment.id)
     return made(client.id, about, kind, f"{FILES[kind]} {shipment.number}.pdf", "slip", said)
 

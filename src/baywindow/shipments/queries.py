@@ -16,7 +16,7 @@ from baywindow.tenancy.context import current
 from baywindow.tenancy.counted import counted, told_apart
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page
 from baywindow.tenancy.sql import one, rows
-from baywindow.tenancy.words import LAST, later_word, many
+from baywindow.tenancy.words import LAST, later_word, many, numbered
 
 from .finding import MEANT, WORDS
 from .kinds import GROUPS
@@ -31,7 +31,8 @@ LISTED = """s.id, s.number, s.order_number, s.client_reference, s.status, s.carr
 """What a row of the page shows; a wide row costs the page more than the rest of its statement."""
 
 WHOLE = f"""{LISTED}, s.order_id, s.mode, s.postcode, s.delivered_at, s.signed_by, s.notes_public, s.version,
-       s.created_at, s.warehouse_id, w.code as warehouse, w.name as warehouse_name, c.qty_returned"""
+       s.created_at, s.warehouse_id, w.code as warehouse, w.name as warehouse_name,
+       w.time_zone as warehouse_zone, c.qty_returned"""
 """All of a shipment, for its own page and for programs."""
 
 _SHIPMENTS = """
@@ -169,6 +170,8 @@ class Wanted:
             ("upper", self.words.upper()),
             ("lower", self.words.lower()),
             ("tracking", "".join(self.words.upper().split())),
+            ("number", numbered("SH-", self.words)),
+            ("order_number", numbered("SO-", self.words)),
             ("sku", self.sku),
             ("sku_upper", self.sku.upper()),
         ):

@@ -22,6 +22,11 @@ select count(*) > %(many)s::int as more from (
   select from (<<found>>) found limit %(many)s::int + 1) counted"""
 
 
+def numbered(begins: str, words: str) -> str:
+    """The number of a record that is meant: of digits alone, the one that begins so and ends in them."""
+    return f"{begins}{words}" if words.isdecimal() else words.upper()
+
+
 def many(found: str, params: Mapping[str, Any]) -> bool:
     """Whether a query finds more than `MANY` rows; it reads no further."""
     return bool(one(_MORE.replace("<<found>>", found), {**params, "many": MANY}).more)
