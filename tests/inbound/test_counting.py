@@ -289,6 +289,11 @@ def test_a_photo_is_taken_while_counting_and_stands_before_the_client(floor: Flo
         assert f'src="{at}"' in alice.get(page).content.decode(), page
     assert alice.get(at).status_code == 200 and floor.world.bob.browser().get(at).status_code == 404
     assert f"{asn.client_id}/{photo.id}/pages/1" in olga.get(address(asn, "")).content.decode()
+    for browser, at in (
+        (floor.world.alice.browser(), f"/documents/of/asn/{asn.id}"),
+        (olga, f"/console/documents/{asn.client_id}/of/asn/{asn.id}"),
+    ):
+        assert str(photo.id) in browser.get(at).content.decode(), "among what there is of the delivery"
 
 
 def test_a_photo_taken_while_counting_waits_where_photos_do_not_publish_themselves(

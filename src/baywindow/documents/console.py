@@ -132,7 +132,7 @@ def of_record(request: MemberRequest, client_id: UUID, kind: str, record_id: UUI
     client = find_client(client_id)
     if subject(kind, record_id, client.id) is None:
         raise Http404
-    find = {"lot": queries.of_subject, "order": queries.of_order}.get(kind, queries.of_page)
+    find = ({"lot": queries.of_subject} | queries.OF_RECORD).get(kind, queries.of_page)
     context = {"rows": find(record_id, client.id), "client": client, "record": record_id}
     return render(request, "documents/_of_record.html", words() | context)
 

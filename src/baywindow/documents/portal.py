@@ -152,7 +152,7 @@ def of_record(request: MemberRequest, kind: str, record_id: UUID) -> HttpRespons
         raise PermissionDenied
     if member.client_id is None or subject(kind, record_id, member.client_id) is None:
         raise Http404
-    found = queries.of_order(record_id) if kind == "order" else queries.of_page(record_id)
+    found = queries.OF_RECORD.get(kind, queries.of_page)(record_id)
     context = {"rows": found, "record": record_id}
     return render(request, "documents/_of_record.html", words() | context)
 

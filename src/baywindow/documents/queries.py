@@ -16,7 +16,7 @@ from baywindow.tenancy.sql import one, rows
 from baywindow.tenancy.words import LAST, many
 
 from .finding import MEANT, WORDS, named, plain
-from .subjects import PAGES_OF_ORDER
+from .subjects import PAGES_OF_DELIVERY, PAGES_OF_ORDER
 
 NEWEST = Order((Key("d.id", "uuid", "id"),), descending=True)
 LATEST = Order(
@@ -137,6 +137,16 @@ def of_order(order_id: UUID, client: UUID | None = None) -> list[Any]:
     """The documents of an order and of its shipments, by kind."""
     text = f"{_beside(client)}\n   and d.page_id = any({PAGES_OF_ORDER}){BY_KIND}"
     return rows(text, _of(client, order=order_id))
+
+
+def of_delivery(asn_id: UUID, client: UUID | None = None) -> list[Any]:
+    """The documents of a delivery, of its differences and of its receipts, by kind."""
+    text = f"{_beside(client)}\n   and d.page_id = any({PAGES_OF_DELIVERY}){BY_KIND}"
+    return rows(text, _of(client, asn=asn_id))
+
+
+OF_RECORD = {"order": of_order, "asn": of_delivery}
+"""What a record's page shows beside its own documents; any other's are those of its page."""
 
 
 def of_subject(subject_id: UUID, client: UUID | None = None) -> list[Any]:

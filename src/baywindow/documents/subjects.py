@@ -119,6 +119,13 @@ PAGES_OF_ORDER = """array(
       where j.workspace_id = %(workspace)s and j.client_id = %(client)s and j.order_id = %(order)s::uuid)"""
 """The pages that tell of an order: its own, and those of its shipments as far as the reader may see them."""
 
+PAGES_OF_DELIVERY = """array(
+     select %(asn)s::uuid
+     union all
+     select r.id from receipt r
+      where r.workspace_id = %(workspace)s and r.client_id = %(client)s and r.asn_id = %(asn)s::uuid)"""
+"""The pages that tell of a delivery: its own, and those of its receipts, where photos of the count are."""
+
 
 def subject(kind: str, id: UUID, client_id: UUID) -> Found | None:
     """The client's record of this kind and id; None when there is none."""
