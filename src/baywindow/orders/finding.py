@@ -44,21 +44,21 @@ _FOLLOWED = """(
              or p.tracking_number >= %(tracking)s::text and p.tracking_number < %(tracking_end)s::text)
       limit 1)"""
 
-MEANT = """(o.number >= %(upper)s::text and o.number < %(upper_end)s::text
+_OF_ITSELF = "s.order_id = o.id"
+_BESIDE_OTHERS = """s.id in (
+        select j.shipment_id from shipment_joined j
+         where j.workspace_id = o.workspace_id and j.client_id = o.client_id and j.order_id = o.id)"""
+
+MEANT = (
+    """(o.number >= %(upper)s::text and o.number < %(upper_end)s::text
    or o.number >= %(number)s::text and o.number < %(number_end)s::text
    or o.client_reference <> ''
       and (o.client_reference >= %(words)s::text and o.client_reference < %(words_end)s::text
            or o.client_reference >= %(upper)s::text and o.client_reference < %(upper_end)s::text)
    or o.consignee_key >= %(lower)s::text and o.consignee_key < %(lower_end)s::text
    or o.consignee_key ~ %(later_word)s::text
-   or <<first>>
-   or <<others>>)""".replace("<<first>>", _FOLLOWED.replace("<<joined>>", "s.order_id = o.id")).replace(
-    "<<others>>",
-    _FOLLOWED.replace(
-        "<<joined>>",
-        """s.id in (
-        select j.shipment_id from shipment_joined j
-         where j.workspace_id = o.workspace_id and j.client_id = o.client_id and j.order_id = o.id)""",
-    ),
+   or """
+    + "\n   or ".join(_FOLLOWED.replace("<<joined>>", by) for by in (_OF_ITSELF, _BESIDE_OTHERS))
+    + ")"
 )
 """Whether the words mean the order `o`: the same, asked of each order of the list."""
