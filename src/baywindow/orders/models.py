@@ -79,6 +79,7 @@ class Order(ClientRecord):
             Index(fields=[*TENANT, "stage", "placed_at", "id"], name="client_order_stage"),
             Index(fields=[*TENANT, "consignee_key"], name="client_order_consignee"),
             Index(fields=[*TENANT, "country", "placed_at", "id"], name="client_order_country"),
+            Index(fields=[*TENANT, "country", "stage", "placed_at", "id"], name="client_order_country_stage"),
             Index(fields=[*TENANT, "carrier", "placed_at", "id"], name="client_order_carrier"),
             Index(fields=[*TENANT, "requested_ship", "id"], name="client_order_requested"),
             Index(
