@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from difflib import get_close_matches
 from typing import Any
 
+from .headings import known_headings
 from .kinds import Kind
 
 NAMED_IN_ROWS = ("lots", "serials")
@@ -32,25 +32,17 @@ def is_standard(rules: dict[str, Any], kind: Kind) -> bool:
 
 
 def begun_rules(kind: Kind, columns: list[str], name: str) -> dict[str, Any]:
-    """A mapping to finish: each field by the file's column that is called alike, needed ones in any case."""
-    by_word = {_word(column): column for column in columns}
-    found: dict[str, Any] = {}
-    for field in kind.fields:
-        alike = get_close_matches(_word(field.name), by_word, 1, cutoff=0.75)
-        if alike:
-            found[field.name] = {"column": by_word[alike[0]]}
-        elif field.required:
-            found[field.name] = {"column": f"WHICH COLUMN? {field.help}"}
+    """A mapping to finish: each field by the column whose heading means it, needed ones in any case."""
+    known = known_headings(kind, columns)
+    asked = {field.name: {"column": f"WHICH COLUMN? {field.help}"} for field in kind.fields if field.required}
     return {
         **standard_rules(kind),
         "name": name,
         "about": f"The file's columns: {', '.join(columns)}",
-        "fields": found,
+        "fields": {
+            field.name: (asked | known)[field.name] for field in kind.fields if field.name in asked | known
+        },
     }
-
-
-def _word(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def blank_file(kind: Kind) -> str:
