@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -108,8 +110,16 @@ def test_a_pallet_is_counted_explained_answered_and_moved_whole(
     alice.goto(f"/inbound/{made.id}")
     said(alice, "Two were crushed on the way.")
     expect(alice.get_by_role("img", name="Photo 1 of MUG-1")).to_be_visible()
+    alice.get_by_label("Your words about MUG-1").press("Enter")
+    said(alice, "Say in a sentence why you contest it.")
+    alice.goto(alice.url)
+    expect(alice).to_have_url(re.compile(rf"/inbound/{made.id}$"))
     press(alice, "Accept")
-    said(alice, "Accepted")
+    said(alice, "This cannot be undone.")
+    press(alice, "Keep as it is")
+    expect(alice.get_by_role("dialog")).to_have_count(0)
+    agree(alice, "Accept")
+    said(alice, "Accepted: the count stands.")
     olga.goto(f"/console/stock/{made.client_id}/put-away")
     olga.get_by_role("searchbox").last.fill(PALLET)
     olga.keyboard.press("Enter")

@@ -89,6 +89,7 @@ def test_from_announced_to_answered(floor: Floor, asn: Asn) -> None:
     wordless = alice.post(answer, {"answer": "contest", "words": ""})
     said = wordless.content.decode()
     assert wordless.status_code == 422 and said.count('aria-invalid="true"') == 1
+    assert alice.get(answer).url == f"/inbound/{asn.id}", "who loads what stands in the browser is led back"
     assert 'aria-describedby="unsaid"' in said.split("Say in a sentence")[0]
     assert "Contested" not in alice.get(f"/inbound/{asn.id}").content.decode().replace("Contested:", "")
     assert alice.post(answer, {"answer": "contest", "words": "Our driver counted ten"}).status_code == 302

@@ -18,7 +18,7 @@ from baywindow.tenancy.keyset import asked
 from baywindow.tenancy.models import Client
 from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.request import MemberRequest, may
-from baywindow.ui.answer import answer
+from baywindow.ui.answer import answer, form_on
 from baywindow.ui.language import gettext_lazy
 
 from . import items as verbs
@@ -109,7 +109,7 @@ def edit_item(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpRes
 
 
 @may("catalog.edit")
-@require_POST
+@form_on("console_item", "client_id", "item_id")
 def add_barcode(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpResponse:
     """Add a code to an item."""
     client, found = find_client(client_id), find_item(client_id, item_id, lock=True)
@@ -128,7 +128,7 @@ def remove_barcode(request: MemberRequest, client_id: UUID, item_id: UUID, barco
 
 
 @may("catalog.edit")
-@require_POST
+@form_on("console_item", "client_id", "item_id")
 def add_pack(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpResponse:
     """Add a pack to an item."""
     client, found = find_client(client_id), find_item(client_id, item_id, lock=True)
@@ -167,7 +167,7 @@ def restore(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpRespo
 
 
 @may("costs.edit")
-@require_POST
+@form_on("console_item", "client_id", "item_id")
 def set_cost(request: MemberRequest, client_id: UUID, item_id: UUID) -> HttpResponse:
     """Write down what an item costs the warehouse."""
     client, found = find_client(client_id), find_item(client_id, item_id)

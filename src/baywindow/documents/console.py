@@ -20,7 +20,7 @@ from baywindow.tenancy.keyset import asked_id
 from baywindow.tenancy.models import Client
 from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.request import MemberRequest, may
-from baywindow.ui.answer import answer
+from baywindow.ui.answer import answer, form_on
 
 from . import filing, queries
 from .forms import ACCEPT, AudienceForm, DocumentsForm, EditionForm, KindsForm, audiences
@@ -163,7 +163,7 @@ def new_documents(request: MemberRequest, client_id: UUID) -> HttpResponse:
 
 
 @may(EDIT)
-@require_POST
+@form_on("console_document", "client_id", "document_id")
 def new_edition(request: MemberRequest, client_id: UUID, document_id: UUID) -> HttpResponse:
     """Store a changed file in its place."""
     client = find_client(client_id)

@@ -22,7 +22,7 @@ from baywindow.tenancy.console import choose_client, find_client
 from baywindow.tenancy.editing import stored
 from baywindow.tenancy.models import Client
 from baywindow.tenancy.request import MemberRequest, may
-from baywindow.ui.answer import answer
+from baywindow.ui.answer import answer, form_on
 from baywindow.ui.language import gettext_lazy
 
 from . import asns, queries, receipts
@@ -102,7 +102,7 @@ def edit_asn(request: MemberRequest, client_id: UUID, asn_id: UUID) -> HttpRespo
 
 
 @may("inbound.edit")
-@require_POST
+@form_on("console_asn", "client_id", "asn_id")
 def add_lines(request: MemberRequest, client_id: UUID, asn_id: UUID) -> HttpResponse:
     """Write down more of what it holds."""
     client, found = find_client(client_id), asns.find_asn(client_id, asn_id)

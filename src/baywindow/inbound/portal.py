@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from baywindow.activity.events import timeline
 from baywindow.catalog.models import Item
@@ -22,7 +22,7 @@ from baywindow.stock.asked import Asked
 from baywindow.stock.portal import warehouses
 from baywindow.tenancy.counted import CAP
 from baywindow.tenancy.request import MemberRequest, may
-from baywindow.ui.answer import answer
+from baywindow.ui.answer import answer, form_on
 from baywindow.ui.language import spoken
 
 from . import differences, queries, receipts
@@ -79,7 +79,7 @@ def asn(request: MemberRequest, asn_id: UUID) -> HttpResponse:
     return _page(request, asn_id)
 
 
-@require_POST
+@form_on("asn", "asn_id")
 @may("inbound.answer")
 def answer_discrepancy(request: MemberRequest, asn_id: UUID, discrepancy_id: UUID) -> HttpResponse:
     """Accept what was counted, or contest it."""
@@ -89,7 +89,11 @@ def answer_discrepancy(request: MemberRequest, asn_id: UUID, discrepancy_id: UUI
         return _page(request, asn_id, unsaid=discrepancy_id)
     found: Asn = get_object_or_404(Asn.objects, id=asn_id)
     differences.answer(found, discrepancy_id, accepts, form.cleaned_data["words"])
-    said = gettext("Accepted.") if accepts else gettext("Contested: the warehouse looks into it.")
+    said = (
+        gettext("Accepted: the count stands.")
+        if accepts
+        else gettext("Contested: the warehouse looks into it.")
+    )
     messages.success(request, said)
     return redirect("asn", asn_id)
 

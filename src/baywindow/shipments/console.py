@@ -26,7 +26,7 @@ from baywindow.tenancy.console import choose_client, find_client
 from baywindow.tenancy.context import current
 from baywindow.tenancy.editing import stored
 from baywindow.tenancy.request import MemberRequest, may
-from baywindow.ui.answer import answer
+from baywindow.ui.answer import answer, form_on
 from baywindow.ui.language import gettext_lazy
 
 from . import doubles, queries, shipping
@@ -109,7 +109,7 @@ def ship(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResp
 
 
 @may("shipments.edit")
-@require_POST
+@form_on("console_shipment", "client_id", "shipment_id")
 def track(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResponse:
     """Write down what the carrier reports."""
     found, form = find_shipment(client_id, shipment_id), TrackForm(request.POST)
@@ -119,7 +119,7 @@ def track(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpRes
 
 
 @may("shipments.edit")
-@require_POST
+@form_on("console_shipment", "client_id", "shipment_id")
 def deliver(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResponse:
     """It has arrived."""
     packs_orders(request)
@@ -174,7 +174,7 @@ def take_back(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> Htt
 
 
 @may("costs.edit")
-@require_POST
+@form_on("console_shipment", "client_id", "shipment_id")
 def set_cost(request: MemberRequest, client_id: UUID, shipment_id: UUID) -> HttpResponse:
     """What it cost the warehouse."""
     found = find_shipment(client_id, shipment_id, lock=False)

@@ -18,7 +18,7 @@ from baywindow.tenancy.editing import stored
 from baywindow.tenancy.keyset import Key, Order, asked
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.tenancy.sql import rows
-from baywindow.ui.answer import answer
+from baywindow.ui.answer import answer, form_on
 from baywindow.ui.language import gettext_lazy
 
 from .console_queries import beginning
@@ -110,7 +110,7 @@ def edit_warehouse(request: MemberRequest, warehouse_id: UUID) -> HttpResponse:
 
 
 @may("warehouses.edit")
-@require_POST
+@form_on("console_warehouse", "warehouse_id")
 def add_location(request: MemberRequest, warehouse_id: UUID) -> HttpResponse:
     """Add a location to a warehouse."""
     found = find_warehouse(warehouse_id)
