@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from baywindow.activity.events import timeline
 from baywindow.inbound import differences
+from baywindow.inbound.kinds import DISCREPANCIES as KINDS
 from baywindow.inbound.models import Asn, Discrepancy
 from baywindow.tenancy.sql import run
 from tests.api.callers import caller, problem
@@ -114,7 +116,7 @@ def test_of_two_who_settle_at_once_the_second_is_told_by_whom_and_how(
     told = page.split("settled it already, on ")[1].split("<")[0]
     assert told.endswith(f": {kept}") and str(datetime.now(UTC).year) in told
     events = caller(floor.world.ada).get(f"/deliveries/{asn.id}/events").json()
-    assert sum(event["verb"] == "asn.settled" for event in events) == 1
+    assert sum(event["verb"] == "asn.difference_settled" for event in events) == 1
 
 
 def test_what_is_not_contested_cannot_be_settled_and_programs_settle_too(
@@ -161,3 +163,27 @@ select d.workspace_id, d.client_id, gen_random_uuid(), d.source, now(), now(), 1
        d.item_id, 'damaged', d.qty, d.uom, d.lot_no, '', 'open', '', d.answer_by
   from discrepancy d
  where d.workspace_id = %(workspace)s and d.client_id = %(client)s and d.id = %(short)s::uuid"""
+
+
+def test_the_story_says_which_difference_of_how_much_and_in_whose_words(floor: Floor) -> None:
+    acme = floor.world.acme
+    with floor.world.sam.acting():
+        asn = delivery(floor, mugs(floor, 5))
+        Asn.objects.of_client(acme.id).update(status="received")
+        each = [Differing(asn.id, kind, floor.mug.id, "", d(n), "each") for n, kind in enumerate(KINDS, 1)]
+        differences.lay(acme.id, each, {asn.id: TODAY})
+    with floor.world.alice.acting():
+        laid = {one.kind: one for one in Discrepancy.objects.filter(asn_id=asn.id)}
+        for kind, one in laid.items():
+            differences.answer(asn, one.id, kind != "short", "Ask the driver" if kind == "short" else "")
+    with floor.world.sam.acting():
+        differences.settle(asn, laid["short"].id, "We pay")
+    with floor.world.alice.acting(read_only=True):
+        told = [event.text for event in timeline(asn.id, client_id=acme.id)]
+        about = [event.text for event in timeline(asn.id, client_id=acme.id, about=laid["short"].id)]
+    accepted = {f"{KINDS[kind]}, {n} each of MUG-1: accepted" for n, kind in enumerate(KINDS, 1)}
+    assert accepted - set(told) == {"Fewer than announced, 1 each of MUG-1: accepted"}
+    assert about == [
+        "Fewer than announced, 1 each of MUG-1: settled. We pay",
+        "Fewer than announced, 1 each of MUG-1: contested. Ask the driver",
+    ]

@@ -108,12 +108,11 @@ def settle(asn: Asn, discrepancy_id: UUID, words: str) -> None:
     if one.status != "contested":
         raise Refusal(gettext("The client does not contest this difference: there is nothing to settle."))
     _put(one, status="settled", settlement=words, settled_at=datetime.now(UTC))
-    tell(happened(asn, "asn.settled", sku=one.item.sku, text=words, about=one.id))
 
 
 def _settled_already(asn: Asn, one: Discrepancy) -> str:
     told = timeline(asn.id, client_id=asn.client_id, about=one.id)
-    by = [event.by for event in told if event.verb == "asn.settled"]
+    by = [event.by for event in told if event.verb in {"asn.difference_settled", "asn.settled"}]
     when = one.settled_at or one.updated_at
     return gettext("%(who)s settled it already, on %(day)s at %(time)s: %(words)s") % {
         "who": next(filter(None, by), gettext("The warehouse")),

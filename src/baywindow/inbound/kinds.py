@@ -88,10 +88,19 @@ VERBS: dict[str, Verb] = {
     "asn.accepted": Verb(gettext_lazy("%(sku)s: the difference is accepted"), _SEES),
     "asn.contested": Verb(gettext_lazy("%(sku)s: the difference is contested"), _SEES, "bad"),
     "asn.settled": Verb(gettext_lazy("%(sku)s: the difference is settled. %(text)s"), _SEES, "good"),
+    "asn.difference_accepted": Verb(
+        gettext_lazy("%(word_kind)s, %(qty)s %(uom)s of %(sku)s: accepted%(said)s"), _SEES
+    ),
+    "asn.difference_contested": Verb(
+        gettext_lazy("%(word_kind)s, %(qty)s %(uom)s of %(sku)s: contested%(said)s"), _SEES, "bad"
+    ),
+    "asn.difference_settled": Verb(
+        gettext_lazy("%(word_kind)s, %(qty)s %(uom)s of %(sku)s: settled%(said)s"), _SEES, "good"
+    ),
     "receipt.begun": Verb(gettext_lazy("Counting began"), _SEES),
     "receipt.counted": Verb(gettext_lazy("%(qty)s of %(sku)s counted"), _SEES, shown=False),
     "receipt.damaged": Verb(gettext_lazy("%(qty)s of %(sku)s came damaged"), _SEES, "warn"),
     "receipt.cancelled": Verb(gettext_lazy("Begun by mistake"), _SEES),
     "receipt.finished": Verb(gettext_lazy("%(qty)s units counted"), _SEES, "good"),
 }
-"""What the timeline says."""
+"""What the timeline says; `asn.accepted`, `contested`, `settled` are of before differences said which."""
