@@ -7,7 +7,9 @@ floor, carl keeps its books, sue manages southbay.
 
 from __future__ import annotations
 
+import re
 import secrets
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,6 +37,9 @@ class SealedClientHandler(SealedViews, ClientHandler):
     """Django's test handler with the product's way of opening a context."""
 
 
+_ID = re.compile(r'\sid="([^"]+)"')
+
+
 class Browser(DjangoClient):
     """A test browser that goes through the sealed request path."""
 
@@ -48,6 +53,14 @@ class Browser(DjangoClient):
         session = self.session
         session[sign_ins.KEY] = str(SignIn.objects.create(person=user).id)
         session.save()
+
+    def request(self, **request: Any) -> Any:
+        """The answer; whoever asks for what page, no id stands on it twice."""
+        answer = super().request(**request)
+        if not answer.streaming and "html" in answer.headers.get("Content-Type", ""):
+            ids = Counter(_ID.findall(answer.content.decode()))
+            assert [one for one, times in ids.items() if times > 1] == [], answer.request["PATH_INFO"]
+        return answer
 
 
 @dataclass

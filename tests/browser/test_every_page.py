@@ -42,6 +42,12 @@ STILL = 0.001
 LOOKS = [("desktop", "light"), ("phone", "dark")]
 
 
+TWICE = """() => {
+  const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
+  return ids.filter((id, n) => ids.indexOf(id) !== n);
+}"""
+
+
 def test_no_page_is_left_out() -> None:
     assert len(SHOWN) > 20
 
@@ -118,10 +124,12 @@ def is_page(ground: Ground, who: str, address: str) -> bool:
 
 
 def sound(page: Page, name: str) -> None:
-    """Fail for a serious finding of axe, a page wider than its window, or one that moved by itself."""
+    """Fail for a serious finding of axe, an id used twice, a page too wide, or one that moved by itself."""
     page.evaluate(AT_REST)
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{name} is {wide} px too wide"
+    twice = page.evaluate(TWICE)
+    assert not twice, f"{name}: {twice}"
     if jumped(page):  # a window that opens late moves a page once; what comes late moves it each time
         page.reload()
         page.evaluate(AT_REST)

@@ -149,6 +149,10 @@ class DeliverForm(_MomentForm):
     photo = forms.FileField(label=gettext_lazy("Photo"), required=False, allow_empty_file=True)
     paper = forms.FileField(label=gettext_lazy("Signed paper"), required=False, allow_empty_file=True)
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options["auto_id"] = "arrived_%s"  # the form of the carrier's reports stands on the same page
+        super().__init__(*args, **options)
+
     def clean_photo(self) -> Looked | None:
         """The photo, looked at."""
         return self._looked("photo")

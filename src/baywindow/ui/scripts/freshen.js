@@ -77,11 +77,15 @@ function told(here, there) {
   there.prepend(...said.map((one) => one.cloneNode(true)));
 }
 
-// a row is the same row wherever it stands now
+// a row is the same row wherever it stands now; of those that lead to one page, the first, the second...
 function named(root) {
-  for (const link of root.querySelectorAll("tr:not([id]) a.row-link[href]")) {
-    const row = link.closest("tr");
-    if (!row.id) row.id = `row ${link.getAttribute("href")}`;
+  const times = new Map();
+  for (const row of root.querySelectorAll("tr:not([id]), tr[id^='row ']")) {
+    const to = row.querySelector("a.row-link[href]")?.getAttribute("href");
+    if (!to) continue;
+    const n = (times.get(to) ?? 0) + 1;
+    times.set(to, n);
+    row.id = n === 1 ? `row ${to}` : `row ${to} ${n}`;
   }
 }
 
