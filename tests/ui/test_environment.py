@@ -104,7 +104,7 @@ def test_every_icon_used_is_listed() -> None:
 def test_alice_sees_her_menu_with_the_place_she_is_at() -> None:
     seen = page()
     assert seen.count('aria-current="page"') == 2, "the side menu and the phone's"
-    assert 'data-badge="inventory" title="Low" hidden' in seen
+    assert 'data-badge="inventory" title="Low" hidden><span></span><span class="sr"> Low</span>' in seen
     assert 'action="/search"' in seen and 'name="q"' in seen
     assert "Juniper Tea Co." in seen and "Northdock Logistics" in seen
 

@@ -22,10 +22,12 @@ _FLOOR = (
 )
 _COUNTED = {
     "orders": gettext_lazy("On hold"),
-    "inbound": gettext_lazy("Arrived and not counted yet"),
+    "inbound": gettext_lazy("Arrived and not counted yet, or contested by the client"),
     "exceptions": gettext_lazy("Open exceptions"),
 }
 """What the numbers beside entries count (see figures.badges)."""
+_COUNTED_OF = {"orders": "of=hold", "inbound": "of=arrived"}
+"""What stands first where a client is chosen."""
 
 _OFFICE = (
     ("clients", gettext_lazy("Clients"), "console_clients", "building", "clients.view"),
@@ -49,10 +51,14 @@ def _entries(
     capabilities: frozenset[str], pages: tuple[tuple[str, str, str, str, str], ...]
 ) -> tuple[Entry, ...]:
     return tuple(
-        Entry(key, str(title), to, icon, str(_COUNTED.get(key, "")))
+        Entry(key, str(title), to, icon, str(_COUNTED.get(key, "")), _counted_at(to, key))
         for key, title, route, icon, capability in pages
         if capability in capabilities and (to := address(route))
     )
+
+
+def _counted_at(to: str, key: str) -> str:
+    return f"{to}?{of}" if (of := _COUNTED_OF.get(key)) else ""
 
 
 def address(route: str) -> str:

@@ -30,7 +30,9 @@ from .forms import AsnForm, LinesForm, NewAsnForm
 from .kinds import ANSWERS, CHANGEABLE, DISCREPANCIES, EXPECTED, STATUSES
 from .models import Asn
 from .portal import listed, wanted
+from .waiting import ARRIVED, CONTESTED, DUE
 
+WAITS = {"arrived": ARRIVED, "contested": CONTESTED, "due": DUE}
 SENT_TWICE: dict[str, tuple[str | None, str]] = {
     "asn_source_once": (None, gettext_lazy("This form was sent before."))
 }
@@ -40,7 +42,7 @@ SENT_TWICE: dict[str, tuple[str | None, str]] = {
 @require_safe
 def choose(request: MemberRequest) -> HttpResponse:
     """Whose deliveries?"""
-    return choose_client(request, gettext("Inbound"), "inbound", "console_inbound")
+    return choose_client(request, gettext("Inbound"), "inbound", "console_inbound", WAITS)
 
 
 @may("inbound.view")

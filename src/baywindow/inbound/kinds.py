@@ -52,6 +52,7 @@ ANSWERS: dict[str, Status] = {
 
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "expected": (gettext_lazy("Expected"), EXPECTED),
+    "arrived": (gettext_lazy("Arrived"), ("arrived",)),
     "asked": (gettext_lazy("To answer"), ("received", "closed")),
     "contested": (gettext_lazy("Contested"), ("received", "closed")),
     "draft": (gettext_lazy("Drafts"), ("draft",)),
@@ -59,10 +60,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "cancelled": (gettext_lazy("Cancelled"), ("cancelled",)),
     "all": (gettext_lazy("All"), tuple(STATUSES)),
 }
-"""The views of the list: what each is called, and its statuses; of two of them not every one."""
+"""The views of the list: what each is called, and its statuses; of some of them not every one."""
 
-NARROWER = ("asked", "contested")
-"""Views within another: what waits for the client's answer, and what it contests until that is settled."""
+NARROWER = ("arrived", "asked", "contested")
+"""Views within another: what stands at the door, what waits for the client's answer, and what it contests."""
 
 RECEIPT_STATUSES: dict[str, Status] = {
     "open": Status(gettext_lazy("Being counted"), "info"),

@@ -146,6 +146,7 @@ _DIFFERING = """
    and a.id in (select d.asn_id from (<<those>>) d)"""
 
 _NARROWED = {
+    "arrived": "",
     "asked": _DIFFERING.replace("<<those>>", _ASKED),
     "contested": _DIFFERING.replace("<<those>>", _CONTESTED.replace("<<whose>>", "%(client)s")),
 }
@@ -237,7 +238,7 @@ class Wanted:
     @property
     def sort(self) -> str:
         """As asked for; else of what is to come the soonest first, of what has been the latest."""
-        return self.asked_sort or ("expected" if self.group == "expected" else "-expected")
+        return self.asked_sort or ("expected" if self.group in ("expected", "arrived") else "-expected")
 
     def params(self) -> dict[str, Any]:
         """The queries' parameters; those of the tenant come from the context."""

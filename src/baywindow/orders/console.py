@@ -28,7 +28,9 @@ from .kinds import CHANGEABLE, PICKABLE, UNSENT
 from .models import Order
 from .papers import PAPERS
 from .portal import listed, shown, wanted
+from .waiting import HELD, LATE
 
+WAITS = {"hold": HELD, "late": LATE}
 TAKEN: dict[str, tuple[str | None, str]] = {
     "client_order_source_once": (None, gettext_lazy("This form was sent before.")),
     "client_order_reference_once": (
@@ -42,7 +44,7 @@ TAKEN: dict[str, tuple[str | None, str]] = {
 @require_safe
 def choose(request: MemberRequest) -> HttpResponse:
     """Whose orders?"""
-    return choose_client(request, gettext("Orders"), "orders", "console_orders")
+    return choose_client(request, gettext("Orders"), "orders", "console_orders", WAITS)
 
 
 @may("orders.view")

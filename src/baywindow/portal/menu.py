@@ -22,7 +22,7 @@ _PAGES = (
 )
 _COUNTED = {
     "orders": gettext_lazy("On hold"),
-    "inbound": gettext_lazy("Differences that wait for your answer"),
+    "inbound": gettext_lazy("Deliveries that wait for your answer"),
     "exceptions": gettext_lazy("Open exceptions"),
 }
 """What the numbers beside entries count (see figures.badges)."""

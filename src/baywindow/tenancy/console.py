@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,12 +18,14 @@ from baywindow.ui.answer import answer
 from baywindow.ui.language import gettext_lazy
 
 from .clients import amend_client, open_client
-from .console_queries import BY_NAME, CLIENTS, client_names, figures_of
+from .console_queries import BY_NAME, CLIENTS, figures_of
+from .counted import CAP
 from .editing import stored
 from .forms import LOCALES, ClientForm
 from .keyset import asked
 from .models import Client
 from .request import MemberRequest, may
+from .waiting import Waiting, clients_waiting
 
 CODE_TAKEN: dict[str, tuple[str | None, str]] = {
     "client_code_pkey": ("code", gettext_lazy("Another client of yours has this code."))
@@ -93,10 +99,20 @@ def _form_page(request: MemberRequest, form: ClientForm, found: Client | None) -
     )
 
 
-def choose_client(request: MemberRequest, title: str, here: str, to: str) -> HttpResponse:
-    """Ask whose; with a single client there is nothing to ask."""
-    names = client_names()
-    if len(names) == 1:
-        return redirect(to, names[0].id)
-    context = {"clients": names, "title": title, "here": here, "to": to}
+def choose_client(
+    request: MemberRequest, title: str, here: str, to: str, waits: Mapping[str, Waiting] | None = None
+) -> HttpResponse:
+    """Ask whose; with a single client there is nothing to ask.
+
+    What waits is counted of each client; `of` in the address says whose counts come first.
+    """
+    today = timezone.now().astimezone(ZoneInfo(request.member.time_zone)).date()
+    views = {key: one.view.replace("<<today>>", str(today)) for key, one in (waits or {}).items()}
+    first = asked(request, "of")
+    clients = clients_waiting(waits or {}, first, today)
+    if len(clients) == 1:
+        view = f"?{views[first]}" if first in views else ""
+        return redirect(reverse(to, args=[clients[0].id]) + view)
+    context = {"clients": clients, "title": title, "here": here, "to": to, "cap": CAP, "first": first}
+    context |= {"waits": waits or {}, "views": views}
     return render(request, "tenancy/choose_client.html", context)

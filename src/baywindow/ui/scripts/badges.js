@@ -18,7 +18,7 @@ function show(counts) {
   for (const place of document.querySelectorAll("[data-badge]")) {
     const n = counts[place.dataset.badge] ?? 0;
     place.hidden = !n;
-    place.textContent = n > MOST ? `${MOST}+` : n;
+    place.firstElementChild.textContent = n > MOST ? `${MOST}+` : n;
   }
 }
 
