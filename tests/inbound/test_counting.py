@@ -84,6 +84,7 @@ def test_from_announced_to_answered(floor: Floor, asn: Asn) -> None:
         olga.post(address(asn, f"/differences/{short.id}"), {"words": "Seal was broken"}).status_code == 302
     )
     page = alice.get(f"/inbound/{asn.id}").content.decode()
+    assert "2 damaged" in page and "counted: " not in page, "every lot came as announced"
     assert "Seal was broken" in page and "Fewer than announced" in page and "Contest" in page
     answer = f"/inbound/{asn.id}/differences/{short.id}/answer"
     wordless = alice.post(answer, {"answer": "contest", "words": ""})
@@ -313,3 +314,14 @@ def test_a_photo_taken_while_counting_waits_where_photos_do_not_publish_themselv
     page = alice.get(f"/inbound/receipts/{receipt.id}")
     assert page.status_code == 200 and str(kept.id) not in page.content.decode()
     assert alice.get(f"/documents/{kept.id}/pages/1").status_code == 404
+
+
+def test_a_line_announced_without_a_lot_says_which_lots_were_counted(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        made = delivery(floor, teas(floor, 4, ""))
+    olga, alice = floor.world.olga.browser(), floor.world.alice.browser()
+    assert "counted: " not in alice.get(f"/inbound/{made.id}").content.decode()
+    for lot in ("L2", "L1", "L2"):
+        assert olga.post(address(made), told(floor, item="TEA-1", qty="1", lot=lot)).status_code == 302
+    for page in (alice.get(f"/inbound/{made.id}"), olga.get(address(made, ""))):
+        assert "counted: L1, L2" in page.content.decode()

@@ -66,9 +66,19 @@ select a.number, a.client_reference, a.status, a.expected_from, a.expected_to, w
  order by <<order>>, l.line_no, l.difference, i.sku, l.lot_no"""
 
 LINES = """
-select l.id, l.line_no, l.item_id, i.sku, i.name, l.lot_no, l.expiry_date, l.qty, l.counted, l.uom
+select l.id, l.line_no, l.item_id, i.sku, i.name, l.lot_no, l.expiry_date, l.qty, l.counted, l.uom, c.lots,
+       coalesce(c.damaged, 0) as damaged
   from asn_line l
   join item i on i.workspace_id = l.workspace_id and i.client_id = l.client_id and i.id = l.item_id
+  left join (
+    select c.asn_line_id,
+           array_agg(distinct c.lot_no order by c.lot_no) filter (where c.lot_no <> '') as lots,
+           sum(c.qty) filter (where c.condition = 'damaged') as damaged
+      from receipt r
+      join receipt_line c
+        on c.workspace_id = r.workspace_id and c.client_id = r.client_id and c.receipt_id = r.id
+     where r.workspace_id = %(workspace)s and r.client_id = %(client)s and r.asn_id = %(asn)s::uuid
+     group by c.asn_line_id) c on c.asn_line_id = l.id
  where l.workspace_id = %(workspace)s and l.client_id = %(client)s and l.asn_id = %(asn)s::uuid
  order by l.line_no limit %(most)s::int"""
 
