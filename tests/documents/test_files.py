@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import socketserver
 import threading
 import zipfile
@@ -113,6 +114,15 @@ def test_names_are_only_names() -> None:
     }
     assert {name: clean_name(name) for name in told} == told
     assert len(clean_name("n" * 500 + ".pdf")) <= 120 and clean_name("n" * 500 + ".pdf").endswith(".pdf")
+
+
+def test_nobody_s_paper_becomes_a_bill_of_lading_by_itself(floor: Floor) -> None:
+    sam, new = floor.world.sam.browser(), f"/console/documents/{floor.world.acme.id}/new"
+    kinds = sam.get(new).content.decode().split('name="kind"')[1].split("</select>")[0]
+    assert re.findall(r'<option value="(\w*)"[^>]* selected', kinds) in ([], [""])
+    assert kinds.index('value=""') < kinds.index('value="bol"')
+    about = {"subject": "item", "number_of_subject": "TEA-1", "papers": upload("good.pdf", pdf())}
+    assert sam.post(new, about).status_code == 422
 
 
 def test_a_form_names_each_file_that_is_not_taken_and_keeps_none(floor: Floor) -> None:

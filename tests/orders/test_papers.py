@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from baywindow.documents.models import Document
 from baywindow.documents.storing import reading
 from baywindow.orders.models import Order, OrderLine
-from baywindow.stock.models import ClientWarehouse
+from baywindow.stock.models import Warehouse
 from tests.documents.papers import pdf, upload
 from tests.papers.scanning import printed, scanned
 from tests.stock.floor import Floor, d
@@ -58,11 +58,13 @@ def codes(document: Document) -> set[tuple[str, str]]:
 def test_a_slip_is_made_of_what_is_picked_and_kept_with_the_order(floor: Floor, made: Order) -> None:
     sam, acme = floor.world.sam.browser(), floor.world.acme
     with floor.world.sam.acting():
-        ClientWarehouse.objects.of_client(acme.id).filter(id=floor.berlin.id).update(time_zone="Asia/Tokyo")
+        berlin: Warehouse = Warehouse.objects.get(id=floor.berlin.id)
+        berlin.amend(address="Kranweg 14, 22113 Hamburg", time_zone="Asia/Tokyo")
     at = f"/console/orders/{acme.id}/{made.id}"
     assert "Make from this order" in sam.get(at).content.decode()
     for kind in ("packing_slip", "delivery_note", "bol"):
-        assert sam.post(f"{at}/papers", {"kind": kind}).status_code == 302
+        shown = sam.post(f"{at}/papers", {"kind": kind}, follow=True).content.decode()
+        assert "is made. The client does not see it until it is published." in shown
     slip, note, bol = papers(floor)
     there = slip.created_at.astimezone(ZoneInfo("Asia/Tokyo"))
     assert f"on {there.day} " in words(slip) and f"at {there:%H:}" in words(slip), (
@@ -72,6 +74,7 @@ def test_a_slip_is_made_of_what_is_picked_and_kept_with_the_order(floor: Floor, 
     text = words(slip)
     for said in ("Packing slip SO-1001", "Hanna Holm", "Aarhus", "PO-77", "MUG-1", "Northdock", "Acme"):
         assert said in text, said
+    assert "Kranweg 14\n22113 Hamburg" in text, "where the goods come from"
     assert "TEA-1" not in text, "it is not picked"
     for made_of_it in (slip, note, bol):
         assert codes(made_of_it) == {("]C", "SO-1001"), ("]Q", "SO-1001")}, (
@@ -82,7 +85,8 @@ def test_a_slip_is_made_of_what_is_picked_and_kept_with_the_order(floor: Floor, 
         "Packing slip SO-1001.pdf"
         in sam.get(f"/console/documents/{acme.id}/of/order/{made.id}").content.decode()
     )
-    sam.post(f"/console/documents/{acme.id}/{slip.id}/publication")
+    published = sam.post(f"/console/documents/{acme.id}/{slip.id}/publication", follow=True).content.decode()
+    assert "published: the client sees it from now on. Who may see it: Operations." in published
     block = floor.world.alice.browser().get(f"/documents/of/order/{made.id}").content.decode()
     assert "Packing slip SO-1001.pdf" in block and "Bill of lading" not in block
 

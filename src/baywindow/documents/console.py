@@ -24,7 +24,8 @@ from baywindow.ui.answer import answer, form_on
 
 from . import filing, queries
 from .forms import ACCEPT, AudienceForm, DocumentsForm, EditionForm, KindsForm, audiences
-from .kinds import KIND_NAMES, NEEDS
+from .kinds import AUDIENCES, KIND_NAMES, NEEDS
+from .making import unseen
 from .models import Document
 from .portal import bundled, chosen, found_or_404, handed, listed, picture, shown, wanted, words
 from .subjects import SUBJECTS, page_of, subject
@@ -173,7 +174,7 @@ def new_edition(request: MemberRequest, client_id: UUID, document_id: UUID) -> H
         return _page(request, client, document_id, form)
     (file,) = form.cleaned_data["papers"]
     made = filing.new_edition(client.id, document_id, file, form.cleaned_data["seen"])
-    messages.success(request, gettext("Edition %(n)s is stored.") % {"n": made.edition} + _waiting(made))
+    messages.success(request, gettext("Edition %(n)s is stored.") % {"n": made.edition} + unseen(made))
     return redirect("console_document", client.id, made.id)
 
 
@@ -183,7 +184,11 @@ def publish(request: MemberRequest, client_id: UUID, document_id: UUID) -> HttpR
     """From now on the client can see it."""
     found = filing.find_document(find_client(client_id).id, document_id, lock=True)
     filing.publish(found)
-    messages.success(request, gettext("%(name)s is published.") % {"name": found.file_name})
+    messages.success(
+        request,
+        gettext("%(name)s is published: the client sees it from now on. Who may see it: %(who)s.")
+        % {"name": found.file_name, "who": AUDIENCES[found.meant_for]},
+    )
     return redirect("console_document", client_id, document_id)
 
 
@@ -280,8 +285,4 @@ def _said(new: list[Document], sent: int) -> str:
     words = ngettext("%(n)s document is stored.", "%(n)s documents are stored.", len(new)) % {"n": len(new)}
     if len(new) < sent:
         words += " " + gettext("The others are there already.")
-    return words + _waiting(new[0])
-
-
-def _waiting(document: Document) -> str:
-    return "" if document.published else " " + gettext("The client does not see it until it is published.")
+    return words + unseen(new[0])

@@ -102,7 +102,7 @@ class DocumentsForm(_Uploading):
         if given in SUBJECTS and given not in dict(typed):
             typed.append((given, str(SUBJECTS[given].words)))
         _choose(self, "subject", typed)
-        _choose(self, "kind", _kinds(client_id))
+        _choose(self, "kind", [("", gettext("Choose")), *_kinds(client_id)])
         _choose(self, "meant_for", [("", gettext("As is usual for its kind")), *audiences(member)])
 
     @property

@@ -63,3 +63,17 @@ def made(
 def _series(client_id: UUID, about: Found, kind: str, part: str) -> UUID:
     """The one series of a record's or part's papers of a kind: two that begin it at once meet in it."""
     return uuid5(client_id, f"{kind}/{about.id}/{part}".rstrip("/"))
+
+
+def told(document: Document, new: bool) -> str:
+    """What staff read who asked for a paper: that it is made, or was, and whether its client sees it."""
+    if new:
+        return gettext("%(name)s is made.") % {"name": document.file_name} + unseen(document)
+    return gettext("Nothing has changed since it was made: this is it.") + unseen(document)
+
+
+def unseen(document: Document) -> str:
+    """That a document waits to be published, as a further sentence; nothing when its client sees it."""
+    if document.published:
+        return ""
+    return " " + gettext("The client does not see it until it is published.")

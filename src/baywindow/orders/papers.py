@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -18,6 +19,7 @@ from baywindow.documents.making import made
 from baywindow.documents.models import Document
 from baywindow.documents.subjects import Found
 from baywindow.papers import code128
+from baywindow.stock.models import Warehouse
 from baywindow.tenancy.context import current
 from baywindow.tenancy.models import Client
 from baywindow.tenancy.refusal import Refusal
@@ -50,7 +52,7 @@ def make_paper(kind: str, client: Client, order: Any, lines: Sequence[Any]) -> t
             client,
             facts=_facts(kind, order),
             parties=[
-                (_("From"), [current().workspace_name, order.warehouse_name]),
+                (_("From"), sender(order.warehouse_id)),
                 (_("To"), _receiver(order)),
             ],
             columns=[
@@ -79,6 +81,13 @@ def paper(kind: str, number: str, client: Client, **said: Any) -> dict[str, Any]
         "made": _("Made on %(day)s at %(time)s") % {"day": day(now), "time": clock(now)},
         "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
     }
+
+
+def sender(warehouse_id: UUID) -> list[str]:
+    """Who sends it and from where, in lines: the street in one, the town in the next."""
+    warehouse = Warehouse.objects.get(id=warehouse_id)
+    address = warehouse.address.replace(", ", "\n", 1).splitlines()
+    return [current().workspace_name, warehouse.name, *filter(None, map(str.strip, address))]
 
 
 def column(title: str, *, number: bool = False, grows: bool = False) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from baywindow.catalog.models import CompanyPrefix, SsccCounter
+from baywindow.documents.making import told
 from baywindow.tenancy.console import find_client
 from baywindow.tenancy.context import current
 from baywindow.tenancy.editing import ChangeForm, stored
@@ -73,8 +74,7 @@ def label(request: MemberRequest, client_id: UUID, shipment_id: UUID, package_id
     client = find_client(client_id)
     found = find_shipment(client_id, shipment_id)  # who asks second waits, and finds the first one's
     document, new = make_label(client, found, find_package(found, package_id))
-    if not new:
-        messages.info(request, gettext("Nothing has changed since it was made: this is it."))
+    messages.info(request, told(document, new))
     return redirect("console_document", client.id, document.id)
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from baywindow.documents.making import told
 from baywindow.documents.models import Document
 from baywindow.orders.papers import PAPERS
 from baywindow.stock.asked import Asked
@@ -48,6 +49,5 @@ def _kind(request: MemberRequest) -> str:
 
 def _shown(request: MemberRequest, client: Client, made: tuple[Document, bool]) -> HttpResponse:
     document, new = made
-    if not new:
-        messages.info(request, gettext("Nothing has changed since it was made: this is it."))
+    messages.info(request, told(document, new))
     return redirect("console_document", client.id, document.id)

@@ -21,8 +21,7 @@ from baywindow.documents.subjects import Found
 from baywindow.orders import queries as order_queries
 from baywindow.orders.models import Order, OrderLine
 from baywindow.orders.orders import find_order
-from baywindow.orders.papers import FILES, column, make_paper, paper
-from baywindow.tenancy.context import current
+from baywindow.orders.papers import FILES, column, make_paper, paper, sender
 from baywindow.tenancy.models import Client
 from baywindow.tenancy.refusal import Refusal
 from baywindow.ui.formats import day, qty
@@ -53,7 +52,7 @@ def make_slip(kind: str, client: Client, shipment: Shipment) -> tuple[Document, 
             client,
             facts=_facts(kind, found, orders, packages),
             parties=[
-                (_("From"), [current().workspace_name, found.warehouse_name]),
+                (_("From"), sender(found.warehouse_id)),
                 (_("To"), receiver(shipment, orders[0] if orders else None)),
             ],
             columns=[
