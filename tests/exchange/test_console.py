@@ -26,6 +26,7 @@ from baywindow.exchange.models import (
     ImportRun,
 )
 from baywindow.exchange.registry import KINDS
+from baywindow.exchange.standard import standard_rules
 from baywindow.server.queue import working_app
 from baywindow.tenancy.jobs import entered_job
 from tests.exchange import guide
@@ -248,6 +249,51 @@ def test_a_foreign_file_leads_to_the_columns_and_to_a_mapping_begun_for_it(world
     saved = browser.post("/console/imports/mappings", {"file": file}).url.rpartition("/")[2]
     browser.post(f"{page.url}/mapping", {"mapping": saved})
     assert "TEA-1" in browser.get(page.url).content.decode()
+
+
+def test_what_nobody_made_is_said_alike_in_the_first_rows_and_of_all_rows(world: World) -> None:
+    """Where the mapping can make it that is offered, and it is true; elsewhere nobody hears of it."""
+    browser = world.sam.browser()
+    stocked(world, b"code,name\nW1,North\n")
+    head = b"order_ref,line,placed_at,warehouse,item,quantity,consignee\n"
+    orders = head + b"W-1,1,2026-01-18,W1,NEW-1,2,Hanna Holm\n"
+    rules = {**standard_rules(KINDS["orders"]), "name": "Shop"}
+    page = upload(browser, world, orders, "orders.csv", mapping=saved(browser, rules))
+    told = "There is no item with this SKU: take the items in first, or let the mapping make them: “items” in"
+    told += " its create"
+    assert told in browser.get(page.url).content.decode()
+    browser.post(f"{page.url}/start", {"do": "check"})
+    work()
+    assert the_run(world).faults == [[2, "item", "item", "NEW-1", told]], the_run(world).problem
+    made = saved(browser, {**rules, "name": "Shop that makes items", "create": ["items"]})
+    browser.post(f"{page.url}/mapping", {"mapping": made})
+    assert "There is no item" not in browser.get(page.url).content.decode()
+    browser.post(f"{page.url}/start", {"do": "run"})
+    work()
+    assert (the_run(world).status, the_run(world).new) == (DONE, 1)
+
+    shipped = b"shipment,line,warehouse,shipped_at,item,quantity\nD-1,1,W1,2026-01-19,NEW-2,2\n"
+    rules = {**standard_rules(KINDS["shipments"]), "name": "Sent"}
+    page = upload(browser, world, shipped, "sent.csv", mapping=saved(browser, rules))
+    text = browser.get(page.url).content.decode()
+    assert "take the items in first<" in text and "let the mapping make" not in text
+
+
+def stocked(world: World, warehouses: bytes) -> None:
+    """Take warehouses in."""
+    file = io.BytesIO(warehouses)
+    file.name = "warehouses.csv"
+    browser = world.sam.browser()
+    page = browser.post("/console/imports/new", {"mapping": "standard:warehouses", "file": file})
+    browser.post(f"{page.url}/start", {"do": "run"})
+    work()
+
+
+def saved(browser: Browser, rules: dict[str, Any]) -> str:
+    """Save a mapping; the word to choose it by."""
+    file = io.BytesIO(json.dumps(rules).encode())
+    file.name = "mine.json"
+    return str(browser.post("/console/imports/mappings", {"file": file}).url.rpartition("/")[2])
 
 
 def test_a_spreadsheet_too_large_for_a_page_is_left_to_the_worker(

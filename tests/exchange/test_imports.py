@@ -129,7 +129,7 @@ def test_places_are_shared_by_the_workspace(stocked: TakeIn, written: Write, wor
     )
     assert counts(run) == (DONE, 2, 0, 0, 0)
     run = stocked(written("warehouse,code,zone\nW9,A-1,A\n"), None, "--kind", "locations", client=None)
-    assert faults(run) == [(2, "warehouse", "There is nothing with this key: take it in first")]
+    assert faults(run) == [(2, "warehouse", "There is no warehouse with this code: make it first")]
 
 
 def test_clients_see_a_warehouse_by_its_new_name(stocked: TakeIn, written: Write, world: World) -> None:

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baywindow.exchange.cells import written_so
 from baywindow.exchange.checking import MappingFaults, check_storable
 from baywindow.exchange.compiling import Compiled
+from baywindow.exchange.dates import written_so
 from baywindow.exchange.mapping import read_mapping
 from baywindow.exchange.registry import KINDS
 from baywindow.exchange.staging import Fault, Stage, Unwatched
@@ -30,6 +30,7 @@ LINE = {
     "warehouse": {"constant": "W1"},
     "quantity": {"column": "Qty"},
 }
+EAN = {"column": "EAN", "look_up": "barcode"}
 
 
 def values(rules: dict[str, Any], columns: list[str], cells: list[str], n: int = 2) -> Any:
@@ -121,9 +122,36 @@ def test_dates_are_read_in_their_zone() -> None:
     wrong = values(rules, columns, ["D", "7/31/2026", "A", "1"])
     assert wrong == [
         Fault(2, "occurred_at", "7/31/2026",
-              "“7/31/2026” is not a date such as “31.01.2026 00:00”"
+              "“7/31/2026” is not a date such as “31.01.2026 14:05”"
               "⟦: see dates in the mapping|: write it so⟧")
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "cell", "told"),
+    [
+        ("%d.%m.%Y", "31.02.2026", "There is no day “31.02.2026”: its month has 28 days."),
+        ("%d.%m.%Y", "29.2.2027", "There is no day “29.2.2027”: its month has 28 days."),
+        ("%d.%m.%Y", "0.12.2026", "There is no day “0.12.2026”: its month has 31 days."),
+        ("%Y-%m-%d", "31.02.2026", "There is no day “31.02.2026”: its month has 28 days."),
+        ("%d.%m.%Y", "2026-04-31", "There is no day “2026-04-31”: its month has 30 days."),
+        ("%d/%m/%Y", "02/13/2026", "There is no “02/13/2026”: it says month 13."),
+        ("%d.%m.%Y", "tomorrow", "“tomorrow” is not a date such as “31.01.2026”⟦"),
+        ("%Y-%m-%d", "31.01.2026", "“31.01.2026” is not a date such as “2026-01-31”⟦"),
+    ],
+)
+def test_a_day_that_is_none_is_told_why(form: str, cell: str, told: str) -> None:
+    fields = {**LINE, "lot_expiry": {"column": "Best", "formats": [form, f"{form} %H:%M"]}}
+    columns = ["Doc", "Date", "Code", "Qty", "Best"]
+    (wrong,) = values({"kind": "movements", "fields": fields}, columns, ["D", "2026-01-02", "A", "1", cell])
+    assert (wrong.field, wrong.value) == ("lot_expiry", cell) and wrong.sentence.startswith(told)
+
+
+def test_a_time_that_is_none_is_told_so() -> None:
+    columns = ["Doc", "Date", "Code", "Qty"]
+    rules = {"kind": "movements", "fields": LINE}
+    (wrong,) = values(rules, columns, ["D", "2026-01-02 25:00", "A", "1"])
+    assert wrong.sentence == "There is no such time: “2026-01-02 25:00”. Correct it in the file"
 
 
 def test_the_row_belongs_to_a_template() -> None:
@@ -192,6 +220,10 @@ def test_our_own_columns_read_our_own_blank_file(kind: str) -> None:
         (titled(numbers={"decimal": ",", "thousands": ","}), "numbers.thousands: it"),
         (titled(file={"delimiter": ";;"}), "file.delimiter: write one character"),
         (titled(create=["lots"]), "create: “lots” cannot be made here"),
+        (
+            {"name": "T", "kind": "movements", "create": ["items"], "fields": {**LINE, "item": EAN}},
+            "create: items are made by their sku, and fields.item looks up by barcode",
+        ),
         (titled(tables={"t": {"file": "x.csv"}}), "tables.t.file: tables from files are"),
         (titled(skip_when=[{"column": "A"}]), "skip_when[1]: say what to test"),
         ([], "the mapping: write an object"),

@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from django.utils.translation import gettext
 
 from .checking import listed
-from .kinds import Field
+from .kinds import Field, Parse
+from .sentences import CellFault
 
 YES = frozenset({"yes", "y", "true", "t", "1", "x", "ja", "oui", "si", "sí"})
 NO = frozenset({"no", "n", "false", "f", "0", "", "nein", "non"})
 DIGITS = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)
 CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
 LARGEST = Decimal(10) ** 12
-EARLIEST, LATEST = 1900, 2200
-
-Parse = Callable[[str], str]
-
-
-class CellFault(ValueError):
-    """A value that cannot be taken; the text says what is wrong and what to do."""
-
-    def __init__(self, sentence: str, value: str = "") -> None:
-        super().__init__(sentence)
-        self.sentence, self.value = sentence, value
 
 
 def parse_text(field: Field | None) -> Parse:
@@ -120,91 +108,6 @@ def written_number(value: Decimal, field: Field | None, told: str) -> str:
     if -value.normalize().as_tuple().exponent > 6:  # type: ignore[operator]
         raise CellFault(gettext("This has more than six decimals: round it"), told)
     return format(value, "f")
-
-
-def parse_moment(formats: tuple[str, ...], zone: ZoneInfo) -> Parse:
-    """Reads a moment in the file's zone; gives UTC in ISO form. A moment with an offset keeps its own."""
-
-    def parse(told: str) -> str:
-        moment = _read_date(told, formats)
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=zone)
-        return moment.astimezone(UTC).isoformat()
-
-    return parse
-
-
-def parse_day(formats: tuple[str, ...]) -> Parse:
-    """Reads a calendar day."""
-
-    def parse(told: str) -> str:
-        return _read_date(told, formats).date().isoformat()
-
-    return parse
-
-
-PARTS = {
-    "%Y": r"(\d{4})",
-    "%m": r"(\d\d)",
-    "%d": r"(\d\d)",
-    "%H": r"(\d\d)",
-    "%M": r"(\d\d)",
-    "%S": r"(\d\d)",
-}
-"""Parts of a date that are digits alone, all of them written, in the order `datetime` takes them."""
-
-
-@lru_cache(64)
-def _in_digits(form: str) -> tuple[re.Pattern[str], list[int]] | None:
-    """The pattern of a format that is digits alone, and where in it each of datetime's arguments stands.
-
-    `strptime` takes 6 µs a value, this 1.5; a file of a million rows holds a million moments.
-    """
-    pieces = re.split("(%.)", form)
-    parts = [piece for piece in pieces if piece.startswith("%")]
-    if sorted(parts) not in (sorted(list(PARTS)[:n]) for n in (3, 5, 6)):
-        return None
-    pattern = "".join(PARTS.get(piece) or re.escape(piece) for piece in pieces)
-    return re.compile(pattern, re.ASCII), [parts.index(part) + 1 for part in PARTS if part in parts]
-
-
-def written_so(told: str, form: str) -> datetime:
-    """The moment as the format reads it; ValueError when it does not."""
-    if digits := _in_digits(form):
-        pattern, order = digits
-        if found := pattern.fullmatch(told):
-            return datetime(*map(int, found.group(*order)))  # type: ignore[arg-type]  # noqa: DTZ001
-    return datetime.strptime(told, form)  # noqa: DTZ007 - the zone is the mapping's
-
-
-def _read_date(told: str, formats: tuple[str, ...]) -> datetime:
-    for one in formats:
-        try:
-            return _plausible(written_so(told, one), told)
-        except ValueError as error:
-            if isinstance(error, CellFault):
-                raise
-    try:
-        return _plausible(datetime.fromisoformat(told), told)
-    except CellFault:
-        raise
-    except ValueError:
-        example = " or ".join(f"“{date(2026, 1, 31):{one}}”" for one in formats)
-        raise CellFault(
-            gettext("“%(told)s” is not a date such as %(example)s⟦: see dates in the mapping|: write it so⟧")
-            % {"told": told, "example": example},
-            told,
-        ) from None
-
-
-def _plausible(moment: datetime, told: str) -> datetime:
-    if not EARLIEST <= moment.year < LATEST:
-        raise CellFault(
-            gettext("“%(told)s” would be the year %(year)s: check the date format")
-            % {"told": told, "year": moment.year},
-            told,
-        )
-    return moment
 
 
 def parse_yes_no(told: str) -> str:

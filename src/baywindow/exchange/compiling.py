@@ -14,12 +14,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext
 
 from .cells import (
-    CellFault,
-    Parse,
     in_reach,
     parse_clock,
-    parse_day,
-    parse_moment,
     parse_number,
     parse_text,
     parse_yes_no,
@@ -30,9 +26,11 @@ from .cells import (
 from .checking import MappingFaults
 from .columns import Columns
 from .conditions import REMEMBERED, Cells, Test, test_of
-from .kinds import Field
+from .dates import parse_day, parse_moment
+from .kinds import Field, Parse
 from .mapping import Mapping
 from .rules import Condition, Rule
+from .sentences import CellFault
 from .sources import changes, reader
 
 _FIXED: dict[str, Parse] = {"yes_no": parse_yes_no, "clock": parse_clock, "zone": parse_zone}

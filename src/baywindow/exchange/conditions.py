@@ -7,10 +7,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from .cells import CellFault, parse_number
+from .cells import parse_number
 from .columns import Columns
 from .mapping import Habits
 from .rules import Condition
+from .sentences import CellFault
 
 REMEMBERED = 20_000
 

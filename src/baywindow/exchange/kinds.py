@@ -90,6 +90,9 @@ class Counts:
     unchanged: int
 
 
+Parse = Callable[[str], str]
+"""From what a cell says to what the database takes; raises CellFault."""
+
 Step = Callable[["Stage"], None]
 Write = Callable[["Stage"], Counts]
 
@@ -111,6 +114,10 @@ class Kind:
     def field(self, name: str) -> Field:
         """The field of this name; KeyError when there is none."""
         return self.by_name[name]
+
+    def looks_up(self, name: str) -> bool:
+        """Whether it has a field of this name whose values find records."""
+        return name in self.by_name and bool(self.by_name[name].look_up)
 
     @property
     def by_name(self) -> dict[str, Field]:

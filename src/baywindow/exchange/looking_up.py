@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext, gettext_noop
+
+if TYPE_CHECKING:
+    from .mapping import Mapping
+
 
 def _known_elsewhere(table: str, alias: str, field: str, referenced: bool = True) -> dict[str, str]:
     """How a row finds a record that other systems know by keys of their own: by one way, or by any of them.
@@ -64,8 +71,29 @@ WORDS = {"sku": "SKU", "source_ref": "source reference", "barcode": "barcode", "
          "number": "number", "tracking_number": "tracking number",
          "client_reference": "client's reference", "any": "key, number or reference"}  # fmt: skip
 
-TABLES: dict[str, tuple[str, str, str]] = {
-    "item": ("item", "i", "items"),
-    "warehouse": ("warehouse", "w", "warehouses"),
+TABLES: dict[str, tuple[str, str]] = {"item": ("item", "i"), "warehouse": ("warehouse", "w")}
+"""Table and its alias in `WAYS` of what the first rows are looked up in before anything runs."""
+
+MADE_BY = {"item": ("items", "sku"), "warehouse": ("warehouses", "code"), "location": ("locations", "code")}
+"""The word of a mapping that lets rows make what a field names, and the only way it is found by then."""
+
+_UNKNOWN = {
+    "item": gettext_noop("There is no item with this %(way)s: take the items in first%(or_made)s"),
+    "warehouse": gettext_noop("There is no warehouse with this %(way)s: make it first%(or_made)s"),
+    "location": gettext_noop(
+        "The warehouse has no location with this %(way)s: take the locations in first%(or_made)s"
+    ),
 }
-"""Table, its alias in `WAYS`, and the word of a mapping that lets rows make it."""
+
+
+def unknown(mapping: Mapping, name: str) -> str:
+    """What to do about an item, a warehouse or a location that nobody made, if the mapping cannot make it."""
+    (word, way), told = MADE_BY[name], mapping.look_up(name)
+    can_be_made = word in mapping.kind.creates and told == way
+    or_made = gettext("⟦, or let the mapping make them: “%(word)s” in its create⟧") % {"word": word}
+    return gettext(_UNKNOWN[name]) % {"way": WORDS[told], "or_made": or_made if can_be_made else ""}
+
+
+def unknowns(mapping: Mapping) -> dict[str, str]:
+    """`unknown` of each field of the mapping's kind that can name such, as parameters of a statement."""
+    return {f"no_{name}": unknown(mapping, name) for name in _UNKNOWN if mapping.kind.looks_up(name)}

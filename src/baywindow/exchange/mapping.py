@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from .checking import MappingFaults, Part, listed
 from .kinds import Field, Kind
+from .looking_up import MADE_BY
 from .rules import Condition, Rule, read_conditions, read_formats, read_rule, read_zone
 
 FORMATS = ("auto", "csv", "tsv", "xlsx")
@@ -83,15 +84,16 @@ def read_mapping(told: Any, kinds: JsonObject[str, Kind]) -> Mapping:
         raise MappingFaults(faults or [f"kind: write one of {listed(kinds)}."])
     habits = _habits(part)
     tables = _tables(part.part("tables"))
+    fields = _fields(part.part("fields"), kind, tables)
     mapping = Mapping(
         name=name,
         kind=kind,
         file=read_form(part.part("file")),
         habits=habits,
         tables=tables,
-        fields=_fields(part.part("fields"), kind, tables),
+        fields=fields,
         skip_when=tuple(read_conditions(one) for one in part.objects("skip_when")),
-        create=_create(part, kind),
+        create=_create(part, kind, fields),
         repeats=part.choice("repeats", REPEATS, "reject"),
         json=dict(told),
     )
@@ -170,11 +172,15 @@ def _fields(part: Part, kind: Kind, tables: JsonObject[str, Any]) -> dict[str, R
     return found
 
 
-def _create(part: Part, kind: Kind) -> frozenset[str]:
+def _create(part: Part, kind: Kind, fields: JsonObject[str, Rule]) -> frozenset[str]:
     words = part.texts("create")
     for word in words:
         if word not in kind.creates:
             part.complain("create", f"“{word}” cannot be made here; use {listed(kind.creates)}")
+    for name, (word, way) in MADE_BY.items():
+        if word in words and name in fields and fields[name].look_up not in {"", way}:
+            part.complain("create", f"{word} are made by their {way}, and fields.{name} looks up by"
+                          f" {fields[name].look_up}; look up by {way}, or leave {word} out")  # fmt: skip
     return frozenset(words)
 
 

@@ -26,6 +26,9 @@ SILENCE = timedelta(minutes=5)
 """A worker that is alive says so twice a second."""
 
 
+COUNTED = ("read", "new", "changed", "unchanged", "skipped", "rejected")
+
+
 class ImportMapping(WorkspaceRecord):
     """How the columns of a kind of file become records: named, saved, used again."""
 
@@ -123,7 +126,10 @@ class ImportRun(WorkspaceRow):
     def read_by(self, kind: str, name: str, rules: dict[str, Any]) -> None:
         """Choose another mapping; what an earlier one came to is forgotten."""
         self.kind, self.mapping_name, self.rules, self.status = kind, name, rules, DRAFT
-        self.save(update_fields=["kind", "mapping_name", "rules", "status"])
+        self.faults, self.problem = [], ""
+        for counted in COUNTED:
+            setattr(self, counted, 0)
+        self.save(update_fields=["kind", "mapping_name", "rules", "status", "faults", "problem", *COUNTED])
 
     def discard(self) -> None:
         """Forget it; only a draft may go."""

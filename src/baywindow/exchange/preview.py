@@ -6,20 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext
-
 from baywindow.tenancy.sql import rows
 
-from .cells import CellFault
 from .checking import MappingFaults
 from .compiling import Compiled
 from .kinds import Field
-from .looking_up import TABLES, WAYS, WORDS
+from .looking_up import MADE_BY, TABLES, WAYS, unknown
 from .mapping import FileForm, read_mapping
 from .models import ImportRun
 from .reading import SHOWN, FileProblem, TooLargeHere, open_sheet
 from .registry import KINDS
-from .sentences import problem_said
+from .sentences import CellFault, problem_said
 from .staging import SOURCE, Fault, Stage, Unwatched
 from .standard import is_standard
 from .uploads import stored
@@ -121,15 +118,13 @@ def _short(value: str | None) -> str:
 def _unknown(run: ImportRun, stage: Stage, taken: dict[int, tuple[str | None, ...]]) -> list[Fault]:
     """Rows that name an item or a warehouse nobody has made, unless the mapping makes it."""
     found: list[Fault] = []
-    for name, (table, alias, made) in TABLES.items():
-        if name not in stage.compiled.names or made in stage.mapping.create:
+    for name, (table, alias) in TABLES.items():
+        if name not in stage.compiled.names or MADE_BY[name][0] in stage.mapping.create:
             continue
         at, way = stage.compiled.names.index(name), stage.mapping.look_up(name)
         told = {value for values in taken.values() if (value := values[at])}
         missing = _missing(run, table, alias, name, way, told)
-        sentence = gettext(
-            "There is no %(name)s with this %(way)s: take it in first⟦, or let the mapping create it⟧"
-        ) % {"name": name, "way": WORDS[way]}
+        sentence = unknown(stage.mapping, name)
         found += [
             Fault(n, name, values[at] or "", sentence) for n, values in taken.items() if values[at] in missing
         ]

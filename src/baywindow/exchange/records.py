@@ -120,6 +120,7 @@ def _joins(stage: Stage) -> dict[str, str]:
         "parent": "",
         "parent_field": f"'{parent.field}'" if parent else "''",
         "parent_value": f"l.{parent.field}" if parent else "''",
+        "no_parent": f"%(no_{parent.field})s" if parent else "''",
         "keys": ", ".join(target.key),
         "last_key": target.key[-1],
         "which": "max" if stage.mapping.repeats == "last" else "min",

@@ -13,6 +13,14 @@ _PLACE = re.compile(r"^fields\.\w+: ")
 _COLUMNS = re.compile(r" It has “.*”\.$")
 
 
+class CellFault(ValueError):
+    """A value that cannot be taken; the text says what is wrong and what to do."""
+
+    def __init__(self, sentence: str, value: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence, self.value = sentence, value
+
+
 def said(sentence: str, *, mapped: bool) -> str:
     """The sentence for people with a mapping (`mapped`) or without one."""
     return _FORK.sub(lambda fork: fork[1] if mapped else fork[2] or "", sentence)

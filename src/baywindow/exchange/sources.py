@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext
 
-from .cells import CellFault
 from .columns import Columns
 from .conditions import Cells, test_of
 from .mapping import Mapping
 from .rules import HOLE, Column, Rule
+from .sentences import CellFault
 
 ROW = "row"
 

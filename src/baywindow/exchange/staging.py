@@ -22,12 +22,12 @@ from baywindow.stock.keys import ids_in_order
 from baywindow.tenancy.context import current
 from baywindow.tenancy.sql import one, run
 
-from .cells import CellFault
 from .compiling import Compiled
 from .kinds import SQL_TYPES
+from .looking_up import unknowns
 from .mapping import Mapping
 from .reading import Row, Sheet
-from .sentences import said
+from .sentences import CellFault, said
 from .standard import is_standard
 
 PIECE = 10_000
@@ -99,7 +99,8 @@ class Stage:
 
     def note(self, sql: str, **params: Any) -> None:
         """Note faults: `sql` selects n, field, value and sentence. Their rows leave the stage."""
-        if self.run(f"insert into pg_temp.import_fault (n, field, value, sentence) {sql}", **params):
+        told = {**unknowns(self.mapping), **params}
+        if self.run(f"insert into pg_temp.import_fault (n, field, value, sentence) {sql}", **told):
             run("delete from pg_temp.import_line l using pg_temp.import_fault f where f.n = l.n")
 
     def learn(self, made: int, room: str = "stock") -> None:

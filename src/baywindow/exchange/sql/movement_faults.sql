@@ -3,14 +3,12 @@ select r.n, f.field, f.value, f.sentence
   from pg_temp.import_ready r
   join pg_temp.import_line l on l.n = r.n
  cross join lateral (values
-   ('item', l.item, r.item_id is null,
-    'There is no item with this <<item_way>>: take the items in first⟦, or let the mapping create them⟧'),
+   ('item', l.item, r.item_id is null, %(no_item)s),
    ('uom', l.uom, r.item_id is not null and r.strange_uom,
     'The item has no such unit: add it to the item as a pack⟦, or map it by a table⟧'),
-   ('warehouse', l.warehouse, r.warehouse_id is null,
-    'There is no warehouse with this <<warehouse_way>>: make it first⟦, or let the mapping create it⟧'),
+   ('warehouse', l.warehouse, r.warehouse_id is null, %(no_warehouse)s),
    ('location', l.location, l.location is not null and r.warehouse_id is not null and r.location_id is null,
-    'The warehouse has no such location: take the locations in first⟦, or let the mapping create them⟧'),
+    %(no_location)s),
    ('lot', l.lot, r.lot_unkept,
     'This item is not kept by lot: leave the lot empty, or take the item in with lot_tracked yes first'),
    ('lot', l.lot, l.lot is not null and r.item_id is not null and r.lot_id is null and not r.lot_unkept,

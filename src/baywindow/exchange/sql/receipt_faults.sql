@@ -3,17 +3,16 @@ select r.n, f.field, f.value, f.sentence
   from pg_temp.import_ready r
   join pg_temp.import_line l on l.n = r.n
  cross join lateral (values
-   ('item', l.item, r.item_id is null, 'There is no item with this <<item_way>>: take the items in first'),
+   ('item', l.item, r.item_id is null, %(no_item)s),
    ('item', l.item, r.by_piece,
     'This item is kept by serial number: take its pieces in as movements, or scan them in the console'),
    ('uom', l.uom, r.item_id is not null and r.strange_uom,
     'The item has no such unit: add it to the item as a pack⟦, or map it by a table⟧'),
-   ('warehouse', l.warehouse, r.warehouse_id is null,
-    'There is no warehouse with this <<warehouse_way>>: make it first'),
+   ('warehouse', l.warehouse, r.warehouse_id is null, %(no_warehouse)s),
    ('warehouse', l.warehouse, r.two_places, 'Rows of this receipt name several warehouses: goods arrive at one'),
    ('warehouse', l.warehouse, r.asn_warehouse_id <> r.warehouse_id, 'Its delivery goes to another warehouse'),
    ('location', l.location, l.location is not null and r.warehouse_id is not null and r.location_id is null,
-    'The warehouse has no such location: take the locations in first'),
+    %(no_location)s),
    ('delivery', l.delivery, l.delivery is not null and r.asn_id is null,
     'There is no delivery with this <<delivery_way>>: take the deliveries in first, or leave this empty'),
    ('delivery', l.delivery, r.two_deliveries, 'Rows of this receipt name several deliveries'),

@@ -6,6 +6,6 @@ select r.n, f.field, f.value, f.sentence
    ('source_ref', l.source_ref, r.is_two, 'This reference and this code belong to two records: check both'),
    ('source_ref', l.source_ref, r.n > r.first and not r.is_lost,
     'Row ' || r.first || ' is about the same record: keep one of them'),
-   (<<parent_field>>, <<parent_value>>, r.is_lost, 'There is nothing with this key: take it in first')
+   (<<parent_field>>, <<parent_value>>, r.is_lost, <<no_parent>>)
  ) as f (field, value, wrong, sentence)
  where f.wrong

@@ -3,11 +3,10 @@ select r.n, f.field, f.value, f.sentence
   from pg_temp.import_ready r
   join pg_temp.import_line l on l.n = r.n
  cross join lateral (values
-   ('item', l.item, r.item_id is null, 'There is no item with this <<item_way>>: take the items in first'),
+   ('item', l.item, r.item_id is null, %(no_item)s),
    ('uom', l.uom, r.item_id is not null and r.strange_uom,
     'The item has no such unit: add it to the item as a pack⟦, or map it by a table⟧'),
-   ('warehouse', l.warehouse, r.warehouse_id is null,
-    'There is no warehouse with this <<warehouse_way>>: make it first'),
+   ('warehouse', l.warehouse, r.warehouse_id is null, %(no_warehouse)s),
    ('warehouse', l.warehouse, r.two_places, 'Rows of this shipment name several warehouses: it leaves one'),
    ('order_number', l.order_number, l.order_number is not null and r.order_id is null,
     'There is no order with this <<order_number_way>>: take the orders in first'),
