@@ -128,7 +128,7 @@ def login(role: str | None) -> dict[str, str] | None:
     """The demo's first login of this role."""
     if role is None:
         return None
-    known = json.loads(subprocess.check_output([ROOT / "bay", "logins"], text=True))
+    known = json.loads(subprocess.check_output([ROOT / "bay", "logins", "--json"], text=True))
     return next(one for one in known if one["role"] == role)
 
 

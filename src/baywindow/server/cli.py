@@ -20,7 +20,7 @@ COMMANDS = {
     "rotate": "new keys and passwords: signing, sealing, logins",
     "backup": "write everything in the database to a file",
     "restore": "read such a file into an empty database",
-    "logins": "the demo's logins as JSON",
+    "logins": "who can sign in to the demo",
 }
 MODULES = {"import": "import_"}  # a word Python keeps for itself
 NO_COMMAND = 2
