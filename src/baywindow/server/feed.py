@@ -3,12 +3,12 @@
 import resource
 import sys
 
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from baywindow.feed import MOST
 from baywindow.server.process import hold_lifeline
+from baywindow.server.serving import Serving
 from baywindow.server.site import bindable, feed_port
 
 
@@ -18,7 +18,7 @@ def main() -> None:
     if not bindable(feed_port()):  # the server itself would share it with whoever listens there
         sys.exit(f"Port {feed_port()}, the live feed's, is taken: choose another with BAYWINDOW_FEED_PORT.")
     _as_many_files_as_allowed()
-    Granian(
+    Serving(
         "baywindow.feed.app:application",
         address="127.0.0.1",
         port=feed_port(),

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from baywindow.server.process import hold_lifeline
+from baywindow.server.serving import Serving
 from baywindow.server.site import port
 
 WORKERS = 2
@@ -22,7 +22,7 @@ def main() -> None:
 
 def server(application: str, at: int, workers: int) -> Any:
     """The server of an application on this loopback port."""
-    return Granian(
+    return Serving(
         application,
         address="127.0.0.1",
         port=at,

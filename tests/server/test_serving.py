@@ -1,0 +1,46 @@
+"""Workers that are told to end: waited for as long as was agreed, and killed only when they have not."""
+
+import time
+
+from baywindow.server.web import server
+
+
+class Worker:
+    """Ends so many seconds after it was told to; a wait for it comes back at once, as granian's own can."""
+
+    def __init__(self, seconds: float) -> None:
+        self.idx, self.seconds, self.ends, self.killed = 0, seconds, float("inf"), False
+
+    def terminate(self) -> None:
+        self.ends = min(self.ends, time.monotonic() + self.seconds)
+
+    def join(self, timeout: float | None = None) -> None:
+        pass
+
+    def is_alive(self) -> bool:
+        return not self.killed and time.monotonic() < self.ends
+
+    def kill(self) -> None:
+        self.killed = True
+
+
+def stopped(patience: float, *workers: Worker) -> float:
+    """Seconds it took to stop these workers."""
+    serving = server("baywindow.wsgi:application", 1, len(workers))
+    serving.wrks, serving.workers_kill_timeout = list(workers), patience
+    began = time.monotonic()
+    serving._stop_workers()
+    assert serving.wrks == []
+    return time.monotonic() - began
+
+
+def test_who_is_about_to_end_is_not_killed() -> None:
+    quick, slower = Worker(0.05), Worker(0.3)
+    assert 0.3 <= stopped(30, quick, slower) < 10
+    assert not quick.killed and not slower.killed
+
+
+def test_who_does_not_end_is_killed_when_its_time_is_up() -> None:
+    quick, stuck = Worker(0), Worker(3600)
+    assert 0.2 <= stopped(0.2, quick, stuck) < 10
+    assert stuck.killed and not quick.killed
