@@ -116,5 +116,10 @@ def test_who_has_something_stands_first_and_a_single_client_is_no_choice(floor: 
     assert re.findall(r'row-link" href="/console/inbound/([^"]+)"', bare) == [*reversed(found)], (
         "nothing contested"
     )
-    led = world.sue.browser().get("/console/orders?of=hold")
-    assert led.status_code == 302 and led["Location"] == f"/console/orders/{world.gamma.id}?view=hold"
+    only = world.sue.browser().get("/console/orders?of=hold")
+    assert (only.status_code, only["Location"]) == (302, f"/console/orders/{world.gamma.id}"), "none on hold"
+    world.beta.status = "suspended"
+    world.beta.save(using="owner", update_fields=["status"])
+    for asked, view in (("orders?of=hold", "?view=hold"), ("inbound?of=contested,arrived", "?view=arrived")):
+        room = asked.partition("?")[0]
+        assert sam.get(f"/console/{asked}")["Location"] == f"/console/{room}/{world.acme.id}{view}"

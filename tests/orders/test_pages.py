@@ -67,6 +67,21 @@ def test_alice_finds_her_orders_by_whatever_she_knows(floor: Floor, made: Order)
     assert floor.world.fay.browser().get("/orders").status_code == 403
 
 
+def test_the_list_says_an_order_s_day_on_a_phone_and_which_day_a_period_is_about(
+    floor: Floor, made: Order
+) -> None:
+    with floor.world.sam.acting():
+        asked = order(floor, mugs(floor, 1), requested_ship=date(2031, 5, 6))
+        gone = order(floor, mugs(floor, 1), requested_ship=date(2031, 5, 6))
+        orders.put(gone, status="shipped", shipped_at=datetime(2026, 3, 4, 12, tzinfo=UTC))
+    page = floor.world.alice.browser().get("/orders?view=all&by=shipped&from=2020-01-01").content.decode()
+    assert ">Day shipped: 1 Jan 2020 to now<" in page and ">Which day: Day shipped<" in page
+    page = floor.world.alice.browser().get("/orders?view=all").content.decode()
+    said = re.findall(r'<div class="small \w+">((?:placed|to ship|shipped) .*?)</div></div></td>', page)
+    assert said[:2] == ["shipped 4 Mar 2026", "to ship 6 May 2031"] and said[2].startswith("placed ")
+    assert ">Day placed<" in page and asked.number in page
+
+
 def views(page: Any) -> dict[str, str]:
     """How many orders each view says it holds; the one on screen in brackets."""
     tabs = re.search(r'<nav class="tabs" aria-label="Views">.*?</nav>', page.content.decode(), re.DOTALL)

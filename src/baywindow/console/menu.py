@@ -26,7 +26,7 @@ _COUNTED = {
     "exceptions": gettext_lazy("Open exceptions"),
 }
 """What the numbers beside entries count (see figures.badges)."""
-_COUNTED_OF = {"orders": "of=hold", "inbound": "of=arrived"}
+_COUNTED_OF = {"orders": "of=hold", "inbound": "of=arrived,contested"}
 """What stands first where a client is chosen."""
 
 _OFFICE = (

@@ -20,7 +20,7 @@ ASKED = Waiting(
 ARRIVED = Waiting(gettext_lazy("Arrived"), f"{_DELIVERIES} and a.status = 'arrived'", "view=arrived")
 CONTESTED = Waiting(gettext_lazy("Contested"), f"{_DIFFERING} and d.status = 'contested'", "view=contested")
 DUE = Waiting(
-    gettext_lazy("Expected by today"),
+    gettext_lazy("By today"),
     f"{_DELIVERIES} and a.status in ({named(EXPECTED)}) and a.expected_from <= %(today)s::date",
     "to=<<today>>",
 )

@@ -31,7 +31,8 @@ PLACED = "o.status not in ('draft', 'awaiting_approval')"
 
 LISTED = """
 o.id, o.number, o.client_reference, o.status, o.stage, o.consignee, o.city, o.country, o.requested_ship,
-       o.carrier, o.short_since, o.placed_at, w.code as warehouse, t.lines, t.ordered, t.allocated,
+       o.carrier, o.short_since, o.placed_at, o.shipped_at, w.code as warehouse, t.lines, t.ordered,
+       t.allocated,
        coalesce(o.requested_ship < %(today)s::date, false)
          and <<placed>> and o.stage in ('open', 'fulfilment', 'hold') as late,
        coalesce(o.requested_delivery < %(today)s::date, false)
@@ -42,7 +43,7 @@ o.id, o.number, o.client_reference, o.status, o.stage, o.consignee, o.city, o.co
 
 WHOLE = f"""{LISTED}, o.channel, o.held_by, o.hold_reason, o.contact, o.street, o.postcode,
        o.requested_delivery, o.change_until, o.service_level, o.carrier_preference, o.incoterm, o.priority,
-       o.notes_public, o.picked_at, o.packed_at, o.shipped_at, o.delivered_at, o.cancelled_at, o.version,
+       o.notes_public, o.picked_at, o.packed_at, o.delivered_at, o.cancelled_at, o.version,
        o.warehouse_id, w.name as warehouse_name, w.time_zone as warehouse_zone, t.picked, t.shipped"""
 """All of an order, for its own page and for programs."""
 

@@ -104,15 +104,16 @@ def choose_client(
 ) -> HttpResponse:
     """Ask whose; with a single client there is nothing to ask.
 
-    What waits is counted of each client; `of` in the address says whose counts come first.
+    What waits is counted of each client; `of` in the address names what somebody came for: who has some of it
+    stands first, and the only client there is opens in its view.
     """
     today = timezone.now().astimezone(ZoneInfo(request.member.time_zone)).date()
     views = {key: one.view.replace("<<today>>", str(today)) for key, one in (waits or {}).items()}
-    first = asked(request, "of")
+    first = [key for key in asked(request, "of").split(",") if key in views]
     clients = clients_waiting(waits or {}, first, today)
     if len(clients) == 1:
-        view = f"?{views[first]}" if first in views else ""
+        view = next((f"?{views[key]}" for key in first if getattr(clients[0], key)), "")
         return redirect(reverse(to, args=[clients[0].id]) + view)
-    context = {"clients": clients, "title": title, "here": here, "to": to, "cap": CAP, "first": first}
+    context = {"clients": clients, "title": title, "here": here, "to": to, "cap": CAP}
     context |= {"waits": waits or {}, "views": views}
     return render(request, "tenancy/choose_client.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -31,12 +31,11 @@ _COUNT = """,
        (select count(*)::int from ({rows} limit %(limit)s::int) counted) as {key}"""
 
 
-def clients_waiting(waits: Mapping[str, Waiting], first: str, today: date) -> list[Any]:
+def clients_waiting(waits: Mapping[str, Waiting], first: Collection[str], today: date) -> list[Any]:
     """The workspace's active clients with how many of each wait; who has some of `first` stands first.
 
-    `first` is a key of `waits`; any other word stands for all of them. More than `CAP` stands for more.
+    `first` are keys of `waits`, none of them stands for all. More than `CAP` stands for more.
     """
     counts = "".join(_COUNT.format(key=key, rows=one.of("c.client_id")) for key, one in waits.items())
     found = rows(_CLIENTS.replace("<<counts>>", counts), {"today": today, "limit": CAP + 1})
-    keys = [first] if first in waits else list(waits)
-    return sorted(found, key=lambda row: not any(getattr(row, key) for key in keys))
+    return sorted(found, key=lambda row: not any(getattr(row, key) for key in first or waits))
