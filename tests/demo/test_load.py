@@ -143,6 +143,10 @@ COUNTS = {
     "select count(*) from balance b join location l on l.id = b.location_id"
     " where l.type = 'dock' and b.on_hand > 0 and b.workspace_id = any(%s::uuid[])": 5,
     "select count(*) from event where verb = 'receipt.finished' and workspace_id = any(%s::uuid[])": 20,
+    "select count(distinct kind) from discrepancy where workspace_id = any(%s::uuid[])": 3,
+    "select count(distinct status) from discrepancy where workspace_id = any(%s::uuid[])": 4,
+    "select count(*) from discrepancy where status = 'open' and workspace_id = any(%s::uuid[])": 3,
+    "select count(*) from discrepancy where status = 'contested' and workspace_id = any(%s::uuid[])": 2,
     "select count(*) from company_prefix where digits > '' and workspace_id = any(%s::uuid[])": 2,
     "select count(*) from package where sscc <> '' and workspace_id = any(%s::uuid[])": 500,
     "select count(*) from shipment s join carrier_link k on k.name = s.carrier"
@@ -156,6 +160,27 @@ COUNTS = {
 @pytest.mark.parametrize("count", COUNTS)
 def test_every_page_has_something_to_show(demo: list[str], count: str) -> None:
     assert figure(count) >= COUNTS[count]
+
+
+UNTOLD = """
+select count(*) from discrepancy d
+ where d.workspace_id = any(%s::uuid[]) and d.status <> 'open' and not exists (
+       select from event e where e.workspace_id = d.workspace_id and e.client_id = d.client_id
+          and e.subject_id = d.asn_id and e.verb = 'asn.difference_' || d.status
+          and e.parts ->> 'about' = d.id::text)
+"""
+UNCOUNTED = """
+select count(*) from asn_line l
+  join (select c.workspace_id, c.client_id, c.asn_line_id, sum(c.qty) as qty
+          from receipt_line c group by 1, 2, 3) c
+    on (c.workspace_id, c.client_id, c.asn_line_id) = (l.workspace_id, l.client_id, l.id)
+ where l.counted <> c.qty and l.workspace_id = any(%s::uuid[])
+"""
+
+
+@pytest.mark.parametrize("faults", [UNTOLD, UNCOUNTED])
+def test_deliveries_tell_what_became_of_their_differences(demo: list[str], faults: str) -> None:
+    assert figure(faults) == 0
 
 
 def test_people_reach_what_is_theirs(demo: list[str]) -> None:

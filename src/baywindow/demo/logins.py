@@ -18,6 +18,7 @@ _OF_CLIENTS = (
     ("Lale Dornbusch", "ops@thistle-spoke.example", "operations", THISTLE, NORTHDOCK),
     ("Henk Rosendaal", "finance@thistle-spoke.example", "finance", THISTLE, NORTHDOCK),
     ("Greta Hollmoor", "admin@grumbling-badger.example", "admin", BADGER, NORTHDOCK),
+    ("Wiebke Sandholt", "ops@grumbling-badger.example", "operations", BADGER, NORTHDOCK),
     ("Arne Kesselring", "executive@grumbling-badger.example", "executive", BADGER, NORTHDOCK),
     ("June Okerlund", "admin@lantern-loom.example", "admin", LANTERN, SOUTHBAY),
     ("Theo Marchbanks", "ops@lantern-loom.example", "operations", LANTERN, SOUTHBAY),

@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from .floor import Arrival, Document
 from .goods import Batch, Shelf, rounded_up
-from .upkeep import Upkeep
+from .notices import Announced
+from .upkeep import Aside, Upkeep
 
 if TYPE_CHECKING:
     from .trader import Trader
 
 DAYS_LEFT = (6, 3, 1, 0)  # how many days of cover the sold-out articles keep
+AT_THE_DOCK = {(1, 5): ("damaged", "over", "short"), (7, 13): ("short", "damaged")}
+"""How deliveries come otherwise than announced, by days before today: the last may still be answered."""
 SHORT_DATED = (9, 16, 24, 29)  # days until these lots expire, seen from today
 
 
@@ -22,6 +26,7 @@ class Mishaps:
         self.trader, self.random, self.book = trader, trader.random, trader.book
         self.upkeep = Upkeep(trader)
         self._sold_out: list[Shelf] = []
+        self._at_the_dock = {days: list(kinds) for days, kinds in AT_THE_DOCK.items()}
 
     def before(self, day: date, days_ago: int) -> None:
         """Accidents of the morning."""
@@ -44,6 +49,28 @@ class Mishaps:
             self._customs(day)
         if days_ago == 1:
             self._ahead_of_paper(day)
+
+    def at_the_dock(self, line: Announced, qty: int, day: date) -> tuple[int, int]:
+        """How many of a line there are, and how many of those are damaged; `qty` came."""
+        ago, article = (self.trader.today - day).days, line.shelf.good.article
+        planned = next(
+            (kinds for (last, first), kinds in self._at_the_dock.items() if last <= ago <= first), []
+        )
+        apart = article.serials or article.pallets
+        if not planned or apart or qty != line.qty or qty < 12 or not self.trader.notices.completes(line):
+            return qty, 0
+        few = qty // 12
+        return {"short": (qty - few, 0), "over": (qty + few, 0), "damaged": (qty, few)}[planned.pop(0)]
+
+    def take_damaged(self, arrival: Arrival, qty: int, minute: int, document: Document) -> None:
+        """What came damaged lies apart, and waits for somebody to look at it."""
+        shelf, lot = arrival.shelf, arrival.batch.lot
+        if qty:
+            self.book.write(
+                minute, shelf.good, shelf.building.id, shelf.building.quarantine[0].id, qty, "receipt",
+                lot=lot, condition="damaged", reason="received", document=document,
+            )  # fmt: skip
+            self.trader.aside.append(Aside(shelf, lot, "damaged", qty, minute))
 
     def _book_twice(self, day: date) -> None:
         """A receipt that was booked twice, and its reversal an hour later."""

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from .book import EPOCH, Book
 from .companies import ClientPlan
-from .deliveries import Announced, Notices
 from .floor import Arrival, Document, Floor, Picked
 from .goods import MOST_CARTONS, WHOLESALE, Batch, Good, Shelf, rounded_up
 from .mishaps import Mishaps
+from .notices import Announced, Notices
 from .registry import Registry
 from .seasons import growth, sale, season, weekday
 from .upkeep import Aside, Upkeep
@@ -66,10 +66,11 @@ class Trader:
         warehouses = {shelf.building.plan for shelf in shelves.values()}
         self._zones = {plan.code: ZoneInfo(plan.time_zone) for plan in warehouses}
         self._weights: dict[tuple[int, int], list[float]] = {}
+        self.mishaps = Mishaps(self)
 
     def trade(self) -> None:
         """All days, the last of them yesterday."""
-        upkeep, mishaps = Upkeep(self), Mishaps(self)
+        upkeep, mishaps = Upkeep(self), self.mishaps
         self._stock_up()
         for days_ago in range(DAYS, 0, -1):
             day = self.today - timedelta(days=days_ago)
@@ -213,10 +214,12 @@ class Trader:
                 continue
             short = self.random.random() < SUPPLIER_SHORT
             qty = max(1, int(coming.qty * self.random.uniform(0.88, 0.98))) if short else coming.qty
-            arrival = self.registry.arrival(shelf, qty, day)
+            qty, damaged = self.mishaps.at_the_dock(coming.notice, qty, day)
+            arrival = self.registry.arrival(shelf, qty - damaged, day)
             self.floor.receive(arrival, self.at(shelf, day, hour), coming.document)
+            self.mishaps.take_damaged(arrival, damaged, self.at(shelf, day, hour), coming.document)
             lot = self.registry.lots[arrival.batch.lot].lot_no if arrival.batch.lot else ""
-            coming.notice.came(day, qty, lot, arrival.batch.expiry)
+            coming.notice.came(day, qty, damaged, lot, arrival.batch.expiry)
             hour += 0.02
 
     def bring(self, one: Picked, shelf: Shelf, minute: int, document: Document) -> None:
