@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from functools import partial
+from html import unescape
 from typing import Any
 
 import pytest
@@ -78,6 +80,12 @@ def test_close_does_not_pass_over_what_is_contested_and_settling_it_tells_the_cl
     sam.post(ours(asn, f"/differences/{short.id}"), {"words": "Rewritten"})
     after = sam.get(ours(asn)).content.decode()
     assert "they stay as they were" in after and "Rewritten" not in after, "what was answered is not changed"
+    assert "neither of you can change it afterwards" in page
+    correct = f"/console/stock/{asn.client_id}/adjustments"
+    found = re.search(rf'href="({correct}[^"]*)"', page)
+    assert found, "where the client is right, stock is corrected as well"
+    form = sam.get(unescape(found[1])).content.decode()
+    assert 'value="MUG-1"' in form and f'value="{asn.number}"' in form
     sam.post(settle, {"words": ""})
     assert state(floor, short) == ("contested", ""), "nobody settles without a word"
     for words in ("Found behind the door: two mugs booked in",) * 2:

@@ -144,7 +144,12 @@ def settle_difference(
     found, form = asns.find_asn(client_id, asn_id), NoteForm(request.POST)
     if form.is_valid() and form.cleaned_data["words"]:
         differences.settle(found, discrepancy_id, form.cleaned_data["words"])
-        messages.success(request, gettext("Settled: the client reads how."))
+        messages.success(
+            request,
+            gettext(
+                "Settled: the client reads how. Nothing was booked: correct the stock where it is wrong."
+            ),
+        )
     else:
         messages.error(request, gettext("Say in a sentence how it is settled, of at most 500 letters."))
     return redirect("console_asn", client_id, asn_id)

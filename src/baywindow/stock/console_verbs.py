@@ -242,7 +242,7 @@ def _there(request: MemberRequest, client: Client) -> Any:
 
 def _initial(request: MemberRequest, there: Any) -> dict[str, Any]:
     if there is None:
-        names = ("item", "warehouse", "location", "lot")
+        names = ("item", "warehouse", "location", "lot", "document_number")
         return {name: asked(request, name) for name in names if asked(request, name)}
     return {
         "item": there.sku,
