@@ -340,3 +340,17 @@ def test_every_fork_of_a_sentence_is_closed() -> None:
     for file in [*folder.glob("*.py"), *folder.glob("sql/*.sql")]:
         text = file.read_text()
         assert text.count("⟦") == text.count("⟧"), file
+
+
+def test_a_mistyped_tracking_number_is_pointed_at_and_taken(world: World) -> None:
+    sheet = (
+        b"shipment,line,warehouse,shipped_at,carrier,tracking_number,package_tracking,item,quantity\n"
+        b"S-1,1,BER,2026-01-05 10:00,FedEx,986578788856,1Z999AA10123456784,TEA-1,1\n"
+        b"S-2,1,BER,2026-01-05 10:00,,986578788856,1Z999AA10123456785,TEA-1,1\n"
+    )
+    sam = world.sam.browser()
+    page = sam.get(upload(sam, world, sheet, "gone.csv", "standard:shipments").url).content.decode()
+    told = page.partition("Worth a look in the first rows")[2].partition("</table>")[0]
+    assert told.count("mistyped?") == 2
+    assert "986578788856 would be a number of FedEx" in told
+    assert "1Z999AA10123456785 would be a number of UPS" in told

@@ -95,6 +95,11 @@ def test_a_tracking_number_in_use_is_warned_of_as_on_the_packing_bench(floor: Fl
     assert (more.status_code, more.json()["warnings"]) == (201, [said])
     assert sam.post(f"/shipments/{other['id']}/shipping", number).json()["warnings"] == [said]
     assert sam.get(f"/shipments/{other['id']}", whose).json()["warnings"] == []
+    with world.olga.acting():
+        third, _ = packed(picked(floor, (mugs(floor), 1)))
+    mistyped = {**number, "tracking_number": "1Z999AA10123456785"}
+    (said,) = sam.post(f"/shipments/{third['id']}/shipping", mistyped).json()["warnings"]
+    assert said == "1Z999AA10123456785 would be a number of UPS, but its check digit is wrong: mistyped?"
 
 
 def test_programs_that_take_the_same_piece_back_at_once_take_it_back_once(floor: Floor) -> None:

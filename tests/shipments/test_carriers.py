@@ -11,7 +11,7 @@ import pytest
 
 from baywindow.catalog.barcodes import check_digit
 from baywindow.shipments import check_digits
-from baywindow.shipments.carriers import recognised, recognitions, tidied
+from baywindow.shipments.carriers import mistyped, recognised, recognitions, tidied
 
 ORACLE = Path(__file__).parents[3] / "shared" / "data" / "tracking-numbers" / "couriers"
 needs_oracle = pytest.mark.skipif(
@@ -75,3 +75,33 @@ def test_the_country_decides_whose_post_it_is() -> None:
     assert theirs and theirs.name == "Post"
     assert recognised("RR473124829ZZ") is None
     assert recognised("hello") is None and recognised("") is None
+
+
+@pytest.mark.parametrize(
+    ("number", "carrier", "whose"),
+    [
+        ("1Z 999 AA1 01 2345 6785", "", "UPS"),
+        ("00340434161094042558", "", "DHL"),
+        ("RB473124828GB", "", "Royal Mail"),
+        ("986578788856", "FedEx", "FedEx"),
+        ("986578788856", "fedex Ground", "FedEx"),
+        ("986578788856", "", ""),  # twelve digits are many carriers'
+        ("986578788856", "Somebody", ""),
+        ("1Z999AA10123456784", "", ""),  # right
+        ("JJD000390007882", "DHL", ""),  # there is no digit to check
+        ("4711", "", ""),
+        ("", "UPS", ""),
+    ],
+)
+def test_a_mistyped_number_is_known_where_its_look_or_its_carrier_tells_whose_it_is(
+    number: str, carrier: str, whose: str
+) -> None:
+    assert mistyped(number, carrier) == whose
+
+
+@needs_oracle
+def test_no_valid_number_is_mistyped_and_of_invalid_ones_those_that_only_a_digit_spoils() -> None:
+    assert [number for carrier, number in numbers("valid") if mistyped(number, carrier)] == []
+    invalid = [(carrier, number) for carrier, number in numbers("invalid") if not recognised(number)]
+    known = [one for one in invalid if mistyped(one[1], one[0])]
+    assert (len(known), len(invalid)) == (38, 87), "the others have another form altogether"

@@ -21,7 +21,7 @@ from baywindow.shipments import doubles, packages, packing, shipping
 from baywindow.shipments.models import Package, PackageContent, Shipment, ShipmentCost
 from baywindow.stock.models import HandlingUnit
 from tests.api.callers import caller
-from tests.console.pages import opened
+from tests.console.pages import hidden, opened
 from tests.counting import statements
 from tests.documents.papers import file, pdf, png, upload
 from tests.stock.floor import Floor, d, item, serial
@@ -281,6 +281,36 @@ def test_a_tracking_number_of_another_shipment_is_taken_with_a_warning(floor: Fl
     with floor.world.olga.acting():
         other = sent(floor, tracking="JJD000390007882", carrier="Raben")
         assert not doubles.told(other, {other.tracking_number}), "another carrier's number is another number"
+
+
+def test_a_mistyped_number_is_asked_about_at_its_field_and_kept_when_it_is_sent_again(floor: Floor) -> None:
+    wrong, right = "1Z 999 AA1 01 2345 6785", "1Z 999 AA1 01 2345 6784"
+    with floor.world.olga.acting():
+        made = packing.begin(find_order(floor.world.acme.id, picked(floor, (mugs(floor), 1)).id))
+        package = Package.objects.of_client(floor.world.acme.id).get(shipment_id=made.id)
+        packing.put_in_all(made, package.id)
+    olga, base = floor.world.olga.browser(), f"/console/shipments/{floor.world.acme.id}/{made.id}"
+
+    def sent_until_taken(at: str, form: dict[str, str]) -> None:
+        asked = olga.post(f"{base}{at}", form)
+        page = asked.content.decode()
+        assert asked.status_code == 422 and "its check digit is wrong: mistyped?" in page
+        assert olga.post(f"{base}{at}", {**form, "kept_number": "1Z999AA10123456786"}).status_code == 422
+        assert (
+            olga.post(f"{base}{at}", {**form, "kept_number": hidden(page)["kept_number"]}).status_code == 302
+        )
+
+    sent_until_taken(f"/packages/{package.id}", {"type": "carton", "tracking_number": wrong})
+    heavier = {"type": "carton", "tracking_number": wrong.replace(" ", ""), "weight_kg": "2"}
+    assert olga.post(f"{base}/packages/{package.id}", heavier).status_code == 302, "known and not typed anew"
+    assert (
+        olga.post(f"{base}/packages/{package.id}", {**heavier, "tracking_number": right}).status_code == 302
+    )
+    assert olga.post(f"{base}/packed").status_code == 302
+    sent_until_taken("/shipping", {"tracking_number": wrong, "carrier": "UPS"})
+    with floor.world.olga.acting():
+        told = Shipment.objects.get(id=made.id)
+    assert (told.tracking_number, told.status) == ("1Z999AA10123456785", "handed_over")
 
 
 def test_what_shows_the_delivery_is_kept_and_published_as_the_client_s_rule_says(floor: Floor) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from baywindow.shipments.doubts import mistyped_said
 from baywindow.tenancy.sql import rows
 
 from .checking import MappingFaults
@@ -24,6 +25,7 @@ from .uploads import stored
 LOOKED_AT = 200
 LISTED = 20
 LONGEST = 60
+TRACKED = ("tracking_number", "package_tracking")
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Preview:
-    """What the first rows become. `problems` say why nothing can be shown.
+    """What the first rows become. `problems` say why nothing can be shown, `doubts` what may be wrong.
 
     `unseen`: the file may be good, but only the worker, which has the memory for it, may read it.
     """
@@ -47,6 +49,7 @@ class Preview:
     columns: tuple[str, ...] = ()
     rows: tuple[Shown, ...] = ()
     faults: tuple[tuple[Fault, str], ...] = ()
+    doubts: tuple[tuple[Fault, str], ...] = ()
     problems: tuple[str, ...] = field(default=())
     unseen: bool = False
 
@@ -87,6 +90,7 @@ def _previewed(run: ImportRun, stage: Stage, read: list[tuple[int, list[str]]]) 
         columns=tuple(stage.compiled.column_of(name) for name in stage.compiled.names),
         rows=tuple(_shown(stage, n, cells, faults, values[n] is None) for n, cells in read[:LISTED]),
         faults=tuple((fault, stage.compiled.column_of(fault.field)) for fault in faults),
+        doubts=tuple((doubt, stage.compiled.column_of(doubt.field)) for doubt in _doubted(stage, taken)),
     )
 
 
@@ -129,6 +133,15 @@ def _unknown(run: ImportRun, stage: Stage, taken: dict[int, tuple[str | None, ..
             Fault(n, name, values[at] or "", sentence) for n, values in taken.items() if values[at] in missing
         ]
     return found
+
+
+def _doubted(stage: Stage, taken: dict[int, tuple[str | None, ...]]) -> list[Fault]:
+    """Rows whose tracking number is mistyped, as far as its carrier's rule tells."""
+    names = stage.compiled.names
+    told = [(n, dict(zip(names, values, strict=True))) for n, values in taken.items()]
+    asked = [(n, name, row.get(name) or "", row.get("carrier") or "") for n, row in told for name in TRACKED]
+    said = [Fault(n, name, number, mistyped_said(number, carrier)) for n, name, number, carrier in asked]
+    return [doubt for doubt in said if doubt.sentence]
 
 
 def _missing(run: ImportRun, table: str, alias: str, name: str, way: str, told: set[str]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -16,7 +17,8 @@ from baywindow.api.shapes import Moment, MomentKept, OfClient, PageOf, Quantity,
 from baywindow.tenancy.console import find_client
 from baywindow.tenancy.request import MemberRequest, may
 
-from . import doubles, queries, shipping
+from . import queries, shipping
+from .doubts import doubts
 from .links import Links
 from .models import Shipment
 from .queries import Wanted
@@ -141,7 +143,8 @@ class ShipmentInFull(Schema):
     contents: list[ContentShape]
     tracking: list[ReportShape]
     warnings: list[str] = Field(
-        description="What to look at again of what was just written: a tracking number that is in use."
+        description="What to look at again of what was just written: a tracking number that is in use,"
+        " or whose check digit is wrong."
     )
 
 
@@ -233,7 +236,7 @@ def hand_over(request: MemberRequest, shipment_id: UUID, told: HandedOver) -> di
         at=told.at,
         last=not told.rest_follows,
     )
-    return in_full(shipment_id, told.client, doubles.told(found, {found.tracking_number}))
+    return in_full(shipment_id, told.client, doubts(found, {found.tracking_number}))
 
 
 @router.post("/shipments/{uuid:shipment_id}/tracking", response=ShipmentInFull, summary="Report")
@@ -270,8 +273,8 @@ def _to_change(request: MemberRequest, told: _Told, shipment_id: UUID) -> Shipme
     return find_shipment(find_client(told.client).id, shipment_id)
 
 
-def in_full(shipment_id: UUID, client: UUID | None, warning: str = "") -> dict[str, Any]:
-    """A shipment as the API gives it, with a warning if any; 404 when the client has none of this id."""
+def in_full(shipment_id: UUID, client: UUID | None, warnings: Sequence[str] = ()) -> dict[str, Any]:
+    """A shipment as the API gives it, with warnings if any; 404 when the client has none of this id."""
     found = queries.find(shipment_id, client)
     if found is None:
         raise Http404
@@ -286,5 +289,5 @@ def in_full(shipment_id: UUID, client: UUID | None, warning: str = "") -> dict[s
         "packages": packages,
         "contents": [row._asdict() for row in queries.contents(shipment_id, client)],
         "tracking": [row._asdict() for row in queries.tracking(shipment_id, client)],
-        "warnings": [warning] if warning else [],
+        "warnings": warnings,
     }

@@ -23,9 +23,10 @@ from baywindow.tenancy.console import find_client
 from baywindow.tenancy.context import current
 from baywindow.tenancy.request import MemberRequest, may
 
-from . import doubles, packages, packing, shipping
+from . import packages, packing, shipping
 from .api import ShipmentInFull, in_full
 from .carriers import tidied
+from .doubts import doubts
 from .labels import make_label
 from .models import Shipment
 from .records import find_shipment
@@ -119,8 +120,8 @@ def waits(request: MemberRequest, shipment_id: UUID, client: UUID) -> list[dict[
 def add_package(request: MemberRequest, shipment_id: UUID, told: Measures) -> Status[Any]:
     """It is the last one of the answer, and empty."""
     found = _to_pack(request, told, shipment_id)
-    twice = _measure(found, packages.add_package(found).id, told)
-    return Status(201, in_full(found.id, told.client, twice))
+    warnings = _measure(found, packages.add_package(found).id, told)
+    return Status(201, in_full(found.id, told.client, warnings))
 
 
 @router.post(
@@ -261,8 +262,8 @@ def _packs(request: MemberRequest) -> None:
         raise PermissionDenied
 
 
-def _measure(found: Shipment, package_id: UUID, told: Measures) -> str:
-    """Store them; which other shipment has the tracking number, as the packing bench says it."""
+def _measure(found: Shipment, package_id: UUID, told: Measures) -> list[str]:
+    """Store them; what to look at again of the tracking number, as the packing bench says it."""
     measures = told.model_dump(exclude={"client"}, exclude_unset=True)
     if told.weight_g is not None and told.weight_g < 0:
         raise _wrong("weight_g", "Nothing weighs less than nothing.")
@@ -275,7 +276,7 @@ def _measure(found: Shipment, package_id: UUID, told: Measures) -> str:
         if "package_sscc_once" not in str(error):
             raise
         raise _wrong("sscc", "Another package carries this SSCC.") from error
-    return doubles.told(found, {measures.get("tracking_number", "")})
+    return doubts(found, {measures.get("tracking_number", "")})
 
 
 def _wrong(field: str, sentence: str) -> Problem:

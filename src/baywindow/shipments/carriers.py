@@ -27,12 +27,16 @@ class Carrier(NamedTuple):
 
 
 class Form(NamedTuple):
-    """How a carrier's numbers look. The groups `body` and `check` must agree where there is a rule."""
+    """How a carrier's numbers look. The groups `body` and `check` must agree where there is a rule.
+
+    `plain`: nobody else's numbers look like this, so that one whose check digit is wrong is mistyped.
+    """
 
     carrier: str
     pattern: str
     rule: Callable[[str], str] | None = None
     before: str = ""
+    plain: bool = False
 
 
 class Parcel(NamedTuple):
@@ -79,16 +83,21 @@ CARRIERS: dict[str, Carrier] = {
 _TO_ZIP = r"(?:420\d{5}(?:\d{4})?)?"
 
 FORMS: tuple[Form, ...] = (
-    Form("ups", r"1Z(?P<body>[0-9A-Z]{15})(?P<check>\d)", check_digits.ups),
+    Form("ups", r"1Z(?P<body>[0-9A-Z]{15})(?P<check>\d)", check_digits.ups, plain=True),
     Form("ups", r"[JKV](?P<body>\d{9})(?P<check>\d)", check_digits.ups),
     Form("ontrac", r"(?P<body>[CD]\d{13})(?P<check>\d)", check_digits.ups),
-    Form("s10", rf"[A-Z]{{2}}(?P<body>\d{{8}})(?P<check>\d)(?P<post>{'|'.join(POSTS)})", check_digits.s10),
+    Form(
+        "s10",
+        rf"[A-Z]{{2}}(?P<body>\d{{8}})(?P<check>\d)(?P<post>{'|'.join(POSTS)})",
+        check_digits.s10,
+        plain=True,
+    ),
     # Electronic 94 in any length; 91 and 95 of 22 digits; 92 with a mailer id of nine digits, 93 of six.
-    Form("usps", _TO_ZIP + r"(?P<body>94\d{19}(?:\d{4})?(?:\d{4})?)(?P<check>\d)", check_digit),
-    Form("usps", _TO_ZIP + r"(?P<body>9[15]\d{19})(?P<check>\d)", check_digit),
+    Form("usps", _TO_ZIP + r"(?P<body>94\d{19}(?:\d{4})?(?:\d{4})?)(?P<check>\d)", check_digit, plain=True),
+    Form("usps", _TO_ZIP + r"(?P<body>9[15]\d{19})(?P<check>\d)", check_digit, plain=True),
     Form("usps", _TO_ZIP + r"(?P<body>92\d{3}9\d{15}(?:\d{4})?)(?P<check>\d)", check_digit),
     Form("usps", _TO_ZIP + r"(?P<body>93\d{3}[0-8]\d{15}(?:\d{4})?)(?P<check>\d)", check_digit),
-    Form("dhl", r"(?P<body>00340434\d{11})(?P<check>\d)", check_digit),
+    Form("dhl", r"(?P<body>00340434\d{11})(?P<check>\d)", check_digit, plain=True),
     Form("fedex", r"(?P<body>00\d{15})(?P<check>\d)", check_digit),
     Form("usps", r"(?P<body>(?:0[1-9]|[123578]\d)\d{17})(?P<check>\d)", check_digit),
     Form("usps", r"(?P<body>7\d{18})(?P<check>\d)", check_digit, before="91"),
@@ -142,6 +151,27 @@ def recognitions(number: str) -> Iterator[Parcel]:
         if match and form.carrier not in told and _agrees(form, match):
             told.add(form.carrier)
             yield _parcel(form.carrier, number, match.groupdict().get("post"))
+
+
+def mistyped(number: str, carrier: str = "") -> str:
+    """The carrier whose number this would be but for its check digit; "" where nothing says that it is wrong.
+
+    Where numbers of many look alike, only those of the named carrier are known to be wrong.
+    """
+    number = tidied(number)
+    if recognised(number):
+        return ""
+    for form, pattern in _PATTERNS:
+        match = pattern.fullmatch(number)
+        if match and (form.plain or _is_named(form.carrier, carrier)):
+            return _parcel(form.carrier, number, match.groupdict().get("post")).name
+    return ""
+
+
+def _is_named(code: str, carrier: str) -> bool:
+    """Whether somebody's word for a carrier, such as "DHL Paket", is this one."""
+    name, told = CARRIERS[code].name.lower(), carrier.lower()
+    return told in {code, name} or told.startswith(f"{name} ")
 
 
 def _agrees(form: Form, match: re.Match[str]) -> bool:

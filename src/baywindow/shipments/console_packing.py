@@ -118,7 +118,7 @@ def package(request: MemberRequest, client_id: UUID, shipment_id: UUID, package_
         find_shipment(client_id, shipment_id, lock=request.method == "POST"),
     )
     known = packages.find_package(found, package_id)
-    form = PackageForm(request.POST or None, initial=_measured(known))
+    form = PackageForm(request.POST or None, initial={**_measured(known), "carrier": found.carrier})
     if form.is_valid() and stored(form, lambda: _measured_anew(found, package_id, form), TAKEN):
         if twice := doubles.told(found, {form.measures()["tracking_number"]}):
             messages.warning(request, twice)

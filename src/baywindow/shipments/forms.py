@@ -27,6 +27,7 @@ from baywindow.tenancy.models import Client
 from baywindow.ui.language import gettext_lazy
 
 from .carriers import tidied
+from .doubts import mistyped_said
 from .kinds import ENDS, PACKAGE_TYPES, TRACKED_NAMES
 
 
@@ -55,7 +56,27 @@ class PackForm(forms.Form):
         return found
 
 
-class PackageForm(forms.Form):
+class _LabelForm(forms.Form):
+    """A tracking number off a label. One whose check digit is wrong is asked about, and kept when sent again:
+    some carriers' own labels are wrong.
+    """
+
+    tracking_number = code(gettext_lazy("Tracking number"), required=False)
+    kept_number = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """What was said, with nothing to ask about."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        number, kept = tidied(told.get("tracking_number", "")), told.pop("kept_number", "")
+        doubt = mistyped_said(number, told.get("carrier") or self.initial.get("carrier", ""))
+        if doubt and number not in {kept, self.initial.get("tracking_number")}:
+            self.data = dict(self.data.items()) | {"kept_number": number}
+            again = gettext("Compare it with the label; sent once more, it is kept as it is.")
+            self.add_error("tracking_number", f"{doubt} {again}")
+        return told
+
+
+class PackageForm(_LabelForm):
     """What a package weighs, how large it is, and which labels it carries."""
 
     type = forms.ChoiceField(label=gettext_lazy("Type"), choices=list(PACKAGE_TYPES.items()))
@@ -71,7 +92,6 @@ class PackageForm(forms.Form):
     height_cm = forms.DecimalField(
         label=gettext_lazy("Height in cm"), min_value=0, max_value=10_000, decimal_places=1, required=False
     )
-    tracking_number = code(gettext_lazy("Tracking number"), required=False)
     sscc = code(
         gettext_lazy("SSCC"),
         required=False,
@@ -115,10 +135,9 @@ class _MomentForm(forms.Form):
         return told or datetime.now(UTC)
 
 
-class ShipForm(_MomentForm):
+class ShipForm(_LabelForm, _MomentForm):
     """Who takes the shipment, and under which number."""
 
-    tracking_number = code(gettext_lazy("Tracking number"), required=False)
     carrier = forms.CharField(
         label=gettext_lazy("Carrier"),
         max_length=120,
