@@ -47,6 +47,7 @@ SHAPED: dict[tuple[str, str], Any] = {
     ("item_barcode", "kind"): "other",
     ("handling_unit", "sscc"): "000000000000000000",
     ("handling_unit", "parent_id"): None,
+    ("receipt_line", "undoes_id"): None,
     ("movement", "hold_qty"): Decimal(0),
     ("lot", "mfg_date"): YESTERDAY,
     ("workspace_brand", "logo_kind"): "",

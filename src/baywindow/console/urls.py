@@ -103,6 +103,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{RECEIPTS}/new", receipts.new_receipt, name="console_receipt_new"),
     path(RECEIPT, receipts.receipt, name="console_receipt"),
     path(f"{RECEIPT}/counting", counting.count_receipt, name="console_receipt_count"),
+    path(f"{RECEIPT}/counts/<uuid:receipt_line_id>/undoing", counting.undo_count, name="console_count_undo"),
     path(f"{RECEIPT}/counted", counting.finish_receipt, name="console_receipt_finish"),
     path(f"{RECEIPT}/cancellation", receipts.cancel_receipt, name="console_receipt_cancel"),
     path(ASN, inbound.asn, name="console_asn"),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from baywindow.stock.asked import Asked
 from baywindow.stock.console_verbs import BUSY, RECEIVE
+from baywindow.stock.kinds import CONDITION_NAMES
 from baywindow.stock.models import Warehouse
 from baywindow.stock.units import settle
 from baywindow.tenancy.console import find_client
@@ -25,7 +26,7 @@ from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.formats import qty as written
 
-from . import asns, differences, queries, receipts, receiving
+from . import asns, differences, queries, receipts, receiving, undoing
 from .forms import CountForm, NoteForm
 from .kinds import EXPECTED
 from .models import Receipt
@@ -47,7 +48,9 @@ def count(request: MemberRequest, client_id: UUID, asn_id: UUID) -> HttpResponse
         "number": found.number,
         "open": found.status in EXPECTED,
         "begun": found.status == "receiving",
+        "conditions": CONDITION_NAMES,
         "lines": queries.lines(asn_id, client.id),
+        "counted": receipts.counted(asn_id, client.id),
         "asn": queries.find(asn_id, today, client.id),
         "warehouse": form.there,
         "form": form,
@@ -72,8 +75,9 @@ def count_receipt(request: MemberRequest, client_id: UUID, receipt_id: UUID) -> 
         "client": client,
         "number": found.number,
         "open": found.status == "open",
-        "begun": found.status == "open" and bool(counted),
-        "counted": counted,
+        "begun": found.status == "open" and sum(line.qty for line in counted) > 0,
+        "conditions": CONDITION_NAMES,
+        "counted": counted[: receipts.LAST],
         "asn": None,
         "warehouse": form.there,
         "form": form,
@@ -110,6 +114,23 @@ def finish_receipt(request: MemberRequest, client_id: UUID, receipt_id: UUID) ->
     said = _finished(found.number, differing) if found.asn_id else gettext("%(number)s is finished.")
     messages.success(request, said % {"number": found.number} if not found.asn_id else said)
     return redirect("console_receipt", client_id, receipt_id)
+
+
+@may("stock.receive")
+@require_POST
+def undo_count(
+    request: MemberRequest, client_id: UUID, receipt_id: UUID, receipt_line_id: UUID
+) -> HttpResponse:
+    """Take back what was counted by mistake, and go on counting."""
+    receives(request)
+    found = receiving.find_receipt(client_id, receipt_id)
+    if undoing.undo(found, receipt_line_id):
+        messages.success(request, gettext("Taken back: it is not in stock any more. Both stay in the story."))
+    else:
+        messages.info(request, gettext("It was taken back before, and not again."))
+    if found.asn_id:
+        return redirect("console_asn_count", client_id, found.asn_id)
+    return redirect("console_receipt_count", client_id, found.id)
 
 
 @may("inbound.edit")

@@ -28,7 +28,8 @@ with counted as (
     join receipt_line c
       on c.workspace_id = r.workspace_id and c.client_id = r.client_id and c.receipt_id = r.id
    where r.workspace_id = %(workspace)s and r.client_id = %(client)s and r.asn_id = any(%(asns)s::uuid[])
-   group by r.asn_id, c.item_id, c.lot_no, c.asn_line_id, c.condition, c.wrong_item)
+   group by r.asn_id, c.item_id, c.lot_no, c.asn_line_id, c.condition, c.wrong_item
+  having sum(c.qty) > 0)
 select d.asn_id, d.kind, d.item_id, d.lot_no, d.qty, i.uom
   from (
 select l.asn_id, case when l.counted < l.qty then 'short' else 'over' end as kind, l.item_id, l.lot_no,

@@ -101,6 +101,9 @@ VERBS: dict[str, Verb] = {
     "receipt.begun": Verb(gettext_lazy("Counting began"), _SEES),
     "receipt.counted": Verb(gettext_lazy("%(qty)s of %(sku)s counted"), _SEES, shown=False),
     "receipt.damaged": Verb(gettext_lazy("%(qty)s of %(sku)s came damaged"), _SEES, "warn"),
+    "receipt.undone": Verb(
+        gettext_lazy("%(qty)s of %(sku)s counted by mistake, and taken back"), _SEES, "warn"
+    ),
     "receipt.cancelled": Verb(gettext_lazy("Begun by mistake"), _SEES),
     "receipt.finished": Verb(gettext_lazy("%(qty)s units counted"), _SEES, "good"),
 }

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from baywindow.catalog.models import TENANT, once_per_source
-from baywindow.catalog.quantities import Quantity, not_negative
+from baywindow.catalog.quantities import Quantity, not_negative, sane
 from baywindow.stock.kinds import CONDITIONS
 from baywindow.tenancy import days
 from baywindow.tenancy.audience import Audience, ForClient
@@ -187,7 +187,10 @@ class Receipt(ClientRecord):
 
 
 class ReceiptLine(ClientRow):
-    """Goods that somebody counted into stock. It stands: a mistake is adjusted in stock."""
+    """Goods that somebody counted into stock. It stands: a mistake is taken back by an opposite line.
+
+    `undoes` names the line a negative one takes back; each is taken back once.
+    """
 
     audience: ClassVar[Audience] = ForClient(
         read="inbound.view", staff_write="inbound.edit", append_only=True, stirs=("receipt_id",)
@@ -208,6 +211,8 @@ class ReceiptLine(ClientRow):
     wrong_item = models.BooleanField(default=False)
     counted_at = models.DateTimeField()
     once = models.TextField(db_collation="C", null=True, blank=True)
+    undoes_id = models.UUIDField(null=True, blank=True)
+    undoes = belongs_to("inbound.ReceiptLine", "undoes_id", null=True)
 
     objects: ClassVar[OfClient[Any]] = OfClient()
 
@@ -217,7 +222,12 @@ class ReceiptLine(ClientRow):
         constraints = [
             UniqueConstraint(fields=[*TENANT, "once"], name="receipt_line_once"),
             CheckConstraint(condition=Q(condition__in=CONDITIONS), name="receipt_line_condition"),
-            CheckConstraint(condition=not_negative("qty") & Q(qty__gt=0), name="receipt_line_qty"),
+            UniqueConstraint(fields=[*TENANT, "undoes_id"], name="receipt_line_undone_once"),
+            CheckConstraint(
+                condition=sane("qty")
+                & (Q(qty__gt=0, undoes_id__isnull=True) | Q(qty__lt=0, undoes_id__isnull=False)),
+                name="receipt_line_qty",
+            ),
         ]
 
 

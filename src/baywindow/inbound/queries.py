@@ -71,13 +71,14 @@ select l.id, l.line_no, l.item_id, i.sku, i.name, l.lot_no, l.expiry_date, l.qty
   from asn_line l
   join item i on i.workspace_id = l.workspace_id and i.client_id = l.client_id and i.id = l.item_id
   left join (
-    select c.asn_line_id,
-           array_agg(distinct c.lot_no order by c.lot_no) filter (where c.lot_no <> '') as lots,
-           sum(c.qty) filter (where c.condition = 'damaged') as damaged
-      from receipt r
-      join receipt_line c
-        on c.workspace_id = r.workspace_id and c.client_id = r.client_id and c.receipt_id = r.id
-     where r.workspace_id = %(workspace)s and r.client_id = %(client)s and r.asn_id = %(asn)s::uuid
+    select c.asn_line_id, array_agg(c.lot_no order by c.lot_no) filter (where c.lot_no <> '') as lots,
+           sum(c.damaged) as damaged
+      from (select c.asn_line_id, c.lot_no, sum(c.qty) filter (where c.condition = 'damaged') as damaged
+              from receipt r
+              join receipt_line c
+                on c.workspace_id = r.workspace_id and c.client_id = r.client_id and c.receipt_id = r.id
+             where r.workspace_id = %(workspace)s and r.client_id = %(client)s and r.asn_id = %(asn)s::uuid
+             group by c.asn_line_id, c.lot_no having sum(c.qty) > 0) c
      group by c.asn_line_id) c on c.asn_line_id = l.id
  where l.workspace_id = %(workspace)s and l.client_id = %(client)s and l.asn_id = %(asn)s::uuid
  order by l.line_no limit %(most)s::int"""

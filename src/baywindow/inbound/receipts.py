@@ -9,7 +9,12 @@ from django.http import HttpRequest
 
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page
 from baywindow.tenancy.sql import one, rows
-from baywindow.tenancy.words import LAST
+from baywindow.tenancy.words import LAST as TO_THE_END
+
+from .models import Receipt
+
+LAST = 20
+"""So many counts stand beside the form that adds one."""
 
 NEWEST = Order((Key("r.arrived_at", "timestamptz", "arrived_at"), Key("r.id", "uuid", "id")), descending=True)
 
@@ -44,12 +49,14 @@ select r.number, a.number as delivery, r.client_reference, r.status, r.arrived_a
  order by r.arrived_at desc, r.id desc, l.counted_at, l.id"""
 
 LINES = """
-select l.id, l.item_id, i.sku, i.name, l.lot_no, l.condition, l.qty, l.uom, l.wrong_item, l.counted_at,
-       l.asn_line_id, p.code as location
+select l.id, l.receipt_id, l.item_id, i.sku, i.name, l.lot_no, l.condition, l.qty, l.uom, l.wrong_item,
+       l.counted_at, l.asn_line_id, p.code as location, l.undoes_id, l.once, u.id as undone_by
   from receipt_line l
   join item i on i.workspace_id = l.workspace_id and i.client_id = l.client_id and i.id = l.item_id
   left join client_location p
     on p.workspace_id = l.workspace_id and p.client_id = l.client_id and p.id = l.location_id
+  left join receipt_line u
+    on u.workspace_id = l.workspace_id and u.client_id = l.client_id and u.undoes_id = l.id
  where l.workspace_id = %(workspace)s and l.client_id = %(client)s and l.receipt_id = %(receipt)s::uuid
  order by l.counted_at desc, l.id desc limit 500"""
 
@@ -92,6 +99,12 @@ def of_asn(asn_id: UUID, client: UUID | None = None) -> list[Any]:
     return rows(text, {"asn": asn_id} | _of(client))
 
 
+def counted(asn_id: UUID, client: UUID) -> list[Any]:
+    """What was last counted of a delivery into its open receipt, the latest first."""
+    kept = Receipt.objects.of_client(client).filter(asn_id=asn_id, status="open")
+    return [line for receipt in kept for line in lines(receipt.id, client)[:LAST]]
+
+
 def lines(receipt_id: UUID, client: UUID | None = None) -> list[Any]:
     """What was counted, the latest first, at most 500."""
     return rows(LINES, {"receipt": receipt_id} | _of(client))
@@ -101,7 +114,9 @@ def _which(want: dict[str, Any], client: UUID | None) -> tuple[str, dict[str, An
     kept = "".join(f"\n   and {text}" for name, text in CONDITIONS.items() if want.get(name))
     words = want.get("words") or ""
     told = {name: want.get(name) for name in CONDITIONS} | {"upper": words.upper()}
-    return kept, told | {"words_end": words + LAST, "upper_end": words.upper() + LAST} | _of(client)
+    return kept, told | {"words_end": words + TO_THE_END, "upper_end": words.upper() + TO_THE_END} | _of(
+        client
+    )
 
 
 def _of(client: UUID | None) -> dict[str, Any]:

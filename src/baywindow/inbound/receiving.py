@@ -94,7 +94,7 @@ def count(
     """Take goods into stock, `qty` of them: the line; None when this very count was sent before."""
     if receipt.status != "open":
         raise Refusal(gettext("%(number)s is counted already.") % {"number": receipt.number})
-    why = _why(receipt, once)
+    why = why_of(receipt, once)
     posted = receive_pieces(goods, serials, why, "receipt") if serials else ledger.receive(goods, qty, why)
     if not posted.posted:
         return None
@@ -113,6 +113,7 @@ def count(
         lot_no=lot_no,
         wrong_item=wrong_item,
         counted_at=why.occurred_at,
+        once=once,
     )
     made.save(using=current().alias)
     verb = "receipt.damaged" if goods.condition == "damaged" else "receipt.counted"
@@ -131,7 +132,7 @@ def finish(receipt: Receipt, today: date) -> int:
     """Nothing more comes: what differs from the delivery is laid before the client. How many differences."""
     lines = ReceiptLine.objects.of_client(receipt.client_id).filter(receipt_id=receipt.id)
     total = lines.aggregate(total=Sum("qty"))["total"]
-    if receipt.status != "open" or total is None:
+    if receipt.status != "open" or not total:
         raise Refusal(
             gettext("%(number)s is counted already, or nothing of it is.") % {"number": receipt.number}
         )
@@ -146,7 +147,8 @@ def cancel(receipt: Receipt) -> None:
     """A receipt that was begun by mistake goes away again, as long as nothing is counted; once."""
     if receipt.status == "cancelled":
         return
-    if ReceiptLine.objects.of_client(receipt.client_id).filter(receipt_id=receipt.id).exists():
+    lines = ReceiptLine.objects.of_client(receipt.client_id).filter(receipt_id=receipt.id)
+    if lines.aggregate(total=Sum("qty"))["total"]:
         raise Refusal(gettext("Goods are counted already: finish it, and adjust stock where it is wrong."))
     keep(receipt, status="cancelled", finished_at=datetime.now(UTC))
     tell(told(receipt, "receipt.cancelled"))
@@ -182,15 +184,15 @@ def _finish_delivery(asn: Asn, today: date) -> int:
     return len(found)
 
 
-def _why(receipt: Receipt, once: str) -> Why:
-    """The reason of the movements: the delivery's number where there is one, else the receipt's."""
+def why_of(receipt: Receipt, once: str, code: str = "received") -> Why:
+    """The reason of the movements: with the delivery's number where there is one, else the receipt's."""
     if receipt.asn_id is None:
         kind, document_id, number = "receipt", receipt.id, receipt.number
     else:
         asns = Asn.objects.of_client(receipt.client_id)
         kind, document_id = "asn", receipt.asn_id
         number = asns.values_list("number", flat=True).get(id=receipt.asn_id)
-    return Why("received", document_kind=kind, document_id=document_id, document_number=number,
+    return Why(code, document_kind=kind, document_id=document_id, document_number=number,
                client_reference=receipt.client_reference, once=once)  # fmt: skip
 
 

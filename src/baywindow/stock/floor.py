@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from baywindow.catalog.models import Item
@@ -14,10 +15,12 @@ from baywindow.tenancy.context import current
 from baywindow.tenancy.refusal import Refusal
 from baywindow.tenancy.sql import one, rows
 
+from . import ledger
 from .console_queries import is_known
 from .finding import serials_by
+from .kinds import INCOMING
 from .ledger import Goods, Posted, Why, adjust, receive
-from .models import Lot, Serial
+from .models import Lot, Movement, Serial
 
 MOST_SERIALS = 200
 
@@ -46,6 +49,24 @@ def count(goods: Goods, counted: Decimal, why: Why) -> Posted:
     if difference == 0:
         raise Refusal(gettext("That is what the books say already: there is nothing to correct."))
     return adjust(goods, difference, why, kind="count")
+
+
+def take_back(item: Item, once: str, why: Why) -> int:
+    """Undo what a form took in of an item under this key, piece by piece; how many movements that takes.
+
+    Refusal where the goods are held, promised or gone on.
+    """
+    kept = Movement.objects.of_client(item.client_id).filter(source="native", item_id=item.id)
+    taken = list(
+        kept.filter(Q(source_ref=once) | Q(source_ref__startswith=f"{once}/"), kind__in=INCOMING, qty__gt=0)
+    )
+    for one_in in taken:
+        goods = Goods(
+            item, one_in.warehouse_id, one_in.location_id, one_in.lot_id, one_in.serial_id,
+            one_in.handling_unit_id, one_in.condition,
+        )  # fmt: skip
+        ledger.take_back(goods, one_in.qty, replace(why, once=f"{one_in.source_ref}/undone"), one_in.kind)
+    return len(taken)
 
 
 def lot_of(item: Item, lot_no: str, expires: date | None) -> Lot:

@@ -72,6 +72,7 @@ REASONS: dict[str, str] = {
     "damaged": gettext_noop("Damaged in the warehouse"),
     "lost": gettext_noop("Not found"),
     "found": gettext_noop("Found"),
+    "undone": gettext_noop("Counted by mistake"),
     "mislabelled": gettext_noop("Booked under the wrong item or lot"),
     "relocated": gettext_noop("Moved to another place"),
     "put_away": gettext_noop("Put away"),

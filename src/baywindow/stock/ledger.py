@@ -24,7 +24,19 @@ from .keys import balance_key, level_key
 from .kinds import ADJUSTED, INCOMING, INSIDE, REASONS
 from .posting import FaultyLine, Line, Posted, post
 
-__all__ = ["Goods", "Line", "Posted", "Why", "adjust", "hold", "move", "post", "receive", "release"]
+__all__ = [
+    "Goods",
+    "Line",
+    "Posted",
+    "Why",
+    "adjust",
+    "hold",
+    "move",
+    "post",
+    "receive",
+    "release",
+    "take_back",
+]
 
 
 @dataclass(frozen=True)
@@ -79,6 +91,18 @@ def receive(goods: Goods, qty: Decimal, why: Why, kind: str = "receipt") -> Post
     _kind_among(kind, INCOMING)
     _positive(qty)
     return _posted([_line(goods, kind, why, qty=qty)], goods)
+
+
+def take_back(goods: Goods, qty: Decimal, why: Why, kind: str = "receipt") -> Posted:
+    """Undo what came in by mistake: so much less came in. Refusal where it is held, promised or gone on."""
+    _kind_among(kind, INCOMING)
+    _positive(qty)
+    with _all_or_nothing():
+        posted = _posted([_line(goods, kind, why, qty=-qty)], goods)
+        if posted.posted:
+            _still_there(goods)
+            _enough_left(goods)
+    return posted
 
 
 def adjust(goods: Goods, by: Decimal, why: Why, kind: str = "adjust") -> Posted:
@@ -212,6 +236,12 @@ def _enough_left(goods: Goods) -> None:
         raise Refusal(gettext("There is not that much free to move. Release what is on hold first."))
     if left.level_free < left.allocated:
         raise Refusal(gettext("These goods are promised to orders. Release the allocation first."))
+
+
+def _still_there(goods: Goods) -> None:
+    left = one(_BALANCE, {"client": goods.item.client_id, "balance": goods.balance_id})
+    if left.on_hand < 0:
+        raise Refusal(gettext("These goods have moved on since: adjust the stock instead."))
 
 
 def _held_is_there(goods: Goods) -> None:

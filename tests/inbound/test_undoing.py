@@ -1,0 +1,123 @@
+"""A count that was a mistake is taken back: by opposite movements, once, as long as the goods stand there."""
+
+from __future__ import annotations
+
+import uuid
+from functools import partial
+from typing import Any
+
+import pytest
+
+from baywindow.inbound.models import Asn, Discrepancy, Receipt, ReceiptLine
+from baywindow.stock import ledger
+from baywindow.stock.ledger import Goods, Why
+from baywindow.stock.models import Movement, Serial
+from tests.stock.floor import Floor, d, item
+from tests.together import together
+
+from .deliveries import delivery, expected, mugs
+
+
+@pytest.fixture
+def asn(floor: Floor) -> Asn:
+    """Ten mugs, announced."""
+    with floor.world.sam.acting():
+        return delivery(floor, mugs(floor, 10))
+
+
+def told(**changes: Any) -> dict[str, Any]:
+    """A count of mugs as its form is sent."""
+    form = {
+        "once": str(uuid.uuid4()),
+        "item": "MUG-1",
+        "qty": "4",
+        "condition": "ok",
+        "lot": "",
+        "location": "",
+    }
+    return form | changes
+
+
+def counting(asn: Asn) -> str:
+    return f"/console/inbound/{asn.client_id}/{asn.id}/counting"
+
+
+def undoing(line: ReceiptLine) -> str:
+    return f"/console/inbound/{line.client_id}/receipts/{line.receipt_id}/counts/{line.id}/undoing"
+
+
+def counts(floor: Floor) -> list[ReceiptLine]:
+    """Acme's counted lines, the first first."""
+    with floor.world.sam.acting(read_only=True):
+        return list(ReceiptLine.objects.of_client(floor.world.acme.id).order_by("counted_at", "id"))
+
+
+def booked(floor: Floor) -> list[tuple[Any, ...]]:
+    """The movements of acme's mugs."""
+    with floor.world.sam.acting(read_only=True):
+        kept = Movement.objects.of_client(floor.world.acme.id).filter(item_id=floor.mug.id)
+        return list(kept.order_by("id").values_list("qty", "kind", "condition", "reason_code"))
+
+
+def test_a_mistake_is_taken_back_once_and_the_delivery_knows_nothing_of_it(floor: Floor, asn: Asn) -> None:
+    olga = floor.world.olga.browser()
+    olga.post(counting(asn), told())
+    olga.post(counting(asn), told(qty="2", condition="damaged"))
+    assert expected(floor) == {"MUG-1": d(4)}
+    page = olga.get(counting(asn)).content.decode()
+    assert "2 damaged" in page and "Last counts" in page and page.count("It was counted by mistake") == 2
+    _, damaged = counts(floor)
+    assert undoing(damaged) in page
+    acts = [partial(browser.post, undoing(damaged)) for browser in (olga, floor.world.sam.browser())]
+    assert {answer.status_code for answer in together(*acts)} == {302}
+    assert booked(floor)[1:] == [
+        (d(2), "receipt", "damaged", "received"),
+        (d(-2), "receipt", "damaged", "undone"),
+    ]
+    assert expected(floor) == {"MUG-1": d(6)}
+    page = olga.get(counting(asn)).content.decode()
+    assert "2 damaged" not in page and "mistake, taken back" in page and undoing(damaged) not in page
+    assert olga.post(counting(asn), told(qty="6")).status_code == 302
+    assert olga.post(f"{counting(asn)[:-8]}counted").status_code == 302
+    with floor.world.alice.acting(read_only=True):
+        assert Asn.objects.get(id=asn.id).status == "closed", "everything came as announced"
+        assert not Discrepancy.objects.exists()
+        receipt = Receipt.objects.get(asn_id=asn.id)
+    seen = floor.world.alice.browser().get(f"/inbound/receipts/{receipt.id}").content.decode()
+    assert "2 of MUG-1 counted by mistake, and taken back" in seen and "mistake, taken back" in seen
+    first = counts(floor)[0]
+    floor.world.sam.browser().post(undoing(first))
+    assert len(counts(floor)) == 4, "what is finished stays"
+
+
+def test_what_has_moved_on_or_is_promised_is_not_taken_back(floor: Floor, asn: Asn) -> None:
+    olga = floor.world.olga.browser()
+    olga.post(counting(asn), told(location="DOCK"))
+    (line,) = counts(floor)
+    with floor.world.sam.acting():
+        there = Goods(floor.mug, floor.berlin.id, floor.dock.id)
+        ledger.move(there, d(3), Goods(floor.mug, floor.berlin.id, floor.shelf.id), Why("relocated"))
+    refused = olga.post(undoing(line), follow=True, headers={"referer": f"http://testserver{counting(asn)}"})
+    assert "These goods have moved on since" in refused.content.decode()
+    assert len(counts(floor)) == 1 and expected(floor) == {"MUG-1": d(6)}
+    assert floor.world.bob.browser().post(undoing(line)).status_code in {302, 403, 404}
+    assert len(counts(floor)) == 1
+
+
+def test_each_piece_of_a_count_is_taken_back(floor: Floor) -> None:
+    acme, olga = floor.world.acme, floor.world.olga.browser()
+    with floor.world.sam.acting():
+        item(acme, "CLOCK-1", serial_tracked=True)
+    begun = {"once": str(uuid.uuid4()), "warehouse": str(floor.berlin.id)}
+    made = olga.post(f"/console/inbound/{acme.id}/receipts/new", begun).url
+    assert olga.post(made, told(item="CLOCK-1", qty="2", serials="SN-1\nSN-2")).status_code == 302
+    (line,) = counts(floor)
+    own = made.removesuffix("/counting")
+    assert f"{own}/cancellation" not in olga.get(own).content.decode()
+    assert olga.post(undoing(line)).url == made
+    with floor.world.sam.acting(read_only=True):
+        assert {one.status for one in Serial.objects.of_client(acme.id)} == {"gone"}
+    assert f"{own}/cancellation" in olga.get(own).content.decode(), "there is nothing to finish any more"
+    assert olga.post(f"{own}/cancellation").status_code == 302
+    with floor.world.alice.acting(read_only=True):
+        assert Receipt.objects.get().status == "cancelled"
