@@ -1,6 +1,8 @@
-"""The sign-in's mails are kept for looking at."""
+"""The sign-in's mails are kept for looking at; a company's provider answers."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
@@ -8,6 +10,8 @@ from django.core import mail
 from django.core.cache import cache
 
 from baywindow.accounts.models import Letter
+from tests.accounts.provider import OpenIdProvider, served
+from tests.people import World
 
 
 @pytest.fixture(autouse=True)
@@ -19,3 +23,11 @@ def outbox(database: None, monkeypatch: pytest.MonkeyPatch) -> list[mail.EmailMe
     Letter.objects.all().delete()
     cache.clear()
     return sent
+
+
+@pytest.fixture
+def company(world: World) -> Iterator[OpenIdProvider]:
+    """acme's provider, which knows alice."""
+    with served() as provider:
+        provider.person = {"email": world.alice.person.email, "groups": ["staff", "ops"]}
+        yield provider

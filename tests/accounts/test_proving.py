@@ -24,11 +24,11 @@ from baywindow.tenancy.context import entered
 from baywindow.tenancy.models import ClientMember, StaffMember
 from baywindow.tenancy.sign_in import SsoProvider
 from tests.accounts import test_saml as saml
+from tests.accounts.company import connected
 from tests.accounts.door import code_of, signed_in, with_app
 from tests.accounts.idp import Idp, moment
 from tests.accounts.provider import OpenIdProvider, served
 from tests.accounts.test_minting import _during
-from tests.accounts.test_sso import connected
 from tests.people import PASSWORD, Browser, Someone, World
 
 KEYS, NEW_KEY, NEW_ROLE = "/settings/api", "/settings/api/new", "/settings/team/roles/new"
