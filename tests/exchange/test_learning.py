@@ -10,7 +10,7 @@ from django.db import connections
 
 from baywindow.tenancy.context import current
 from baywindow.tenancy.jobs import entered_job
-from baywindow.tenancy.sql import bound
+from baywindow.tenancy.sql import bound, one
 from tests.exchange.conftest import TakeIn
 from tests.exchange.test_deliveries import stocked, written
 from tests.exchange.test_imports import counts
@@ -20,6 +20,7 @@ __all__ = ["stocked", "written"]
 
 MANY = 300
 FILES = {
+    "items": ("sku,name,barcode\n", "CUP-{n},Cup of tea {n},CODE{n}\n"),
     "orders": (
         "order_ref,line,warehouse,placed_at,consignee,item,quantity\n",
         "SO-{n},1,W1,2026-01-05 10:00,Ann Potter,MUG,1\n",
@@ -38,6 +39,7 @@ FILES = {
     ),
 }
 TABLES = {
+    "items": ("item", "item_token", "item_barcode"),
     "orders": ("client_order", "order_line", "order_token", "event"),
     "deliveries": ("asn", "asn_line", "asn_token"),
     "receipts": ("receipt", "receipt_line"),
@@ -53,8 +55,13 @@ def test_the_planner_knows_what_came(
     file = written(head + "".join(line.format(n=n) for n in range(MANY)))
     assert counts(stocked(file, None, "--kind", kind)) == ("done", MANY, 0, 0, 0)
     with entered_job(world.northdock.id, world.acme.id):
-        believed = {table: _believed(table, world) for table in TABLES[kind]}
-    assert all(MANY / 2 < many < MANY * 2 for many in believed.values()), believed
+        believed = {table: (_believed(table, world), _there(table)) for table in TABLES[kind]}
+    assert all(many >= MANY and many / 2 < told < many * 2 for told, many in believed.values()), believed
+
+
+def _there(table: str) -> int:
+    """How many rows of the client there are."""
+    return int(one(f"select count(*) as n from {table}").n)
 
 
 def _believed(table: str, world: World) -> int:

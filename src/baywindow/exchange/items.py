@@ -35,6 +35,7 @@ def write(stage: Stage) -> Counts:
     stage.run(named("code_add"))
     touched = int(one("select count(distinct id) as n from pg_temp.import_touched").n)
     remember_words()
+    stage.learn(touched, "items")
     return Counts(counts.new, touched - counts.new, stage.left() - touched)
 
 

@@ -97,6 +97,7 @@ DOORS: dict[str, set[str]] = {
     "core.learn_inbound()": {"bw_jobs"},
     "core.learn_shipments()": {"bw_jobs"},
     "core.learn_events()": {"bw_jobs"},
+    "core.learn_items()": {"bw_jobs"},
     "core.carrier_links()": {"bw_portal", "bw_staff"},
     "core.next_sscc()": {"bw_staff"},
 }
