@@ -12,6 +12,7 @@ from django.db import connections, models
 from baywindow.accounts import contexts
 from baywindow.catalog.models import Item
 from baywindow.server.addresses import administrator, conninfo, database_name
+from baywindow.stock.models import Lot
 from baywindow.tenancy.audience import ForClient
 from baywindow.tenancy.capabilities import capabilities_of
 from baywindow.tenancy.models import Client, ClientMember
@@ -111,6 +112,19 @@ def _allowed(garden: Garden, someone: Someone) -> set[tuple[str, str]]:
         and client.workspace_id == someone.workspace_id
     ]
     return {(need.partition(".")[0], str(client)) for need in held for client in mine}
+
+
+def test_a_lot_that_may_not_leave_is_news_of_its_item_too(feed: Running, world: World) -> None:
+    item = item_of(world.acme)
+    ear = feed.hear(world.alice.token())
+    with world.sam.acting():
+        lot = Lot(client_id=world.acme.id, item_id=item, lot_no="L-1")
+        lot.save(using="staff")
+    assert ear.news() == {("stock", str(world.acme.id), str(record)) for record in (item, lot.id)}
+    with world.sam.acting():
+        Lot.objects.of_client(world.acme.id).filter(id=lot.id).update(status="quarantine")
+    assert ear.news() == {("stock", str(world.acme.id), str(record)) for record in (item, lot.id)}
+    ear.close()
 
 
 def test_who_comes_back_is_told_what_they_missed_even_of_a_slow_transaction(

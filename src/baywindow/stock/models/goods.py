@@ -20,7 +20,7 @@ from baywindow.tenancy.refusal import Refusal
 class Lot(ClientRecord):
     """A batch of an item. Only lots of status ok that have not expired are available."""
 
-    audience: ClassVar[Audience] = ForClient(read="stock.view")
+    audience: ClassVar[Audience] = ForClient(read="stock.view", stirs=("id", "item_id"))
 
     item_id = models.UUIDField()
     item = belongs_to("catalog.Item", "item_id")
