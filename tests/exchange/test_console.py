@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -294,6 +295,22 @@ def saved(browser: Browser, rules: dict[str, Any]) -> str:
     file = io.BytesIO(json.dumps(rules).encode())
     file.name = "mine.json"
     return str(browser.post("/console/imports/mappings", {"file": file}).url.rpartition("/")[2])
+
+
+def test_the_first_rows_stand_beside_the_fields_they_fill(world: World) -> None:
+    """Fields no row fills are named once; times are the client's, and say which."""
+    browser = world.sam.browser()
+    head = b"source_ref,occurred_at,kind,item,warehouse,quantity,lot\n"
+    lines = b"".join(b"M-%d,2026-07-01 12:00,receipt,MUG,W1,%d,\n" % (n, n) for n in range(1, 7))
+    page = upload(browser, world, head + lines, "movements.csv", mapping="standard:movements")
+    text = browser.get(page.url).content.decode()
+    table = text[text.index("The first rows, as they would be stored") :]
+    assert re.findall(r'<th scope="row" translate="no">([a-z ]+)', table) == [
+        "source ref", "occurred at", "kind", "item", "warehouse", "quantity",
+    ]  # fmt: skip
+    assert re.findall(r">Row (\d+)<", table) == ["2", "3", "4", "5", "6"]
+    assert "2026-07-01 12:00 CEST" in table and "Times in Europe/Berlin" in table
+    assert re.search(r"These rows say nothing of:.*>lot</span>", table)
 
 
 def test_a_spreadsheet_too_large_for_a_page_is_left_to_the_worker(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from baywindow.shipments.doubts import mistyped_said
@@ -11,7 +13,6 @@ from baywindow.tenancy.sql import rows
 
 from .checking import MappingFaults
 from .compiling import Compiled
-from .kinds import Field
 from .looking_up import MADE_BY, TABLES, WAYS, unknown
 from .mapping import FileForm, read_mapping
 from .models import ImportRun
@@ -23,7 +24,7 @@ from .standard import is_standard
 from .uploads import stored
 
 LOOKED_AT = 200
-LISTED = 20
+LISTED = 5
 LONGEST = 60
 TRACKED = ("tracking_number", "package_tracking")
 
@@ -38,11 +39,20 @@ class Shown:
     left_out: bool = False
 
 
+class Line(NamedTuple):
+    """A field beside the first rows: its column in the file, and for each row its value and what is wrong."""
+
+    field: str
+    column: str
+    cells: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class Preview:
-    """What the first rows become. `problems` say why nothing can be shown, `doubts` what may be wrong.
+    """What the first rows become; moments are in `zone`, `usual` is the order of fields people know.
 
-    `unseen`: the file may be good, but only the worker, which has the memory for it, may read it.
+    `problems` say why nothing can be shown, `doubts` what may be wrong. `unseen`: the file may be good, but only
+    the worker, which has the memory for it, may read it.
     """
 
     fields: tuple[str, ...] = ()
@@ -52,6 +62,24 @@ class Preview:
     doubts: tuple[tuple[Fault, str], ...] = ()
     problems: tuple[str, ...] = field(default=())
     unseen: bool = False
+    zone: str = ""
+    usual: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> list[Line]:
+        """The fields of which the first rows say anything, or should, in the order of the blank file."""
+        return [line for line in self._lines() if any(map(any, line.cells))]
+
+    @property
+    def untold(self) -> list[str]:
+        """The fields of which the first rows say nothing."""
+        return [line.field for line in self._lines() if not any(map(any, line.cells))]
+
+    def _lines(self) -> Iterator[Line]:
+        for name in filter(self.fields.__contains__, self.usual):
+            at = self.fields.index(name)
+            cells = ((row.values[at] if row.values else "", row.wrong.get(name, "")) for row in self.rows)
+            yield Line(name, self.columns[at], tuple(cells))
 
 
 def preview(run: ImportRun, zone: str) -> Preview:
@@ -60,14 +88,15 @@ def preview(run: ImportRun, zone: str) -> Preview:
         mapping = read_mapping(run.rules, KINDS)
         with stored(run) as file:
             sheet = open_sheet(file, mapping.file, SHOWN)
-            stage = Stage(Compiled(mapping, sheet.columns, ZoneInfo(zone)), Unwatched())
+            own = ZoneInfo(zone)
+            stage = Stage(Compiled(mapping, sheet.columns, own), Unwatched())
             read = [(n, cells) for (n, cells), _ in zip(sheet.rows, range(LOOKED_AT), strict=False)]
     except TooLargeHere:
         return Preview(unseen=True)
     except (FileProblem, MappingFaults) as problem:
         mapped = not is_standard(run.rules, KINDS[run.kind])
         return Preview(problems=tuple(problem_said(str(problem), mapped=mapped).splitlines()))
-    return _previewed(run, stage, read)
+    return _previewed(run, stage, read, own)
 
 
 def columns_of_file(run: ImportRun) -> list[str]:
@@ -79,7 +108,7 @@ def columns_of_file(run: ImportRun) -> list[str]:
         return []
 
 
-def _previewed(run: ImportRun, stage: Stage, read: list[tuple[int, list[str]]]) -> Preview:
+def _previewed(run: ImportRun, stage: Stage, read: list[tuple[int, list[str]]], zone: ZoneInfo) -> Preview:
     values = {n: stage.values(n, list(cells)) for n, cells in read}
     taken = {n: told for n, told in values.items() if isinstance(told, tuple)}
     faults = [fault for told in values.values() if isinstance(told, list) for fault in told]
@@ -88,34 +117,43 @@ def _previewed(run: ImportRun, stage: Stage, read: list[tuple[int, list[str]]]) 
     return Preview(
         fields=stage.compiled.names,
         columns=tuple(stage.compiled.column_of(name) for name in stage.compiled.names),
-        rows=tuple(_shown(stage, n, cells, faults, values[n] is None) for n, cells in read[:LISTED]),
+        rows=tuple(_shown(stage, n, cells, faults, values[n] is None, zone) for n, cells in read[:LISTED]),
         faults=tuple((fault, stage.compiled.column_of(fault.field)) for fault in faults),
         doubts=tuple((doubt, stage.compiled.column_of(doubt.field)) for doubt in _doubted(stage, taken)),
+        usual=tuple(stage.mapping.kind.by_name),
+        zone=zone.key if any(_type(stage, name) == "moment" for name in stage.compiled.names) else "",
     )
 
 
-def _shown(stage: Stage, n: int, cells: list[str], faults: list[Fault], left_out: bool) -> Shown:
+def _type(stage: Stage, name: str) -> str:
+    return stage.mapping.kind.field(name).type
+
+
+def _shown(
+    stage: Stage, n: int, cells: list[str], faults: list[Fault], left_out: bool, zone: ZoneInfo
+) -> Shown:
     wrong = {fault.field: fault.sentence for fault in faults if fault.n == n}
     whole = "" not in wrong and not left_out
-    return Shown(n, tuple(_texts(stage, n, cells)) if whole else (), wrong, left_out)
+    return Shown(n, tuple(_texts(stage, n, cells, zone)) if whole else (), wrong, left_out)
 
 
-def _texts(stage: Stage, n: int, cells: list[str]) -> Iterator[str]:
+def _texts(stage: Stage, n: int, cells: list[str], zone: ZoneInfo) -> Iterator[str]:
     """Each value of a row by itself, so that one wrong cell hides no others; that one as it was sent."""
     for name, value in zip(stage.compiled.names, stage.compiled.values, strict=True):
         try:
-            yield _short(_readable(stage.mapping.kind.field(name), value(cells, n)))
+            yield _short(_readable(_type(stage, name), value(cells, n) or "", zone))
         except CellFault as fault:
             yield _short(fault.value)
 
 
-def _readable(field: Field, value: str | None) -> str | None:
-    """A value as people write it: the database's t is yes."""
-    return {"t": "yes", "f": "no"}.get(value or "", value) if field.type == "yes_no" else value
+def _readable(type: str, value: str, zone: ZoneInfo) -> str:
+    """A value as people write it: the database's t is yes, a moment is where the client is and says so."""
+    if type == "moment" and value:
+        return f"{datetime.fromisoformat(value).astimezone(zone):%Y-%m-%d %H:%M %Z}"
+    return {"t": "yes", "f": "no"}.get(value, value) if type == "yes_no" else value
 
 
-def _short(value: str | None) -> str:
-    text = value or ""
+def _short(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
