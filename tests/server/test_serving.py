@@ -6,13 +6,19 @@ from baywindow.server.web import server
 
 
 class Worker:
-    """Ends so many seconds after it was told to; a wait for it comes back at once, as granian's own can."""
+    """Ends so many seconds after it was told to; a wait for it comes back at once, as granian's own can.
 
-    def __init__(self, seconds: float) -> None:
-        self.idx, self.seconds, self.ends, self.killed = 0, seconds, float("inf"), False
+    `deaf` is how often it must be told before it hears.
+    """
+
+    def __init__(self, seconds: float, deaf: int = 0) -> None:
+        self.idx, self.seconds, self.deaf, self.ends, self.killed = 0, seconds, deaf, float("inf"), False
 
     def terminate(self) -> None:
-        self.ends = min(self.ends, time.monotonic() + self.seconds)
+        if self.deaf:
+            self.deaf -= 1
+        else:
+            self.ends = min(self.ends, time.monotonic() + self.seconds)
 
     def join(self, timeout: float | None = None) -> None:
         pass
@@ -38,6 +44,12 @@ def test_who_is_about_to_end_is_not_killed() -> None:
     quick, slower = Worker(0.05), Worker(0.3)
     assert 0.3 <= stopped(30, quick, slower) < 10
     assert not quick.killed and not slower.killed
+
+
+def test_who_did_not_hear_it_is_told_again() -> None:
+    starting = Worker(0, deaf=1)
+    assert 1 <= stopped(30, starting) < 10
+    assert not starting.killed
 
 
 def test_who_does_not_end_is_killed_when_its_time_is_up() -> None:

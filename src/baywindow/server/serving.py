@@ -1,7 +1,8 @@
 """Granian, made to see that its workers have ended.
 
 It waits for each worker in two threads. Whichever comes second finds the process gone and nobody to say how,
-takes it for alive, and kills "worker-1 after it refused to gracefully stop", which had stopped at once.
+takes it for alive, and kills "worker-1 after it refused to gracefully stop", which had stopped at once. Who
+is told to end while it still starts may not hear it, and is told again.
 """
 
 import time
@@ -9,7 +10,8 @@ from typing import Any
 
 from granian import Granian
 
-PAUSE = 0.01
+PAUSE, AGAIN = 0.01, 1.0
+"""Seconds between two looks, and between two words, to a worker that is to end."""
 
 
 class Serving(Granian):  # type: ignore[misc, valid-type]
@@ -19,10 +21,19 @@ class Serving(Granian):  # type: ignore[misc, valid-type]
     workers_kill_timeout: float
 
     def _stop_workers(self) -> None:
-        for worker in self.wrks:
-            worker.terminate()
-        until = time.monotonic() + self.workers_kill_timeout
-        while any(worker.is_alive() for worker in self.wrks) and time.monotonic() < until:
+        began = told = time.monotonic()
+        self._tell_to_end()
+        while any(worker.is_alive() for worker in self.wrks):
+            now = time.monotonic()
+            if now > began + self.workers_kill_timeout:
+                break
+            if now > told + AGAIN:
+                told = now
+                self._tell_to_end()
             time.sleep(PAUSE)
         self.workers_kill_timeout = PAUSE
         super()._stop_workers()
+
+    def _tell_to_end(self) -> None:
+        for worker in self.wrks:
+            worker.terminate()
