@@ -51,8 +51,8 @@ class Line(NamedTuple):
 class Preview:
     """What the first rows become; moments are in `zone`, `usual` is the order of fields people know.
 
-    `problems` say why nothing can be shown, `doubts` what may be wrong. `unseen`: the file may be good, but only
-    the worker, which has the memory for it, may read it.
+    `problems` say why nothing can be shown, `doubts` what may be wrong. `unseen`: the file may be good, but
+    only the worker, which has the memory for it, may read it.
     """
 
     fields: tuple[str, ...] = ()
