@@ -44,7 +44,7 @@ def listed(answer: Any) -> list[str]:
 def test_alice_reads_what_stands_in_the_way_and_by_when(floor: Floor, made: Stalled) -> None:
     alice = floor.world.alice.browser()
     page = text_of(alice.get("/exceptions"))
-    for said in ("Past its promise", "3 units are missing: MUG-1.", "due in 2 days", "You"):
+    for said in ("Past its promise", "Missing 3 of: MUG-1.", "due in 2 days", "You"):
         assert said in page, said
     assert len(listed(alice.get("/exceptions"))) == 6
     for query, found in (

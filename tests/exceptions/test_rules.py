@@ -40,7 +40,7 @@ def test_each_stall_is_told_once_however_many_workers_look(floor: Floor) -> None
     assert looked(floor) == Looked(0, 0), "a further look finds nothing new"
     assert codes(floor) == EACH
     said = {one.code: (one.subject_number, one.text) for one in told(floor)}
-    assert said["stock_short"] == (made.late.number, "3 units are missing: MUG-1.")
+    assert said["stock_short"] == (made.late.number, "Missing 3 of: MUG-1.")
     assert said["document_missing"][1] == "It should have come with its papers. Missing: Proof of delivery."
     assert "expire on" in said["lot_expiring"][1] and said["lot_expiring"][1].endswith(": L1.")
     assert said["asn_late"][0] == made.asn.number and said["no_scan"][0] == made.shipment.number
@@ -90,7 +90,7 @@ def test_what_is_missing_is_said_anew_as_it_changes(floor: Floor) -> None:
         stocked(floor, mugs=1)
     looked(floor)
     (short,) = told(floor, code="stock_short")
-    assert (short.text, short.version) == ("2 units are missing: MUG-1.", 2)
+    assert (short.text, short.version) == ("Missing 2 of: MUG-1.", 2)
 
 
 def test_a_client_can_have_rules_of_its_own(floor: Floor) -> None:

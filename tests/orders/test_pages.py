@@ -14,6 +14,7 @@ from django.db import DatabaseError
 
 from baywindow.orders import allocating, orders, picking
 from baywindow.orders.models import Order, OrderLine
+from baywindow.stock.models import ClientWarehouse
 from tests.console.pages import hidden, opened
 from tests.counting import statements
 from tests.stock.floor import Floor, d
@@ -80,6 +81,24 @@ def test_the_list_says_an_order_s_day_on_a_phone_and_which_day_a_period_is_about
     said = re.findall(r'<div class="small \w+">((?:placed|to ship|shipped) .*?)</div></div></td>', page)
     assert said[:2] == ["shipped 4 Mar 2026", "to ship 6 May 2031"] and said[2].startswith("placed ")
     assert ">Day placed<" in page and asked.number in page
+
+
+def test_a_lot_is_named_only_of_what_is_kept_by_lot(floor: Floor) -> None:
+    alice = floor.world.alice.browser()
+    with floor.world.sam.acting():
+        stocked(floor, mugs=9, older=2)
+        ClientWarehouse.open_to(floor.berlin, floor.world.acme.id)
+    told = {"warehouse_id": str(floor.berlin.id), "consignee": "Hanna Holm", "country": "dk", "priority": "0"}
+    for line in ("MUG-1 2 L2", "MUG-1\t2\t\t2030-01-01"):
+        refused = alice.post("/orders/new", {**told, **opened(alice, "/orders/new"), "lines": line})
+        assert refused.status_code == 422, line
+        assert "Line 1: MUG-1 is not kept by lot: leave lot and day out." in refused.content.decode()
+    asked = {**told, **opened(alice, "/orders/new"), "lines": "TEA-1 1 L2\nMUG-1 1"}
+    page = alice.get(alice.post("/orders/new", asked).url).content.decode()
+    assert '<div class="l">Ordered</div><div class="v">2 <small>units</small>' in page and "lot L2" in page
+    single = {**told, **opened(alice, "/orders/new"), "lines": "MUG-1 1"}
+    page = alice.get(alice.post("/orders/new", single).url).content.decode()
+    assert '<div class="l">Ordered</div><div class="v">1 <small>unit</small>' in page
 
 
 def views(page: Any) -> dict[str, str]:

@@ -216,7 +216,7 @@ def test_of_an_order_that_left_in_part_the_rest_alone_is_cancelled(floor: Floor)
         assert Level.objects.aggregate(n=Sum("allocated"))["n"] == 0
     assert shipped_out(floor) == {"MUG-1": d(7)}
     told = [one.text for one in timeline_of(floor, order)]
-    assert "The rest is cancelled, 1 units do not follow" in told
+    assert "The rest is cancelled, not to follow: 1" in told
 
 
 def test_a_form_of_the_bench_packs_once_also_after_it_is_opened_again(floor: Floor) -> None:

@@ -87,7 +87,7 @@ CODES: dict[str, Code] = {
     "stock_short": Code(
         gettext_noop("Not enough stock"), "serious", "client", ("order",), 48,
         gettext_noop("Announce a delivery, change the order, or let the rest follow later."),
-        gettext_noop("%(qty_short)s units are missing: %(skus)s."), 1, HOURS,
+        gettext_noop("Missing %(qty_short)s of: %(skus)s."), 1, HOURS,
     ),
     "lot_expiring": Code(
         gettext_noop("Lot about to expire"), "serious", "warehouse", ("order",), 24,

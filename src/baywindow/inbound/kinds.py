@@ -105,6 +105,6 @@ VERBS: dict[str, Verb] = {
         gettext_lazy("%(qty)s of %(sku)s counted by mistake, and taken back"), _SEES, "warn"
     ),
     "receipt.cancelled": Verb(gettext_lazy("Begun by mistake"), _SEES),
-    "receipt.finished": Verb(gettext_lazy("%(qty)s units counted"), _SEES, "good"),
+    "receipt.finished": Verb(gettext_lazy("Counted: %(qty)s"), _SEES, "good"),
 }
 """What the timeline says; `asn.accepted`, `contested`, `settled` are of before differences said which."""

@@ -20,6 +20,12 @@ from baywindow.ui.language import gettext_lazy
 from .models import Order
 from .orders import MOST_LINES, Wish
 
+WISHES = gettext_lazy(
+    "One a line: SKU or barcode, and quantity. Columns copied from a spreadsheet fit. The warehouse takes"
+    " what expires first; where it must be a certain lot, name it as a third part, and as a fourth the day it"
+    " must keep until at least."
+)
+
 
 class OrderForm(ChangeForm):
     """What is said of an order."""
@@ -73,7 +79,7 @@ class NewOrderForm(OrderForm):
     """A new order with its lines. `once` makes a second sending of the same form change nothing."""
 
     once = forms.UUIDField(widget=forms.HiddenInput)
-    lines = LinesField()
+    lines = LinesField(help_text=WISHES)
 
     def __init__(self, *args: Any, client_id: UUID, **options: Any) -> None:
         self.client_id = client_id
@@ -99,6 +105,8 @@ class NewOrderForm(OrderForm):
 
 class OwnOrderForm(OrderForm, RewriteForm):
     """A client's own order with its lines, while there is time to change it."""
+
+    lines = LinesField(help_text=WISHES)
 
 
 class HoldForm(forms.Form):

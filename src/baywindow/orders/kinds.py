@@ -79,7 +79,7 @@ VERBS: dict[str, Verb] = {
     "order.released": Verb(gettext_lazy("Released from hold"), "orders.view"),
     "order.cancelled": Verb(gettext_lazy("Cancelled"), "orders.view", "bad"),
     "order.rest_cancelled": Verb(
-        gettext_lazy("The rest is cancelled, %(qty)s units do not follow"), "orders.view", "warn"
+        gettext_lazy("The rest is cancelled, not to follow: %(qty)s"), "orders.view", "warn"
     ),
     "order.allocated": Verb(gettext_lazy("All goods allocated"), "orders.view"),
     "order.backordered": Verb(
@@ -103,7 +103,7 @@ VERBS: dict[str, Verb] = {
     "order.packed": Verb(gettext_lazy("Packed"), "orders.view"),
     "order.shipped": Verb(gettext_lazy("Shipped"), "orders.view", "good"),
     "order.part_shipped": Verb(
-        gettext_lazy("%(qty)s units shipped, the rest follows"), "orders.view", "good"
+        gettext_lazy("Shipped in part: %(qty)s, the rest follows"), "orders.view", "good"
     ),
     "order.delivered": Verb(gettext_lazy("Delivered"), "orders.view", "good"),
 }

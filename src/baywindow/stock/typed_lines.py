@@ -81,6 +81,8 @@ def _line(items: Mapping[str, Item], line: str) -> Typed:
         raise ValueError(gettext("say how many of %(sku)s.") % {"sku": sku})
     if len(rest) > 3:
         raise ValueError(gettext("there is more on it than SKU, quantity, lot and expiry date."))
+    if any(rest[1:]) and not item.lot_tracked:
+        raise ValueError(gettext("%(sku)s is not kept by lot: leave lot and day out.") % {"sku": sku})
     lot_no = rest[1][:80] if len(rest) > 1 else ""
     return Typed(item, _quantity(rest[0]), lot_no, _day(rest[2]) if len(rest) > 2 and rest[2] else None)
 
