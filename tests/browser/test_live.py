@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from baywindow.documents.filing import file_document
 from baywindow.documents.subjects import subject
 from baywindow.exceptions.verbs import open_exception, usual
+from baywindow.figures import keeping
 from baywindow.orders import allocating, orders
 from baywindow.orders.orders import find_order
 from baywindow.shipments import packing
@@ -170,6 +171,7 @@ def test_rows_that_lead_to_one_page_stay_two_rows(visit: Visit, feed: int, floor
         floor.tea.save(update_fields=["reorder_point"])
         floor.older.expiry_date = TODAY
         floor.older.save(update_fields=["expiry_date"])
+    keeping.count_everywhere()
     page = visit(floor.world.sam.token())
     page.goto("/console")
     tea = page.locator("main tr:has(.need)", has_text="TEA-1")

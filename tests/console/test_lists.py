@@ -7,9 +7,12 @@ import re
 import pytest
 
 from baywindow.catalog.items import add_barcode, create_item, set_cost
+from baywindow.figures import keeping
 from baywindow.stock import ledger
+from baywindow.stock.models import Lot
 from baywindow.tenancy.clients import open_client
 from tests.counting import statements
+from tests.inbound.deliveries import TODAY
 from tests.stock.floor import WHY, Floor, d, item, location
 
 LISTS = (
@@ -149,6 +152,9 @@ def test_home_names_what_needs_somebody(stocked: Floor) -> None:
         ledger.hold(stocked.mugs(location_id=stocked.shelf.id), d(2), WHY)
         low = item(stocked.world.beta, "LOW-1", reorder_point=d(5))
         ledger.receive(ledger.Goods(low, stocked.berlin.id), d(1), WHY)
+        ledger.receive(stocked.teas(stocked.older), d(4), WHY)
+        Lot.objects.of_client(stocked.world.acme.id).filter(id=stocked.older.id).update(expiry_date=TODAY)
+    keeping.count_everywhere()
     text = stocked.world.olga.browser().get("/console").content.decode()
     for words in ("is at −3", "on hold", "Just now"):
         assert words in text
@@ -156,6 +162,19 @@ def test_home_names_what_needs_somebody(stocked: Floor) -> None:
     with statements("staff") as sent:
         later = stocked.world.olga.browser().get("/console/stock-to-watch").content.decode()
     assert "low at 5" in later and "?low=1" in later and "7.77" not in later and len(sent) <= 5
+    assert "4 each of lot L1" in later and "?state=expiring" in later and "of lot L2" not in later
+    assert not any(" level " in one for one in sent), "nobody waits for the levels of all clients"
+    with stocked.world.sam.acting():
+        ledger.receive(ledger.Goods(low, stocked.berlin.id), d(9), WHY)
+        Lot.objects.of_client(stocked.world.acme.id).filter(id=stocked.older.id).update(expiry_date=None)
+    keeping.count_everywhere()
+    assert "Running low or expiring" not in browse(stocked), "what is well again is forgotten"
+
+
+def browse(floor: Floor) -> str:
+    """What the home of staff fetches of stock."""
+    found: str = floor.world.olga.browser().get("/console/stock-to-watch").content.decode()
+    return found
 
 
 def test_dirk_who_drives_finds_a_calm_home_and_nothing_else(stocked: Floor) -> None:

@@ -192,6 +192,8 @@ def test_the_worker_counts_what_stock_is_worth_and_what_runs_out_for_the_staff_s
     keeping.count_everywhere()
     page = world.olga.browser().get("/console/stock-to-watch").content.decode()
     assert "first today" in page and "&lt; 1 day" in page and "in 0 days" not in page
+    cover = '<div class="l">Cover</div><div class="v">'
+    assert f"{cover}&lt; 1 day" in world.alice.browser().get(f"/inventory/{floor.mug.id}").content.decode()
     with world.sam.acting():
         ledger.receive(floor.mugs(), d(1000), WHY)
     keeping.count_everywhere()

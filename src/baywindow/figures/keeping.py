@@ -1,4 +1,4 @@
-"""The worker's count of every client's stock: what it is worth, and what of it runs out.
+"""The worker's count of every client's stock: what it is worth, and what of it runs out, runs low or expires.
 
 It reads all levels of a client, as the client's own home does; staff see the outcome of all clients at once.
 """
@@ -19,10 +19,10 @@ from baywindow.tenancy.sql import rows, run
 from .queries import RUNNING_OUT, VALUE, pace
 
 MOST = 1000
-"""So many items of a client are kept, those that run out first."""
+"""So many items or lots of a client are kept of each sort, the gravest."""
 
 _OF = "where k.workspace_id = %(workspace)s and k.client_id = %(client)s"
-_FORGET = ("delete from stock_worth k <<of>>", "delete from running_out k <<of>>")
+_KEPT = ("stock_worth", "running_out", "running_low", "expiring_lot")
 
 _WORTH = """
 insert into stock_worth (workspace_id, client_id, currency, value, items, unvalued, counted_at)
@@ -32,6 +32,36 @@ select %(workspace)s, %(client)s, v.currency, v.value, v.items, v.unvalued, now(
 _RUNNING = """
 insert into running_out (workspace_id, client_id, item_id, available, shipped, coming, cover)
 select %(workspace)s, %(client)s, r.id, r.available, r.shipped, r.coming, r.cover from (<<found>>) r
+    on conflict do nothing"""
+
+# Added up without a join: whatever the planner believes of a new client, no plan of these is quadratic.
+_LOW = """
+insert into running_low (workspace_id, client_id, item_id, free, mark)
+select %(workspace)s, %(client)s, x.item_id, sum(x.free), max(x.mark)
+  from (select i.id as item_id, i.reorder_point as mark, 0 as free from item i
+         where i.workspace_id = %(workspace)s and i.client_id = %(client)s and i.status = 'active'
+           and i.reorder_point is not null
+        union all
+        select v.item_id, null, v.on_hand - v.on_hold - v.allocated from level v
+         where v.workspace_id = %(workspace)s and v.client_id = %(client)s and v.condition = 'ok'
+           and (v.lot_id is null or v.lot_id not in (
+             select t.id from lot t where t.workspace_id = %(workspace)s and t.client_id = %(client)s
+                and (t.status <> 'ok' or t.expiry_date < %(today)s::date)))) x
+ group by x.item_id having max(x.mark) >= sum(x.free)
+ order by sum(x.free) - max(x.mark), x.item_id limit %(few)s::int
+    on conflict do nothing"""
+
+_EXPIRING = """
+insert into expiring_lot (workspace_id, client_id, lot_id, expiry_date, on_hand)
+select %(workspace)s, %(client)s, x.lot_id, max(x.expiry_date), sum(x.on_hand)
+  from (select t.id as lot_id, t.expiry_date, 0 as on_hand from lot t
+         where t.workspace_id = %(workspace)s and t.client_id = %(client)s
+           and t.expiry_date < %(today)s::date + 30
+        union all
+        select v.lot_id, null, v.on_hand from level v
+         where v.workspace_id = %(workspace)s and v.client_id = %(client)s and v.lot_id is not null) x
+ group by x.lot_id having max(x.expiry_date) is not null and sum(x.on_hand) > 0
+ order by max(x.expiry_date), x.lot_id limit %(few)s::int
     on conflict do nothing"""
 
 _WORTHS = """
@@ -92,11 +122,13 @@ def count_everywhere() -> int:
 
 def count() -> None:
     """Count the current job's client anew."""
-    for forget in _FORGET:
-        run(forget.replace("<<of>>", _OF))
+    for table in _KEPT:
+        run(f"delete from {table} k {_OF}")  # noqa: S608
     run(_WORTH.replace("<<value>>", VALUE))
-    today = datetime.now(ZoneInfo(current().time_zone)).date()
-    run(_RUNNING.replace("<<found>>", RUNNING_OUT), pace(today, MOST))
+    told = pace(datetime.now(ZoneInfo(current().time_zone)).date(), MOST)
+    run(_RUNNING.replace("<<found>>", RUNNING_OUT), told)
+    for counted in (_LOW, _EXPIRING):
+        run(counted, told)
 
 
 def of_clients() -> list[Stock]:

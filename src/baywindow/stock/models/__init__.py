@@ -3,7 +3,7 @@
 from .goods import HandlingUnit, Lot, Serial
 from .ledger import Balance, DaySnapshot, Expected, Level, Movement, Reservation, StandingOut
 from .places import ClientLocation, ClientWarehouse, Location, Warehouse
-from .sums import RunningOut, StockWorth
+from .sums import ExpiringLot, RunningLow, RunningOut, StockWorth
 
 __all__ = [
     "Balance",
@@ -11,12 +11,14 @@ __all__ = [
     "ClientWarehouse",
     "DaySnapshot",
     "Expected",
+    "ExpiringLot",
     "HandlingUnit",
     "Level",
     "Location",
     "Lot",
     "Movement",
     "Reservation",
+    "RunningLow",
     "RunningOut",
     "Serial",
     "StandingOut",

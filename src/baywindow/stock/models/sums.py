@@ -52,3 +52,37 @@ class RunningOut(ClientKeyed):
 
     class Meta:
         db_table = "running_out"
+
+
+class RunningLow(ClientKeyed):
+    """An item of which no more is free than its reorder point says."""
+
+    audience: ClassVar[Audience] = KEPT
+
+    pk = models.CompositePrimaryKey("workspace_id", "client_id", "item_id")
+    item_id = models.UUIDField()
+    item = belongs_to("catalog.Item", "item_id")
+    free = Quantity()
+    mark = Quantity()
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "running_low"
+
+
+class ExpiringLot(ClientKeyed):
+    """A lot in stock that has expired or will within thirty days, and how much of it there is."""
+
+    audience: ClassVar[Audience] = KEPT
+
+    pk = models.CompositePrimaryKey("workspace_id", "client_id", "lot_id")
+    lot_id = models.UUIDField()
+    lot = belongs_to("stock.Lot", "lot_id")
+    expiry_date = models.DateField()
+    on_hand = Quantity()
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "expiring_lot"
