@@ -12,6 +12,7 @@ from baywindow.inbound.models import Asn, Discrepancy, Receipt, ReceiptLine
 from baywindow.stock import ledger
 from baywindow.stock.ledger import Goods, Why
 from baywindow.stock.models import Movement, Serial
+from tests.api.callers import caller
 from tests.stock.floor import Floor, d, item
 from tests.together import together
 
@@ -85,6 +86,9 @@ def test_a_mistake_is_taken_back_once_and_the_delivery_knows_nothing_of_it(floor
         receipt = Receipt.objects.get(asn_id=asn.id)
     seen = floor.world.alice.browser().get(f"/inbound/receipts/{receipt.id}").content.decode()
     assert "2 of MUG-1 counted by mistake, and taken back" in seen and "mistake, taken back" in seen
+    told_of = caller(floor.world.ada).get(f"/receipts/{receipt.id}").json()["lines"]
+    (back,) = [one for one in told_of if one["undoes_id"]]
+    assert (back["qty"], back["undoes_id"]) == ("-2", str(damaged.id))
     first = counts(floor)[0]
     floor.world.sam.browser().post(undoing(first))
     assert len(counts(floor)) == 4, "what is finished stays"

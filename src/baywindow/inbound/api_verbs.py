@@ -55,6 +55,7 @@ class ReceiptLineShape(Schema):
     qty: Quantity
     uom: str
     counted_at: Moment
+    undoes_id: UUID | None = Field(description="The line it takes back, by a quantity below zero.")
 
 
 class ReceiptInFull(Schema):
