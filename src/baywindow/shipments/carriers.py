@@ -170,7 +170,8 @@ def mistyped(number: str, carrier: str = "") -> str:
 
 def _is_named(code: str, carrier: str) -> bool:
     """Whether somebody's word for a carrier, such as "DHL Paket", is this one."""
-    name, told = CARRIERS[code].name.lower(), carrier.lower()
+    known = CARRIERS[code]
+    name, told = known.name.lower(), carrier.lower()
     return told in {code, name} or told.startswith(f"{name} ")
 
 
