@@ -10,8 +10,8 @@ from procrastinate.exceptions import ConnectorException
 from baywindow.exceptions import tasks
 from baywindow.exceptions.tasks import Watch
 from baywindow.inbound import asns
-from baywindow.server.queue import working_app
 from tests.stock.floor import Floor
+from tests.working import work
 
 from .stalled import end, looked, stalled, told
 
@@ -26,7 +26,7 @@ def looks(floor: Floor, watch: Watch) -> int:
         clients = watch.queue_looks()
         if floor.world.acme.id not in clients:
             return done
-        working_app().run_worker(wait=False, install_signal_handlers=False)
+        work()
     raise AssertionError("a look that finds nothing makes for no other")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from django.db import connections
 
 from baywindow.activity.events import timeline
@@ -13,6 +14,7 @@ from baywindow.exceptions.models import ExceptionRule
 from baywindow.exceptions.stalls import STALLS
 from baywindow.orders import orders
 from baywindow.shipments.models import Shipment
+from baywindow.tenancy.jobs import clients_served
 from baywindow.tenancy.sql import bound
 from tests.orders.wishes import stocked
 from tests.stock.floor import Floor, working_for
@@ -111,8 +113,16 @@ def test_a_client_can_have_rules_of_its_own(floor: Floor) -> None:
     assert looked(floor).ended == 1 and told(floor, code="order_late")[0].ended == "off"
 
 
-def test_the_worker_looks_at_every_client_that_is_served(floor: Floor) -> None:
+def test_the_worker_looks_at_every_client_that_is_served(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of this test, that is: the clients of all others are served as well, and take their time."""
     stalled(floor)
+    ours = {floor.world.northdock.id, floor.world.southbay.id}
+    served = [(workspace, client) for workspace, client in clients_served() if workspace in ours]
+    clients = (floor.world.acme, floor.world.beta, floor.world.gamma)
+    assert {client for _, client in served} >= {client.id for client in clients}
+    monkeypatch.setattr(looking, "clients_served", lambda: served)
     found = look_everywhere()
     assert found.opened >= 6 and codes(floor) == EACH
     assert {one.subject_kind for one in told(floor)} == {"order", "asn", "shipment"}

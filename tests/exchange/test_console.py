@@ -28,8 +28,8 @@ from baywindow.exchange.models import (
 )
 from baywindow.exchange.registry import KINDS
 from baywindow.exchange.standard import standard_rules
-from baywindow.server.queue import working_app
 from baywindow.tenancy.jobs import entered_job
+from tests import working
 from tests.exchange import guide
 from tests.exchange.test_reading import HEAD, packed
 from tests.people import Browser, World
@@ -41,7 +41,7 @@ WRONG = b"sku,name,weight_g\nTEA-1,Assam,heavy\nTEA-2,Earl Grey,100\n"
 def work() -> None:
     """What the worker does: errands into jobs, jobs done."""
     carry()
-    working_app().run_worker(wait=False, install_signal_handlers=False)
+    working.work()
 
 
 def upload(

@@ -20,12 +20,12 @@ from baywindow.exchange.runs import execute
 from baywindow.exchange.standard import standard_rules
 from baywindow.exchange.tasks import queue
 from baywindow.exchange.uploads import keep
-from baywindow.server.queue import working_app
 from baywindow.tenancy.jobs import entered_job
 from baywindow.tenancy.records import uuid7
 from baywindow.tenancy.sql import one
 from tests.dying import worker_dies
 from tests.people import World
+from tests.working import work
 
 HEAD = "source_ref,occurred_at,kind,item,warehouse,quantity\n"
 LINES = 3_000
@@ -61,11 +61,6 @@ def movements(count: int) -> str:
 
 
 CREATE = {"create": ["items", "warehouses"]}
-
-
-def work() -> None:
-    """Do every job that waits."""
-    working_app().run_worker(wait=False, install_signal_handlers=False)
 
 
 def now(run: ImportRun) -> ImportRun:

@@ -16,10 +16,10 @@ from django.utils import timezone
 from baywindow.accounts import contexts
 from baywindow.accounts.models import Person
 from baywindow.activity.errands import carry
-from baywindow.server.queue import working_app
 from baywindow.team.links import ticket_of, token_of
 from baywindow.team.models import ClientInvitation
 from baywindow.tenancy.models import ClientMember
+from tests import working
 from tests.accounts.smtp import listening
 from tests.people import PASSWORD, Browser, World, join_client
 from tests.together import at_once
@@ -43,7 +43,7 @@ def outbox(database: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any
 
 def work() -> None:
     carry()
-    working_app().run_worker(wait=False, install_signal_handlers=False)
+    working.work()
 
 
 def address(world: World) -> str:
