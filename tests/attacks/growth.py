@@ -56,6 +56,7 @@ def _value(ground: Ground, table: str, name: str, kind: str, unique: bool, each:
         "workspace_id": "m.workspace_id",
         "day": f"current_date - (k / {each})::int",
         "sscc": "lpad(k::text, 18, '0')",
+        "undoes_id": "null::uuid",  # counts, none of them taken back
     }
     if name in fixed:
         return fixed[name]
