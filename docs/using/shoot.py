@@ -56,6 +56,7 @@ GUIDES = {
     "manager": {
         "console-home": "/console",
         "console-imports": "/console/imports",
+        "console-import": "first:/console/imports",
         "console-stock": "first:/console/stock",
         "console-order": "first:first:/console/orders",
         "console-shipment": "first:first:/console/shipments",
@@ -67,6 +68,24 @@ GUIDES = {
     },
     "owner": {"console-sign-in": "/console/sign-in", "console-access-log": "/console/access-log"},
 }
+FILES = (
+    ("Grumbling Badger Pet Food", "movements",
+     "source_ref,occurred_at,kind,item,warehouse,quantity\n"
+     "GR-71/1,2026-11-20 09:10,receipt,GB-BED-MED,HAM1,24\n"
+     "GR-71/2,2026-11-20 09:12,receipt,GB-BWL-STL,HAM1,60\n"),
+    ("Juniper Tea Co.", "orders",
+     "order_ref,line,placed_at,warehouse,item,quantity,client_reference,consignee,street,postcode,city,country,"
+     "requested_delivery\n"
+     "W-1001,1,2026-11-20 09:12,HAM1,JT-ASM-020,12,PO-4411,Teehaus am Markt,Marktstraße 5,26122,Oldenburg,DE,"
+     "2026-11-26\n"
+     "W-1001,2,2026-11-20 09:12,HAM1,JT-EGR-250,6,PO-4411,Teehaus am Markt,Marktstraße 5,26122,Oldenburg,DE,"
+     "2026-11-26\n"
+     "W-1002,1,2026-11-20 23:48,HAM1,JT-CEY-100,48,,Café Nordlicht,Ved Stranden 12,1061,København,DK,"
+     "31.02.2026\n"
+     "W-1003,1,2026-11-21 10:01,LEJ1,JT-CEY-20,3,PO-9,Hanna Holm,Skolegade 4,8000,Aarhus,DK,2026-11-27\n"),
+)  # fmt: skip
+"""Brought in before the pictures are taken: goods that stand at the dock then, orders with two mistakes."""
+
 PHONES = {
     None: {"sign-in": "/accounts/login/"},
     "operations": {"home": "/", "orders": "/orders", "order": "first:/orders", "activity": "/activity"},
@@ -106,6 +125,7 @@ def main() -> None:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium(), args=QUIET)
         if options.guides:
+            live_in(browser, address)
             for pages, size in ((GUIDES, "desktop"), (PHONES, "phone")):
                 for role, wanted in pages.items():
                     chosen = {name: path for name, path in wanted.items() if options.only in name}
@@ -130,6 +150,36 @@ def login(role: str | None) -> dict[str, str] | None:
         return None
     known = json.loads(subprocess.check_output([ROOT / "bay", "logins", "--json"], text=True))
     return next(one for one in known if one["role"] == role)
+
+
+def live_in(browser: Browser, address: str) -> None:
+    """What a demo lacks that nobody works with: files that came in, goods at the dock, a key."""
+    context = browser.new_context(base_url=address)
+    page = signed_in(context, login("manager"))
+    for client, kind, rows in FILES:
+        page.goto("/console/imports")
+        if page.get_by_text(f"{kind}.csv").count():
+            continue
+        page.goto("/console/imports/new")
+        page.select_option("[name=client]", label=client)
+        page.select_option("[name=mapping]", f"standard:{kind}")
+        file = {"name": f"{kind}.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+        page.set_input_files("main input[type=file]", [file])
+        page.click("main button.p")
+        if kind == "movements":
+            page.click("button[value=run]")
+            page.locator(".kpi").first.wait_for()
+    context.close()
+    context = browser.new_context(base_url=address)
+    page = signed_in(context, login("admin"))
+    page.goto("/settings/api")
+    if not page.locator("a.row-link, tbody tr").count():
+        page.goto("/settings/api/new")
+        page.fill("[name=name]", "Web shop")
+        page.locator("[name=kind]").first.check()
+        page.locator("[name=capabilities]").first.check()
+        page.click("main form button.p")
+    context.close()
 
 
 def found(
