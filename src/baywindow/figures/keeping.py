@@ -22,6 +22,7 @@ MOST = 1000
 """So many items or lots of a client are kept of each sort, the gravest."""
 
 _OF = "where k.workspace_id = %(workspace)s and k.client_id = %(client)s"
+_FORGET = f"delete from <<table>> k {_OF}"  # noqa: S608 - our own words
 _KEPT = ("stock_worth", "running_out", "running_low", "expiring_lot")
 
 _WORTH = """
@@ -123,7 +124,7 @@ def count_everywhere() -> int:
 def count() -> None:
     """Count the current job's client anew."""
     for table in _KEPT:
-        run(f"delete from {table} k {_OF}")  # noqa: S608
+        run(_FORGET.replace("<<table>>", table))
     run(_WORTH.replace("<<value>>", VALUE))
     told = pace(datetime.now(ZoneInfo(current().time_zone)).date(), MOST)
     run(_RUNNING.replace("<<found>>", RUNNING_OUT), told)
