@@ -1,4 +1,4 @@
-"""What a row of the canary world holds where a constraint or a library dictates it, or where it is no text."""
+"""What a row of the canary world holds where a constraint or a library dictates it, or it is no text."""
 
 from __future__ import annotations
 
