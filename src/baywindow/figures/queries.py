@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from baywindow.inbound.kinds import EXPECTED
-from baywindow.inbound.queries import named
 from baywindow.orders.queries import PLACED
 from baywindow.tenancy.context import current
+from baywindow.tenancy.counted import named
 from baywindow.tenancy.sql import one, rows
 
 DAYS = 30

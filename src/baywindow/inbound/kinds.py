@@ -61,6 +61,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "all": (gettext_lazy("All"), tuple(STATUSES)),
 }
 """The views of the list: what each is called, and its statuses; of some of them not every one."""
+GROUP_NAMES = {view: title for view, (title, _) in GROUPS.items()}
 
 NARROWER = ("arrived", "asked", "contested")
 """Views within another: what stands at the door, what waits for the client's answer, and what it contests."""

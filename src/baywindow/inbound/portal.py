@@ -27,7 +27,7 @@ from baywindow.ui.language import spoken
 
 from . import differences, queries, receipts
 from .forms import NoteForm
-from .kinds import ANSWERS, DISCREPANCIES, GROUPS, STATUS_NAMES, STATUSES
+from .kinds import ANSWERS, DISCREPANCIES, GROUP_NAMES, GROUPS, STATUS_NAMES, STATUSES
 from .models import Asn
 from .queries import SORTS, Wanted
 
@@ -136,7 +136,7 @@ def listed(
         "page": queries.page(request, want),
         "counts": queries.counts(want),
         "cap": CAP,
-        "groups": GROUPS,
+        "groups": spoken(GROUP_NAMES),
         "statuses": spoken(STATUSES),
         "refused": asked.refused,
         "warehouses": places,

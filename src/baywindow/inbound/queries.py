@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from baywindow.tenancy.counted import counted, told_apart
+from baywindow.tenancy.counted import counted, named, told_apart
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page
 from baywindow.tenancy.sql import one, rows
 from baywindow.tenancy.words import LAST
@@ -167,11 +167,6 @@ _OF_STATUS = """
    and a.status in ({statuses})"""
 
 MOST_LINES = 500
-
-
-def named(statuses: tuple[str, ...]) -> str:
-    """The statuses as SQL text: a plan kept for parameters has no use for the index of the expected ones."""
-    return ", ".join(f"'{status}'" for status in statuses)
 
 
 def _begins(column: str, *spelled: str) -> str:

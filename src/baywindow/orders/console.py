@@ -55,7 +55,7 @@ def order_list(request: MemberRequest, client_id: UUID) -> HttpResponse:
     asked = Asked(request, request.member.time_zone)
     at = reverse("console_orders", args=[client.id])
     context = {"client": client, "may_pick": request.member.may("orders.pick")}
-    context |= listed(request, asked, wanted(asked, client.id), at, _warehouses())
+    context |= listed(request, asked, wanted(asked, client.id), at)
     return answer(request, "orders/console_list.html", context, fragment="orders/_console_list.html")
 
 

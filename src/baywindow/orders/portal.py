@@ -18,7 +18,6 @@ from baywindow.activity.events import timeline
 from baywindow.exceptions.boxes import box_of_order
 from baywindow.exchange.exports import Column, Format, Table, download
 from baywindow.stock.asked import Asked
-from baywindow.stock.portal import warehouses
 from baywindow.tenancy.counted import CAP
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
@@ -64,7 +63,7 @@ FILE = (
 def order_list(request: MemberRequest) -> HttpResponse:
     """The page; for htmx only what a filter changes."""
     asked = Asked(request, request.member.time_zone)
-    told = listed(request, asked, wanted(asked), reverse("orders"), warehouses())
+    told = listed(request, asked, wanted(asked), reverse("orders"))
     context = told | {"query": asked.address().urlencode()}
     return answer(request, "orders/list.html", context, fragment="orders/_list.html")
 
@@ -157,22 +156,21 @@ def can_be_changed(found: Any) -> bool:
     return found.status in CHANGEABLE and not found.picked and in_time
 
 
-def listed(
-    request: MemberRequest, asked: Asked, want: Wanted, at: str, places: list[tuple[str, str]]
-) -> dict[str, Any]:
+def listed(request: MemberRequest, asked: Asked, want: Wanted, at: str) -> dict[str, Any]:
     """What the list needs on either side; `at` is its address."""
+    choices = queries.choices(want.client)
     return {
         "want": want,
         "at": at,
         "page": queries.page(request, want, columns=queries.LISTED),
         "counts": queries.counts(want),
         "cap": CAP,
-        "stages": STAGES,
+        "stages": spoken(STAGES),
         "statuses": spoken(STATUSES),
-        "step_choices": list(STATUS_NAMES.items()),
+        "step_choices": list(spoken(STATUS_NAMES).items()),
         "refused": asked.refused,
-        "warehouses": places,
-        "carriers": [(name, name) for name in queries.carriers(want.client)],
+        "warehouses": choices["warehouse"],
+        "carriers": choices["carrier"],
     }
 
 

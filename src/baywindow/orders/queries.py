@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from baywindow.tenancy.counted import CAP, counted
+from baywindow.stock.offered import Choices, offered
+from baywindow.tenancy.counted import CAP, counted, counted_in
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page, in_group
 from baywindow.tenancy.sql import one, rows
 from baywindow.tenancy.words import LAST, later_word, many, numbered
@@ -101,6 +102,9 @@ _ANY = """
   select 1 from client_order o
    where o.workspace_id = %(workspace)s and o.client_id = %(client)s"""
 
+_OF_VALUE = f"{_ANY}\n   and o.stage = v.value"
+
+# Read by steps of their index.
 _CARRIERS = """
 with recursive named as (
   (select o.carrier from client_order o
@@ -111,7 +115,8 @@ with recursive named as (
            where o.workspace_id = %(workspace)s and o.client_id = %(client)s and o.carrier > n.carrier
            order by o.carrier limit 1)
     from named n where n.carrier is not null)
-select n.carrier from named n where n.carrier is not null limit 100"""
+select 'carrier' as kind, n.carrier as value, n.carrier as title
+  from named n where n.carrier is not null limit 100"""
 
 _IN_THE_WAY = """
      with open as materialized (
@@ -133,26 +138,26 @@ IN_THE_WAY = f"""
    and o.id in ({_IN_THE_WAY})"""
 
 # How many they are where nothing narrows them: shipments are looked at only where the orders' own are no more
-# than anybody counts.
+# than anybody counts. They come first of the index, so the limit leaves them whole.
 _TOLD = """
-  with own as materialized (select distinct x.page_id as order_id from <<open>> = 'order' limit <<most>>)
-  select distinct c.order_id from (
-    select order_id from own
-    union all
-    select s.order_id from (select x.page_id from <<open>> = 'shipment' limit 2000) x
-      join shipment s on s.workspace_id = %(workspace)s and s.client_id = %(client)s and s.id = x.page_id
-     where s.order_id is not null and (select count(*) from own) < <<most>>
-    union all
-    select j.order_id from (select x.page_id from <<open>> = 'shipment' limit 2000) x
-      join shipment_joined j
-        on j.workspace_id = %(workspace)s and j.client_id = %(client)s and j.shipment_id = x.page_id
-     where (select count(*) from own) < <<most>>) c
-""".replace("<<most>>", str(CAP + 1)).replace(
-    "<<open>>",
-    """client_exception x
-       where x.workspace_id = %(workspace)s and x.client_id = %(client)s and x.resolved_at is null
-         and x.subject_kind""",
-)
+  with open as materialized (
+    select distinct x.subject_kind, x.page_id from client_exception x
+     where x.workspace_id = %(workspace)s and x.client_id = %(client)s and x.resolved_at is null
+       and x.subject_kind in ('order', 'shipment')
+     order by x.subject_kind, x.page_id limit 2500),
+  sent as materialized (
+    select x.page_id from open x where x.subject_kind = 'shipment'
+       and (select count(*) from open y where y.subject_kind = 'order') < <<most>>)
+  select x.page_id as order_id from open x where x.subject_kind = 'order'
+  union
+  select s.order_id from sent x
+    join shipment s on s.workspace_id = %(workspace)s and s.client_id = %(client)s and s.id = x.page_id
+   where s.order_id is not null
+  union
+  select j.order_id from sent x
+    join shipment_joined j
+      on j.workspace_id = %(workspace)s and j.client_id = %(client)s and j.shipment_id = x.page_id
+""".replace("<<most>>", str(CAP + 1))
 
 DATES = ("placed", "requested", "shipped")
 
@@ -271,11 +276,13 @@ def page(request: HttpRequest, want: Wanted, size: int = SIZE, columns: str = WH
 
 def counts(want: Wanted) -> dict[str, int]:
     """How many orders each view holds under these filters; more than `CAP` stands for more than `CAP`."""
-    kept = want.conditions()
-    views = {stage: f"{_ANY}{_of_stage(stage)}{kept}" for stage in STAGES if stage != "all"}
-    if not want.filtered:
-        views["exceptions"] = _TOLD
-    found = counted(views, want.params(), narrowed=want.filtered)
+    if want.filtered:
+        kept = want.conditions()
+        views = {stage: f"{_ANY}{_of_stage(stage)}{kept}" for stage in STAGES if stage != "all"}
+        found = counted(views, want.params())
+    else:
+        stages = {stage: (stage,) for stage in STAGES if stage not in ACROSS}
+        found = counted_in(stages, _OF_VALUE, {"exceptions": _TOLD}, want.params())
     return found | {"all": sum(n for stage, n in found.items() if stage not in ACROSS)}
 
 
@@ -285,9 +292,9 @@ def file(want: Wanted) -> tuple[str, dict[str, Any]]:
     return text.replace("<<order>>", SORTS[want.sort].sql), want.params()
 
 
-def carriers(client: UUID | None = None) -> list[str]:
-    """The carriers of a client's orders, by name, read by steps of their index."""
-    return [row.carrier for row in rows(_CARRIERS, {"client": client} if client else None)]
+def choices(client: UUID | None = None) -> Choices:
+    """What the list can be narrowed to: each `warehouse`, and each `carrier` a client's orders go with."""
+    return offered(_CARRIERS, client=client)
 
 
 def find(order_id: UUID, today: date, client: UUID | None = None) -> Any | None:

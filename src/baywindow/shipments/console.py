@@ -57,8 +57,7 @@ def shipments(request: MemberRequest, client_id: UUID) -> HttpResponse:
     client = find_client(client_id)
     asked = Asked(request, request.member.time_zone)
     at = reverse("console_shipments", args=[client.id])
-    places = [(str(one.id), f"{one.code} · {one.name}") for one in Warehouse.objects.order_by("code")]
-    context = {"client": client} | listed(request, asked, wanted(asked, client.id), at, places)
+    context = {"client": client} | listed(request, asked, wanted(asked, client.id), at)
     return answer(request, "shipments/console_list.html", context, fragment="shipments/_console_list.html")
 
 

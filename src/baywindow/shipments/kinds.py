@@ -46,6 +46,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "all": (gettext_lazy("All"), tuple(STATUSES)),
 }
 """The views of the list: what each is called, and its statuses."""
+GROUP_NAMES = {view: title for view, (title, _) in GROUPS.items()}
 
 PACKAGE_TYPES: dict[str, str] = {
     "carton": gettext_lazy("Carton"),

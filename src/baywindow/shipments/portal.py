@@ -16,14 +16,13 @@ from baywindow.exceptions.boxes import box
 from baywindow.exchange.exports import Format, Table, download
 from baywindow.orders.models import Order
 from baywindow.stock.asked import Asked
-from baywindow.stock.portal import warehouses
 from baywindow.tenancy.counted import CAP
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
 from baywindow.ui.language import spoken
 
 from . import files, queries
-from .kinds import GROUPS, MODES, PACKAGE_TYPES, STATUSES, TRACKED_NAMES
+from .kinds import GROUP_NAMES, GROUPS, MODES, PACKAGE_TYPES, STATUSES, TRACKED_NAMES
 from .links import Links
 from .queries import SORTS, Wanted
 
@@ -33,7 +32,7 @@ from .queries import SORTS, Wanted
 def shipments(request: MemberRequest) -> HttpResponse:
     """The page; for htmx only what a filter changes."""
     asked = Asked(request, request.member.time_zone)
-    told = listed(request, asked, wanted(asked), reverse("shipments"), warehouses())
+    told = listed(request, asked, wanted(asked), reverse("shipments"))
     context = told | {"query": asked.address().urlencode(), "columns": files.offered()}
     return answer(request, "shipments/list.html", context, fragment="shipments/_list.html")
 
@@ -100,23 +99,21 @@ def of_order(order_id: UUID, client: UUID | None = None) -> dict[str, Any]:
     }
 
 
-def listed(
-    request: MemberRequest, asked: Asked, want: Wanted, at: str, places: list[tuple[str, str]]
-) -> dict[str, Any]:
+def listed(request: MemberRequest, asked: Asked, want: Wanted, at: str) -> dict[str, Any]:
     """What the list needs on either side; `at` is its address."""
-    carriers = queries.carriers(want.client)
+    choices = queries.choices(want.client)
     return {
         "want": want,
         "at": at,
         "page": queries.page(request, want, columns=queries.LISTED),
         "counts": queries.counts(want),
         "cap": CAP,
-        "groups": GROUPS,
+        "groups": spoken(GROUP_NAMES),
         "statuses": spoken(STATUSES),
         "refused": asked.refused,
-        "warehouses": places,
-        "carriers": [(name, name) for name in carriers.names],
-        "link": Links(carriers.links or {}),
+        "warehouses": choices["warehouse"],
+        "carriers": choices["carrier"],
+        "link": Links(dict(choices["link"])),
     }
 
 

@@ -12,8 +12,9 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from baywindow.stock.offered import Choices, offered
 from baywindow.tenancy.context import current
-from baywindow.tenancy.counted import counted, told_apart
+from baywindow.tenancy.counted import counted, counted_in, named, told_apart
 from baywindow.tenancy.keyset import SIZE, Key, Order, Page
 from baywindow.tenancy.sql import one, rows
 from baywindow.tenancy.words import LAST, later_word, many, numbered
@@ -100,9 +101,10 @@ select e.id, e.at, e.code, e.place, e.text, e.reference from tracking_event e
  where e.workspace_id = %(workspace)s and e.client_id = %(client)s and e.shipment_id = %(shipment)s::uuid
  order by e.at desc, e.id desc limit 200"""
 
-_OF_STATUS = """
-  select 1 from shipment s where s.workspace_id = %(workspace)s and s.client_id = %(client)s
-   and s.status in ({statuses})"""
+_ANY = """
+  select 1 from shipment s where s.workspace_id = %(workspace)s and s.client_id = %(client)s"""
+
+_OF_VALUE = f"{_ANY}\n   and s.status = v.value"
 
 _CARRIERS = """
 with recursive named as (
@@ -114,8 +116,10 @@ with recursive named as (
            where s.workspace_id = %(workspace)s and s.client_id = %(client)s and s.carrier > n.carrier
            order by s.carrier limit 1)
     from named n where n.carrier is not null)
-select array(select n.carrier from named n where n.carrier is not null limit 100) as names, <<links>>"""
+select 'carrier' as kind, n.carrier as value, n.carrier as title
+  from named n where n.carrier is not null limit 100"""
 
+_OWN_LINKS = "select 'link' as kind, l.name_key as value, l.template as title from core.carrier_links() l"
 
 CONDITIONS: dict[str, str] = {
     "warehouse": "s.warehouse_id = %(warehouse)s::uuid",
@@ -196,11 +200,6 @@ class Joined(NamedTuple):
     number: str
 
 
-def named(statuses: tuple[str, ...]) -> str:
-    """The statuses as SQL text."""
-    return ", ".join(f"'{status}'" for status in statuses)
-
-
 def page(request: HttpRequest, want: Wanted, size: int = SIZE, columns: str = WHOLE) -> Page:
     """One page of the list, as it is sorted."""
     kept = f"{want.conditions()}{want.of_group()}\n   and <<beyond>>"
@@ -210,9 +209,13 @@ def page(request: HttpRequest, want: Wanted, size: int = SIZE, columns: str = WH
 
 def counts(want: Wanted) -> dict[str, int]:
     """How many shipments each view holds under these filters; more than `CAP` stands for more than `CAP`."""
-    kept = want.conditions()
-    views = {view: _OF_STATUS.format(statuses=named(of)) + kept for view, of in told_apart(GROUPS).items()}
-    found = counted(views, want.params(), narrowed=want.filtered)
+    apart = told_apart(GROUPS)
+    if want.filtered:
+        kept = want.conditions()
+        views = {view: f"{_ANY}\n   and s.status in ({named(of)}){kept}" for view, of in apart.items()}
+        found = counted(views, want.params())
+    else:
+        found = counted_in(apart, _OF_VALUE, {}, want.params())
     return found | {"all": sum(found.values())}
 
 
@@ -263,9 +266,10 @@ def tracking(shipment_id: UUID, client: UUID | None = None) -> list[Any]:
     return rows(TRACKING, _about(shipment_id, client))
 
 
-def carriers(client: UUID | None = None) -> Any:
-    """The carriers of a client's shipments: their `names`, and the workspace's own `links` to their pages."""
-    return one(_CARRIERS.replace("<<links>>", _LINKS), {"client": client} if client else None)
+def choices(client: UUID | None = None) -> Choices:
+    """What the list can be narrowed to, each `warehouse` and `carrier`; and by its carrier's name each `link`
+    of the workspace's own to a carrier's page."""
+    return offered(_CARRIERS, _OWN_LINKS, client=client)
 
 
 def _shipments(columns: str) -> str:

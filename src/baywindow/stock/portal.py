@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from baywindow.exchange.exports import Column, Format, Table, download
 from baywindow.tenancy.request import MemberRequest, may
-from baywindow.tenancy.sql import rows
 from baywindow.ui.answer import answer
 from baywindow.ui.language import gettext_lazy
 from baywindow.ui.viewer import viewing
@@ -20,16 +19,12 @@ from baywindow.ui.viewer import viewing
 from . import inventory as stock
 from .asked import Asked
 from .kinds import CONDITION_NAMES
+from .offered import offered
 from .rows import Line, line_of, month_of
 from .wanted import LIVE_ONLY, Wanted, wanted
 
-WAREHOUSES = """
-select 'warehouse' as kind, w.id::text as value, w.name as title
-  from client_warehouse w where w.workspace_id = %(workspace)s and w.client_id = %(client)s and w.shown
- order by w.code"""
-
 # One look into the index for each category, however many items there are.
-CHOICES = """
+_CATEGORIES = """
 with recursive category (value) as (
   (select i.category from item i
     where i.workspace_id = %(workspace)s and i.client_id = %(client)s and i.category > ''
@@ -40,11 +35,7 @@ with recursive category (value) as (
            order by i.category limit 1)
     from category c where c.value is not null
 )
-(<<warehouses>>)
-union all
-(select 'category', c.value, c.value from category c where c.value is not null limit 200)""".replace(
-    "<<warehouses>>", WAREHOUSES
-)
+select 'category', c.value, c.value from category c where c.value is not null limit 200"""
 
 WINDOWS = [
     ("", gettext_lazy("Any expiry")),
@@ -131,10 +122,10 @@ def lines(request: HttpRequest, want: Wanted, found: list[Any]) -> list[Line]:
 
 def choices() -> dict[str, list[tuple[str, str]]]:
     """What the filters of items offer: the client's warehouses and categories, conditions, expiry windows."""
-    found = rows(CHOICES)
+    found = offered(_CATEGORIES)
     return {
-        "warehouses": [(row.value, row.title) for row in found if row.kind == "warehouse"],
-        "categories": [(row.value, row.title) for row in found if row.kind == "category"],
+        "warehouses": found["warehouse"],
+        "categories": found["category"],
         "conditions": list(CONDITION_NAMES.items()),
         "windows": WINDOWS,
     }
@@ -142,4 +133,4 @@ def choices() -> dict[str, list[tuple[str, str]]]:
 
 def warehouses() -> list[tuple[str, str]]:
     """The client's warehouses, as a filter offers them."""
-    return [(row.value, row.title) for row in rows(WAREHOUSES)]
+    return offered()["warehouse"]

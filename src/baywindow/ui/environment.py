@@ -19,6 +19,7 @@ from django.utils.translation import gettext, gettext_noop
 from jinja2 import nodes
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
+from markupsafe import _escape_inner  # type: ignore[attr-defined]  # see `writing`
 
 from baywindow.ui import charts, formats
 from baywindow.ui.folding import Folding, Spoken
@@ -31,7 +32,8 @@ from baywindow.ui.writing import Writer, written
 
 Parameters = tuple[tuple[str, tuple[str, ...]], ...]
 FILTERS = (
-    "qty", "money", "percent", "day", "short_day", "day_asked", "moment", "clock", "ago", "due", "beside",
+    "qty", "kg", "money", "percent", "day", "short_day", "day_asked", "days", "moment", "clock", "ago", "due",
+    "beside",
 )  # fmt: skip
 
 
@@ -51,6 +53,7 @@ class Environment(jinja2.Environment):
     template_class = Page
     code_generator_class = Writer
     written = staticmethod(written)
+    escaped = staticmethod(_escape_inner)
     called: Any = operator.call
     language = "en"
     newstyle_gettext: bool

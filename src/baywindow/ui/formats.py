@@ -70,6 +70,11 @@ def _symbols(locale: str, numbers: str) -> dict[int, str] | None:
     return str.maketrans({",": signs["group"], ".": signs["decimal"], "-": MINUS})
 
 
+def kg(grams: int) -> str:
+    """A weight in kilograms, to the gram: 1.25 kg."""
+    return f"{qty(Decimal(grams) / 1000)} kg"
+
+
 def money(value: Number | None, currency: str) -> str:
     """An amount with its currency, to the currency's own decimals."""
     if value is None:
@@ -115,6 +120,11 @@ def day_asked(text: str) -> str:
         return text
 
 
+def days(first: date, last: date) -> str:
+    """The days from one to another: 18 Nov – 20 Nov 2026; 20 Nov 2026 where they are the same."""
+    return day(last) if first == last else f"{short_day(first)} – {day(last)}"
+
+
 @lru_cache(4096)
 def _day(value: date, locale: str, dates: str) -> str:
     if dates in DATES:
@@ -142,9 +152,13 @@ def short_day(value: date | datetime) -> str:
 
 def local(value: datetime) -> datetime:
     """The moment in the person's zone. Raises ValueError for a moment without a zone."""
+    return _told(value).astimezone(viewer().zone)
+
+
+def _told(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise ValueError("a moment needs its zone")
-    return value.astimezone(viewer().zone)
+    return value
 
 
 def moment(value: datetime | None) -> Markup:
@@ -157,7 +171,7 @@ def moment(value: datetime | None) -> Markup:
     seen = viewer()
     named = bool(seen.request) and getattr(seen.request, "member", None) is None
     year = datetime.now(seen.zone).year
-    return _moment(local(value).astimezone(UTC), seen.zone, seen.locale, seen.dates, year, named)
+    return _moment(_told(value).astimezone(UTC), seen.zone, seen.locale, seen.dates, year, named)
 
 
 @lru_cache(16_384)
