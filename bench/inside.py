@@ -1,8 +1,7 @@
 """Looks into one request, in a process of its own: `python -m bench.inside PERSON PATH...`.
 
 Prints JSON: how many statements each page runs, what they take through the portal's login with row
-security, and what the same statements take without it (as the administrator). With `--plain PERSON`:
-what one plain transaction with the context and 50 rows takes, the limit of all pages.
+security, and what the same statements take without it (as the administrator).
 """
 
 from __future__ import annotations
@@ -13,21 +12,13 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from statistics import median
 from typing import Any
 
 import psycopg
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baywindow.settings")
-TIMES = 60
-SECONDS = 3.0
-PLAIN = """
-select id, occurred_at, kind, qty, item_id, lot_id, warehouse_id, document_number from movement
- where workspace_id = %(workspace)s::uuid and client_id = %(client)s::uuid
- order by occurred_at desc, id desc limit 50
-"""
+TIMES, WARM = 60, 5
 ENTER = "select sec.enter(%s::text, null::uuid, true)"
 Statement = tuple[str, Any]
 
@@ -37,15 +28,12 @@ def main(words: list[str]) -> None:
     import django
 
     django.setup()
-    if words[0] == "--plain":
-        found: dict[str, Any] = _plain(*_token(words[1]))
-    else:
-        token, _ = _token(words[0])
-        found = {path: _page(path, token) for path in words[1:]}
-    print(json.dumps(found))
+    token, _ = token_of(words[0])
+    print(json.dumps({path: _page(path, token) for path in words[1:]}))
 
 
-def _token(email: str) -> tuple[str, dict[str, str]]:
+def token_of(email: str) -> tuple[str, dict[str, str]]:
+    """A context of the person's, and the ids of its tenant."""
     from baywindow.accounts.contexts import memberships, mint
     from baywindow.accounts.models import Person
 
@@ -58,8 +46,9 @@ def _token(email: str) -> tuple[str, dict[str, str]]:
 def _page(path: str, token: str) -> dict[str, float]:
     statements = _statements(path, token)
     compared = [one for one in statements if "core." not in one[0]]  # a door asks for a context itself
-    with_policies = _time(compared, _portal, token)
-    without = _time(compared, _administrator, token)
+    with _portal(token) as portal, _administrator() as administrator:
+        timed = [_both(portal, administrator, *one) for one in compared]
+    with_policies, without = (sum(column) for column in zip(*timed, strict=True)) if timed else (0.0, 0.0)
     return {"statements": len(statements), "with": with_policies, "without": without}
 
 
@@ -117,7 +106,7 @@ def _portal(token: str) -> psycopg.Connection[Any]:
     return connection
 
 
-def _administrator(token: str) -> psycopg.Connection[Any]:
+def _administrator() -> psycopg.Connection[Any]:
     from baywindow.server.addresses import administrator, database_name
     from baywindow.settings import PREPARED_AFTER
 
@@ -126,61 +115,28 @@ def _administrator(token: str) -> psycopg.Connection[Any]:
     )
 
 
-def _time(
-    statements: list[Statement], connect: Callable[[str], psycopg.Connection[Any]], token: str
-) -> float:
-    """Milliseconds of all statements together: the sum of their medians."""
-    total = 0.0
-    with connect(token) as connection:
-        for sql, params in statements:
-            total += _median(lambda sql=sql, params=params: connection.execute(sql, params).fetchall())
-    return total
+def _both(
+    portal: psycopg.Connection[Any], administrator: psycopg.Connection[Any], sql: str, params: Any
+) -> tuple[float, float]:
+    """Median milliseconds of a statement with row security and without, in turns, so that noise hits both."""
+    spent: tuple[list[float], list[float]] = ([], [])
+    for n in range(WARM + TIMES):
+        for kept, connection in zip(spent, (portal, administrator), strict=True):
+            seconds = _seconds(lambda at=connection: at.execute(sql, params).fetchall())
+            if n >= WARM:
+                kept.append(seconds)
+    return median(spent[0]) * 1000, median(spent[1]) * 1000
 
 
-def _plain(token: str, tenant: dict[str, str]) -> dict[str, float]:
-    """BEGIN, enter, 50 movements, COMMIT: `alone` in milliseconds, `rate` a second with 8 processes at it."""
-    with _connected() as connection:
-        alone = _median(lambda: _plain_transaction(connection, token, tenant))
-    with ProcessPoolExecutor(8, mp_context=get_context("spawn")) as eight:
-        done = list(eight.map(_plain_transactions, [token] * 8, [tenant] * 8))
-    return {"alone": alone, "rate": sum(done) / SECONDS}
+def middle(do: Callable[[], Any]) -> float:
+    """The median milliseconds of doing it."""
+    return median([_seconds(do) for _ in range(WARM + TIMES)][WARM:]) * 1000
 
 
-def _plain_transactions(token: str, tenant: dict[str, str]) -> int:
-    """How many plain transactions this process gets done; all eight begin at the next even moment."""
-    with _connected() as connection:
-        _median(lambda: _plain_transaction(connection, token, tenant))
-        count, until = 0, (time.time() // 2 + 2) * 2 + SECONDS
-        time.sleep(max(0.0, until - SECONDS - time.time()))
-        while time.time() < until:
-            _plain_transaction(connection, token, tenant)
-            count += 1
-    return count
-
-
-def _connected() -> psycopg.Connection[Any]:
-    from baywindow.server.addresses import conninfo
-
-    return psycopg.connect(
-        conninfo("bw_portal"), autocommit=True, prepare_threshold=None, options="-c search_path=core"
-    )
-
-
-def _plain_transaction(connection: psycopg.Connection[Any], token: str, tenant: dict[str, str]) -> None:
-    with connection.transaction():
-        connection.execute(ENTER, [token])
-        connection.execute(PLAIN, tenant).fetchall()
-
-
-def _median(do: Callable[[], Any]) -> float:
-    for _ in range(5):
-        do()
-    spent = []
-    for _ in range(TIMES):
-        began = time.perf_counter()
-        do()
-        spent.append(time.perf_counter() - began)
-    return median(spent) * 1000
+def _seconds(do: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    do()
+    return time.perf_counter() - began
 
 
 if __name__ == "__main__":

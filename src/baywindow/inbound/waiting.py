@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from baywindow.tenancy.counted import named
 from baywindow.tenancy.waiting import Waiting
 from baywindow.ui.language import gettext_lazy
 
 from .kinds import EXPECTED
-from .queries import named
 
 _DELIVERIES = "select a.id from asn a where a.workspace_id = %(workspace)s and a.client_id = <<whose>>"
 _DIFFERING = """select distinct d.asn_id from discrepancy d

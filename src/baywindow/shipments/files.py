@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import NamedTuple
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from baywindow.exchange.exports import Column
 
@@ -103,6 +104,11 @@ _WHICH = """
 
 def offered() -> list[tuple[str, str, bool]]:
     """The columns one can choose: name, title as people read it, and whether it is of the shipment itself."""
+    return _offered_in(get_language())
+
+
+@lru_cache(16)
+def _offered_in(language: str | None) -> list[tuple[str, str, bool]]:
     return [(one.column.name, gettext(one.column.title), one.of in "sj") for one in COLUMNS]
 
 

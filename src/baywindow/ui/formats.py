@@ -7,6 +7,7 @@ locale and applied by hand, and dates, which repeat, are kept.
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from time import time as clock_seconds
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,8 @@ from baywindow.ui.viewer import viewer
 
 NOTHING = Markup("–")
 MINUS = "−"  # the hyphen is left out by screen readers and is narrower than a digit
+QUARTER = 900
+"""Seconds of a quarter of an hour."""
 Number = int | float | Decimal
 
 SEPARATORS = {"point": (",", "."), "comma": (".", ","), "space": ("\u202f", ",")}
@@ -170,8 +173,16 @@ def moment(value: datetime | None) -> Markup:
         return NOTHING
     seen = viewer()
     named = bool(seen.request) and getattr(seen.request, "member", None) is None
-    year = datetime.now(seen.zone).year
-    return _moment(_told(value).astimezone(UTC), seen.zone, seen.locale, seen.dates, year, named)
+    year = _year(seen.zone, int(clock_seconds() // QUARTER))
+    told = _told(value)
+    there = told if told.tzinfo is UTC else told.astimezone(UTC)
+    return _moment(there, seen.zone, seen.locale, seen.dates, year, named)
+
+
+@lru_cache(256)
+def _year(place: ZoneInfo, quarter: int) -> int:
+    """The year it is there; in no zone does one begin within a quarter of an hour."""
+    return datetime.fromtimestamp(quarter * QUARTER, place).year
 
 
 @lru_cache(16_384)
