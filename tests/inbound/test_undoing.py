@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from baywindow.inbound.models import Asn, Discrepancy, Receipt, ReceiptLine
 from baywindow.stock import ledger
 from baywindow.stock.ledger import Goods, Why
-from baywindow.stock.models import Movement, Serial
+from baywindow.stock.models import HandlingUnit, Movement, Serial
 from tests.api.callers import caller
 from tests.stock.floor import Floor, d, item
 from tests.together import together
@@ -125,3 +126,41 @@ def test_each_piece_of_a_count_is_taken_back(floor: Floor) -> None:
     assert olga.post(f"{own}/cancellation").status_code == 302
     with floor.world.alice.acting(read_only=True):
         assert Receipt.objects.get().status == "cancelled"
+
+
+def test_a_piece_that_went_on_is_not_taken_back_in_anothers_place(floor: Floor) -> None:
+    acme, olga = floor.world.acme, floor.world.olga.browser()
+    with floor.world.sam.acting():
+        clock = item(acme, "CLOCK-1", serial_tracked=True)
+    begun = {"once": str(uuid.uuid4()), "warehouse": str(floor.berlin.id)}
+    made = olga.post(f"/console/inbound/{acme.id}/receipts/new", begun).url
+    for number in ("SN-1", "SN-2"):
+        assert (
+            olga.post(made, told(item="CLOCK-1", serials=number, qty="", location="DOCK")).status_code == 302
+        )
+    first, second = counts(floor)
+    with floor.world.sam.acting():
+        piece = Serial.objects.of_client(acme.id).get(serial_no="SN-1").id
+        there = Goods(clock, floor.berlin.id, floor.dock.id, serial_id=piece)
+        ledger.move(there, d(1), replace(there, location_id=floor.shelf.id), Why("relocated"))
+    olga.post(undoing(first))
+    assert len(counts(floor)) == 2, "SN-2 stands where SN-1 was: it is not what was counted by mistake"
+    olga.post(undoing(second))
+    assert len(counts(floor)) == 3
+    with floor.world.sam.acting(read_only=True):
+        known = Serial.objects.of_client(acme.id).values_list("serial_no", "status", "location_id")
+        assert set(known) == {("SN-1", "in_stock", floor.shelf.id), ("SN-2", "gone", None)}
+
+
+def test_goods_that_left_with_their_pallet_are_not_taken_back_from_others(floor: Floor, asn: Asn) -> None:
+    acme, olga = floor.world.acme, floor.world.olga.browser()
+    label = "340123450000000017"
+    for unit in (label, ""):
+        assert olga.post(counting(asn), told(location="DOCK", unit=unit)).status_code == 302
+    on_it, _ = counts(floor)
+    with floor.world.sam.acting():
+        pallet = HandlingUnit.objects.of_client(acme.id).get(sscc=label)
+        there = Goods(floor.mug, floor.berlin.id, floor.dock.id, handling_unit_id=pallet.id)
+        ledger.move(there, d(4), replace(there, location_id=floor.shelf.id), Why("relocated"))
+    olga.post(undoing(on_it))
+    assert len(counts(floor)) == 2

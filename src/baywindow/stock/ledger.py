@@ -13,6 +13,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import OperationalError, transaction
+from django.db.models import Q, Sum
 from django.utils.translation import gettext
 
 from baywindow.catalog.models import Item
@@ -22,6 +23,7 @@ from baywindow.tenancy.sql import one
 
 from .keys import balance_key, level_key
 from .kinds import ADJUSTED, INCOMING, INSIDE, REASONS
+from .models import Movement
 from .posting import FaultyLine, Line, Posted, post
 
 __all__ = [
@@ -240,8 +242,24 @@ def _enough_left(goods: Goods) -> None:
 
 def _still_there(goods: Goods) -> None:
     left = one(_BALANCE, {"client": goods.item.client_id, "balance": goods.balance_id})
-    if left.on_hand < 0:
+    if left.on_hand < 0 or _own_left(goods) < 0:
         raise Refusal(gettext("These goods have moved on since: adjust the stock instead."))
+
+
+def _own_left(goods: Goods) -> Decimal:
+    """How much of this very piece, or on this very unit, is left there; 0 of goods that are neither."""
+    if not (goods.serial_id or goods.handling_unit_id):
+        return Decimal(0)
+    moved = Movement.objects.of_client(goods.item.client_id).filter(
+        item_id=goods.item.id,
+        warehouse_id=goods.warehouse_id,
+        location_id=goods.location_id,
+        lot_id=goods.lot_id,
+        condition=goods.condition,
+    )
+    own = Q(serial_id=goods.serial_id) if goods.serial_id else Q(handling_unit_id=goods.handling_unit_id)
+    left: Decimal | None = moved.filter(own).aggregate(left=Sum("qty"))["left"]
+    return left or Decimal(0)
 
 
 def _held_is_there(goods: Goods) -> None:
