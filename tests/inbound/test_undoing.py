@@ -164,3 +164,20 @@ def test_goods_that_left_with_their_pallet_are_not_taken_back_from_others(floor:
         ledger.move(there, d(4), replace(there, location_id=floor.shelf.id), Why("relocated"))
     olga.post(undoing(on_it))
     assert len(counts(floor)) == 2
+
+
+def test_a_delivery_counted_by_mistake_stands_at_the_door_again(floor: Floor, asn: Asn) -> None:
+    olga = floor.world.olga.browser()
+    olga.post(counting(asn), told())
+    (line,) = counts(floor)
+    olga.post(undoing(line))
+    own = f"/console/inbound/{asn.client_id}/receipts/{line.receipt_id}"
+    assert f"{own}/cancellation" in olga.get(own).content.decode()
+    assert olga.post(f"{own}/cancellation").status_code == 302
+    with floor.world.alice.acting(read_only=True):
+        assert (Asn.objects.get().status, Receipt.objects.get().status) == ("arrived", "cancelled")
+    assert expected(floor) == {"MUG-1": d(10)}
+    olga.post(counting(asn), told(qty="10"))
+    assert olga.post(f"{counting(asn)[:-8]}counted").status_code == 302
+    with floor.world.alice.acting(read_only=True):
+        assert Asn.objects.get().status == "closed", "what comes later is counted as ever"

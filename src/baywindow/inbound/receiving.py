@@ -144,7 +144,10 @@ def finish(receipt: Receipt, today: date) -> int:
 
 
 def cancel(receipt: Receipt) -> None:
-    """A receipt that was begun by mistake goes away again, as long as nothing is counted; once."""
+    """A receipt that was begun by mistake goes away again, as long as nothing is counted; once.
+
+    Its delivery stands at the door as before, where no other receipt is of it.
+    """
     if receipt.status == "cancelled":
         return
     lines = ReceiptLine.objects.of_client(receipt.client_id).filter(receipt_id=receipt.id)
@@ -152,6 +155,14 @@ def cancel(receipt: Receipt) -> None:
         raise Refusal(gettext("Goods are counted already: finish it, and adjust stock where it is wrong."))
     keep(receipt, status="cancelled", finished_at=datetime.now(UTC))
     tell(told(receipt, "receipt.cancelled"))
+    if receipt.asn_id:
+        _not_begun(find_asn(receipt.client_id, receipt.asn_id))
+
+
+def _not_begun(asn: Asn) -> None:
+    kept = Receipt.objects.of_client(asn.client_id).filter(asn_id=asn.id).exclude(status="cancelled")
+    if asn.status == "receiving" and not kept.exists():
+        put(asn, status="arrived")
 
 
 def told(receipt: Receipt, verb: str, **parts: Any) -> Happened:
