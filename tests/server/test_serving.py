@@ -8,13 +8,15 @@ from baywindow.server.web import server
 class Worker:
     """Ends so many seconds after it was told to; a wait for it comes back at once, as granian's own can.
 
-    `deaf` is how often it must be told before it hears.
+    `deaf` is how often it must be told before it hears, `age` how many seconds ago it was begun.
     """
 
-    def __init__(self, seconds: float, deaf: int = 0) -> None:
+    def __init__(self, seconds: float, deaf: int = 0, age: float = 0) -> None:
+        self.birth, self.told = time.monotonic() - age, 0
         self.idx, self.seconds, self.deaf, self.ends, self.killed = 0, seconds, deaf, float("inf"), False
 
     def terminate(self) -> None:
+        self.told += self.is_alive()
         if self.deaf:
             self.deaf -= 1
         else:
@@ -50,6 +52,12 @@ def test_who_did_not_hear_it_is_told_again() -> None:
     starting = Worker(0, deaf=1)
     assert 1 <= stopped(30, starting) < 10
     assert not starting.killed
+
+
+def test_who_finishes_its_requests_is_told_once() -> None:
+    busy = Worker(1.5, age=60)
+    assert 1.5 <= stopped(30, busy) < 10
+    assert busy.told == 1 and not busy.killed, "told twice, granian's worker stops dead with its requests"
 
 
 def test_who_does_not_end_is_killed_when_its_time_is_up() -> None:
