@@ -14,7 +14,7 @@ BENCHES = {
     "pages": ("bench.pages", "P1 pages through HTTP at 1 M movements"),
     "growth": ("bench.growth", "P2 the same pages at 10 M (makes that world first: minutes)"),
     "rooms": ("bench.rooms", "P1 of orders, shipments, inbound, documents at 1 M orders"),
-    "rooms-growth": ("bench.rooms_growth", "P2 of these at 10 M (makes that world first: long, 30 GB)"),
+    "rooms-growth": ("bench.rooms_growth", "P2 of these at 10 M (makes that world first: hours, 70 GB)"),
     "search": ("bench.search", "the search of everything, on 1 M orders"),
     "export": ("bench.export", "P3 CSV and XLSX of 1 M movements, and of shipments"),
     "intake": ("bench.intake", "P4 movements from a file"),
