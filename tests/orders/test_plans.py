@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connections
 from django.test import RequestFactory
@@ -69,3 +71,14 @@ def test_a_countrys_page_is_read_from_top_to_bottom(full: Floor, stage: str, sho
     with full.world.alice.acting(read_only=True):
         assert listed() == shown
     assert touched(full.world, listed, GROWING) <= shown + 1
+
+
+def test_the_views_of_all_orders_are_counted_like_those_of_a_filter_that_all_pass(full: Floor) -> None:
+    today = timezone.now().date()
+    ever = datetime(2000, 1, 1, tzinfo=UTC)
+    with full.world.alice.acting(read_only=True):
+        together, one_by_one = (
+            queries.counts(want) for want in (Wanted(today), Wanted(today, since=ever, since_day=ever.date()))
+        )
+    assert together == one_by_one and together["open"] == 1 and together["delivered"] == CAP + 1
+    assert touched(full.world, lambda: queries.counts(Wanted(today)), GROWING) <= 2 * (CAP + 1) + FEW

@@ -53,6 +53,9 @@ def test_what_happens_to_a_shipment_stands_on_the_pages_of_its_orders(
     alice, sam = floor.world.alice.browser(), floor.world.sam.browser()
     orders = alice.get("/orders?view=exceptions").content.decode()
     assert first.number in orders and second.number in orders and alone.number not in orders
+    for narrowed in ("", "&from=2000-01-01"):
+        tabs = alice.get(f"/orders?view=exceptions{narrowed}").content.decode()
+        assert 'Exceptions <span class="n">2</span>' in tabs, narrowed or "all orders"
     for order in (first, second):
         alice.get(f"/orders/{order.id}")
         with statements() as sent:
