@@ -313,6 +313,8 @@ BAYWINDOW_API = [
     "baywindow.inbound.api.router",
     "baywindow.inbound.api_verbs.router",
     "baywindow.inbound.api_announcing.router",
+    "baywindow.inbound.api_differences.router",
+    "baywindow.inbound.api_own.router",
     "baywindow.orders.api.router",
     "baywindow.orders.api_verbs.router",
     "baywindow.orders.api_own.router",

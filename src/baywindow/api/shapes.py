@@ -85,6 +85,12 @@ class OfClient(Paging):
     )
 
 
+class Whose(Schema):
+    """Whose record it is, said by keys of staff."""
+
+    client: UUID = Field(description="Whose, by an id of /clients.")
+
+
 class PageOf(Schema, Generic[T]):
     """One page of a list; `next` is null on the last."""
 

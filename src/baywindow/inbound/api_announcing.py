@@ -1,4 +1,4 @@
-"""Deliveries announced through the API: by a client's own key, and for a client by keys of staff."""
+"""Deliveries announced through the API for a client, changed and cancelled, by keys of staff."""
 
 from __future__ import annotations
 
@@ -9,30 +9,21 @@ from uuid import UUID
 from ninja import Field, Router, Schema
 from ninja.responses import Status
 
-from baywindow.api import once
 from baywindow.api.problems import Fault, Problem
-from baywindow.api.shapes import Day, Quantity, Text
-from baywindow.stock.api_given import AWarehouse, own_warehouse_of, warehouse_of
+from baywindow.api.shapes import Day, Quantity, Text, Whose
+from baywindow.stock.api_given import AWarehouse, warehouse_of
 from baywindow.stock.console import today
 from baywindow.stock.finding import items_by
 from baywindow.stock.models import ClientWarehouse
 from baywindow.tenancy.console import find_client
-from baywindow.tenancy.refusal import as_the_database_says
 from baywindow.tenancy.request import MemberRequest, may
 
-from . import asns, differences
+from . import asns
 from .api import DeliveryInFull, in_full
-from .api_verbs import Whose
 from .asns import MOST_LINES, Goods
 from .models import Asn
 
 router = Router(tags=["Inbound"])
-
-
-class Settlement(Whose):
-    """How a difference that the client contests is settled."""
-
-    how: Text = Field(min_length=1, max_length=500, description="The client reads it.")
 
 
 class AnnouncedLine(Schema):
@@ -59,6 +50,7 @@ class OwnDelivery(Schema):
     packages: int | None = Field(None, ge=0, le=100_000)
     notes_public: Text = Field("", max_length=2000)
     lines: list[AnnouncedLine] = Field(min_length=1, max_length=MOST_LINES)
+    draft: bool = Field(False, description="Kept until it is announced: nothing of it is expected before.")
 
 
 class NewDelivery(OwnDelivery):
@@ -67,55 +59,88 @@ class NewDelivery(OwnDelivery):
     client: UUID = Field(description="Whose, by an id of /clients.")
 
 
-@router.post("/deliveries/own", response={201: DeliveryInFull}, summary="Announce a delivery of your own")
-@may("inbound.announce")
-def announce_own_delivery(request: MemberRequest, told: OwnDelivery) -> Status[Any]:
-    """For a client's keys. From now on the warehouse expects it."""
-    client_id = once.own_client(request)
-    warehouse_id = own_warehouse_of(told.warehouse).id
-    values, goods = _values(told), _goods(client_id, told.lines)
+class Change(Schema):
+    """What is said of a delivery otherwise than before. What is not said stays as it is."""
 
-    def announced(**mark: Any) -> Asn:
-        with as_the_database_says():
-            return _announced(client_id, goods, warehouse_id=warehouse_id, **values, **mark)
+    warehouse: AWarehouse = Field(default_factory=str)
+    expected_from: Day = Field(default_factory=date.today)
+    expected_to: Day = Field(default_factory=date.today)
+    client_reference: Text = Field("", max_length=80)
+    supplier: Text = Field("", max_length=120)
+    carrier: Text = Field("", max_length=120)
+    tracking_numbers: Text = Field("", max_length=400)
+    container: Text = Field("", max_length=80)
+    seal: Text = Field("", max_length=80)
+    packages: int | None = Field(None, ge=0, le=100_000)
+    notes_public: Text = Field("", max_length=2000)
 
-    made = once.made_once(request, Asn.objects.of_client(client_id), announced)
-    return Status(201, in_full(made.id, today(request), client_id))
+
+class ChangeForClient(Change, Whose):
+    """What is said of a client's delivery otherwise than before. What is not said stays as it is."""
+
+
+class MoreLines(Whose):
+    """More of what a delivery holds."""
+
+    lines: list[AnnouncedLine] = Field(min_length=1, max_length=MOST_LINES)
 
 
 @router.post("/deliveries/new", response={201: DeliveryInFull}, summary="Announce a delivery for a client")
 @may("inbound.edit")
 def announce_delivery(request: MemberRequest, told: NewDelivery) -> Status[Any]:
-    """From now on its goods are expected."""
+    """From now on its goods are expected, of a draft once it is announced."""
     client = find_client(told.client)
     warehouse = warehouse_of(told.warehouse)
     ClientWarehouse.open_to(warehouse, client.id)
-    goods = _goods(client.id, told.lines)
-    made = _announced(client.id, goods, source="api", warehouse_id=warehouse.id, **_values(told))
+    made = written_down(client.id, told, source="api", warehouse_id=warehouse.id, **values_of(told))
     return Status(201, in_full(made.id, today(request), client.id))
 
 
-@router.post("/deliveries/{uuid:asn_id}/closing", response=DeliveryInFull, summary="Close a delivery")
+@router.post("/deliveries/{uuid:asn_id}/announcement", response=DeliveryInFull, summary="Announce a draft")
 @may("inbound.edit")
-def close_delivery(request: MemberRequest, asn_id: UUID, told: Whose) -> dict[str, Any]:
-    """Everything about what was counted otherwise is said."""
+def announce_draft(request: MemberRequest, asn_id: UUID, told: Whose) -> dict[str, Any]:
+    """From now on its goods are expected."""
     found = asns.find_asn(find_client(told.client).id, asn_id)
-    differences.close(found)
+    asns.announce(found)
     return in_full(asn_id, today(request), found.client_id)
 
 
+@router.post("/deliveries/{uuid:asn_id}/change", response=DeliveryInFull, summary="Change a delivery")
+@may("inbound.edit")
+def change_delivery(request: MemberRequest, asn_id: UUID, told: ChangeForClient) -> dict[str, Any]:
+    """Until it is counted."""
+    client = find_client(told.client)
+    found = asns.find_asn(client.id, asn_id)
+    said = changes_of(found, told)
+    if told.warehouse:
+        warehouse = warehouse_of(told.warehouse)
+        ClientWarehouse.open_to(warehouse, client.id)
+        said["warehouse_id"] = warehouse.id
+    asns.amend(found, **said)
+    return in_full(asn_id, today(request), client.id)
+
+
 @router.post(
-    "/deliveries/{uuid:asn_id}/differences/{uuid:difference_id}/settlement",
-    response=DeliveryInFull,
-    summary="Settle a difference",
+    "/deliveries/{uuid:asn_id}/lines", response={201: DeliveryInFull}, summary="Add lines to a delivery"
 )
 @may("inbound.edit")
-def settle_difference(
-    request: MemberRequest, asn_id: UUID, difference_id: UUID, told: Settlement
-) -> dict[str, Any]:
-    """End what the client contests. One that is settled stays as it is: other words are refused."""
+def add_lines(request: MemberRequest, asn_id: UUID, told: MoreLines) -> Status[Any]:
+    """It holds more. Until it is counted."""
     found = asns.find_asn(find_client(told.client).id, asn_id)
-    differences.settle(found, difference_id, told.how)
+    asns.add_lines(found, goods_of(found.client_id, told.lines))
+    return Status(201, in_full(asn_id, today(request), found.client_id))
+
+
+@router.post(
+    "/deliveries/{uuid:asn_id}/lines/{uuid:line_id}/removal",
+    response=DeliveryInFull,
+    summary="Take a line off a delivery",
+)
+@may("inbound.edit")
+def remove_line(request: MemberRequest, asn_id: UUID, line_id: UUID, told: Whose) -> dict[str, Any]:
+    """Until it is counted. A line that is gone already stays gone."""
+    found = asns.find_asn(find_client(told.client).id, asn_id)
+    asns.remove_line(found, line_id)
     return in_full(asn_id, today(request), found.client_id)
 
 
@@ -128,30 +153,47 @@ def cancel_delivery(request: MemberRequest, asn_id: UUID, told: Whose) -> dict[s
     return in_full(asn_id, today(request), found.client_id)
 
 
-def _announced(client_id: UUID, goods: list[Goods], **values: Any) -> Asn:
-    made = asns.create(client_id, goods, **values)
-    asns.announce(made)
+def written_down(client_id: UUID, told: OwnDelivery, **values: Any) -> Asn:
+    """A new delivery with the lines that are told, announced unless it is to stay a draft."""
+    made = asns.create(client_id, goods_of(client_id, told.lines), **values)
+    if not told.draft:
+        asns.announce(made)
     return made
 
 
-def _values(told: OwnDelivery) -> dict[str, Any]:
+def values_of(told: OwnDelivery) -> dict[str, Any]:
     """What is said of the delivery itself."""
-    last: date = told.expected_to or told.expected_from
-    if last < told.expected_from:
-        raise _wrong("expected_to", "The window ends before it begins.")
-    return told.model_dump(exclude={"client", "warehouse", "lines"}) | {"expected_to": last}
+    last = told.expected_to or told.expected_from
+    _in_order(told.expected_from, last)
+    return told.model_dump(exclude={"client", "warehouse", "lines", "draft"}) | {"expected_to": last}
 
 
-def _goods(client_id: UUID, lines: list[AnnouncedLine]) -> list[Goods]:
+def changes_of(found: Asn, told: Change) -> dict[str, Any]:
+    """What is said of the delivery otherwise than before; its warehouse and lines apart."""
+    said = told.model_dump(exclude_unset=True, exclude={"client", "warehouse", "lines"})
+    _in_order(*(said.get(name, getattr(found, name)) for name in ("expected_from", "expected_to")))
+    return {name: value for name, value in said.items() if value != getattr(found, name)}
+
+
+def goods_of(client_id: UUID, lines: list[AnnouncedLine]) -> list[Goods]:
     """The lines as they are announced; a Problem names those that are of nothing."""
     items = items_by(client_id, (line.item for line in lines))
     for n, line in enumerate(lines):
-        if line.item not in items:
-            raise _wrong(f"lines.{n}.item", "There is no active item or barcode of this name.")
+        item = items.get(line.item)
+        if item is None:
+            raise wrong(f"lines.{n}.item", "There is no active item or barcode of this name.")
         if line.qty <= 0:
-            raise _wrong(f"lines.{n}.qty", "The quantity must be more than zero.")
+            raise wrong(f"lines.{n}.qty", "The quantity must be more than zero.")
+        if (line.lot or line.expiry_date) and not item.lot_tracked:
+            raise wrong(f"lines.{n}.lot", f"{item.sku} is not kept by lot: leave lot and day out.")
     return [Goods(items[line.item], line.qty, line.lot, line.expiry_date) for line in lines]
 
 
-def _wrong(field: str, sentence: str) -> Problem:
+def wrong(field: str, sentence: str) -> Problem:
+    """The request is not valid, and this is why."""
     return Problem("invalid", faults=[Fault("body", field, sentence)])
+
+
+def _in_order(first: date, last: date) -> None:
+    if last < first:
+        raise wrong("expected_to", "The window ends before it begins.")

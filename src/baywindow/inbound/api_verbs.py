@@ -16,7 +16,7 @@ from baywindow.activity.api import Happened, happened_to
 from baywindow.api import once
 from baywindow.api.about import client_of
 from baywindow.api.problems import Fault, Problem
-from baywindow.api.shapes import Day, Moment, OfClient, PageOf, Quantity, Text, page_of
+from baywindow.api.shapes import Day, Moment, OfClient, PageOf, Quantity, Text, Whose, page_of
 from baywindow.stock.api_given import AWarehouse, warehouse_of
 from baywindow.stock.console import today
 from baywindow.stock.console_verbs import BUSY, RECEIVE
@@ -25,7 +25,7 @@ from baywindow.tenancy.console import find_client
 from baywindow.tenancy.editing import stored
 from baywindow.tenancy.request import MemberRequest, may
 
-from . import asns, receipts, receiving
+from . import asns, receipts, receiving, undoing
 from .api import DeliveryInFull, OwnerAsked, ReceiptShape, in_full
 from .console_counting import counted
 from .forms import CountForm
@@ -56,6 +56,7 @@ class ReceiptLineShape(Schema):
     uom: str
     counted_at: Moment
     undoes_id: UUID | None = Field(description="The line it takes back, by a quantity below zero.")
+    undone_by: UUID | None = Field(description="The line that takes it back.")
 
 
 class ReceiptInFull(Schema):
@@ -63,12 +64,6 @@ class ReceiptInFull(Schema):
 
     receipt: ReceiptShape
     lines: list[ReceiptLineShape]
-
-
-class Whose(Schema):
-    """Whose delivery or receipt."""
-
-    client: UUID = Field(description="Whose, by an id of /clients.")
 
 
 class NewReceipt(Whose):
@@ -151,6 +146,22 @@ def count_receipt(request: MemberRequest, receipt_id: UUID, told: Count) -> Stat
     found = receiving.find_receipt(client.id, receipt_id)
     _count(request, told, found.warehouse_id, lambda: found)
     return Status(201, _in_full(found.id, client.id))
+
+
+@router.post(
+    "/receipts/{uuid:receipt_id}/counts/{uuid:receipt_line_id}/undoing",
+    response=ReceiptInFull,
+    summary="Take a count back",
+)
+@may("stock.receive")
+def undo_count(
+    request: MemberRequest, receipt_id: UUID, receipt_line_id: UUID, told: Whose
+) -> dict[str, Any]:
+    """It was a mistake: its goods leave stock again. One that is taken back already stays so."""
+    _receives(request)
+    found = receiving.find_receipt(find_client(told.client).id, receipt_id)
+    undoing.undo(found, receipt_line_id)
+    return _in_full(found.id, found.client_id)
 
 
 @router.post("/receipts/{uuid:receipt_id}/finish", response=ReceiptInFull, summary="Finish a receipt")
