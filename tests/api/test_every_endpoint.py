@@ -15,9 +15,11 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connections
+from ninja.openapi.schema import OpenAPISchema
 
 from baywindow.api.document import document
 from baywindow.api.frame import api
+from baywindow.api.problems import PREFIX
 from baywindow.tenancy.capabilities import PLAIN_WORDS, capabilities_of
 from tests.api.callers import made, unhurried
 from tests.attacks.ground import Ground, copied, django_on
@@ -109,7 +111,7 @@ def _example(schema: dict[str, Any], site: Ground, owner: str | None, name: str 
         return {
             key: _example(one, site, owner, key)
             for key, one in schema["properties"].items()
-            if key in schema["required"]
+            if key in schema.get("required", ())
         }
     if schema.get("type") == "array":
         return [_example(schema["items"], site, owner)]
@@ -162,6 +164,21 @@ def test_every_endpoint_declares_a_capability_that_exists() -> None:
 def test_every_operation_has_a_name_of_its_own() -> None:
     names = [operation(route)["operationId"] for route in ENDPOINTS]
     assert sorted(names) == sorted(set(names))
+
+
+def test_no_shape_is_told_in_another_s_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: dict[str, set[str]] = {}
+
+    def added(self: OpenAPISchema, shapes: dict[str, Any]) -> None:
+        for name, shape in shapes.items():
+            told.setdefault(name, set()).add(json.dumps(shape, sort_keys=True))
+        self.schemas.update(shapes)
+
+    monkeypatch.setattr(OpenAPISchema, "add_schema_definitions", added)
+    paths = json.dumps(api.get_openapi_schema(path_prefix=PREFIX)["paths"])
+    named = set(re.findall(r"#/components/schemas/(\w+)", paths + json.dumps([*map(list, told.values())])))
+    assert len(named) > 50
+    assert {name for name in named if len(told[name]) > 1} == set()
 
 
 def test_every_record_with_a_page_tells_what_happened_to_it() -> None:

@@ -101,7 +101,7 @@ class Reopening(Schema):
     due_at: Moment | None = Field(None, description="As is usual for its kind unless said.")
 
 
-class Change(Schema):
+class ExceptionChange(Schema):
     """What is said otherwise of it from now on. The client reads all of it."""
 
     client: UUID = Field(description="Whose, by an id of /clients.")
@@ -187,7 +187,7 @@ def resolve(request: MemberRequest, exception_id: UUID, told: Resolution) -> dic
     "/exceptions/{uuid:exception_id}/change", response=ExceptionShape, summary="Change what is said of one"
 )
 @may("exceptions.edit")
-def change(request: MemberRequest, exception_id: UUID, told: Change) -> dict[str, Any]:
+def change(request: MemberRequest, exception_id: UUID, told: ExceptionChange) -> dict[str, Any]:
     """What is not said stays. A resolved one has to be opened again first."""
     client = find_client(told.client)
     found = verbs.find_exception(client.id, exception_id)

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from ninja import Router
 
+from baywindow.api.shapes import Whose
 from baywindow.orders.orders import find_order
 from baywindow.tenancy.console import find_client
 from baywindow.tenancy.request import MemberRequest, may
 
 from . import joining
 from .api import ShipmentInFull, in_full
-from .api_packing import Whose
 from .console import packs_orders
 from .records import find_shipment
 

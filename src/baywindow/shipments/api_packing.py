@@ -13,7 +13,7 @@ from ninja.responses import Status
 
 from baywindow.api import once
 from baywindow.api.problems import Fault, Problem
-from baywindow.api.shapes import Quantity, Text
+from baywindow.api.shapes import Quantity, Text, Whose
 from baywindow.documents.api import DocumentShape
 from baywindow.documents.portal import found_or_404
 from baywindow.orders.orders import find_order
@@ -32,12 +32,6 @@ from .models import Shipment
 from .records import find_shipment
 
 router = Router(tags=["Shipments"])
-
-
-class Whose(Schema):
-    """Whose order or shipment."""
-
-    client: UUID = Field(description="Whose, by an id of /clients.")
 
 
 class Measures(Whose):
@@ -82,7 +76,7 @@ class Failure(Whose):
     what: Literal["returned", "lost"]
 
 
-class Waits(Schema):
+class WaitsToBePacked(Schema):
     """Goods that were picked for a shipment's order and are in no package yet."""
 
     item_id: UUID
@@ -104,7 +98,9 @@ def begin_packing(request: MemberRequest, order_id: UUID, told: Whose) -> dict[s
     return in_full(made.id, told.client)
 
 
-@router.get("/shipments/{uuid:shipment_id}/waiting", response=list[Waits], summary="What is to be packed")
+@router.get(
+    "/shipments/{uuid:shipment_id}/waiting", response=list[WaitsToBePacked], summary="What is to be packed"
+)
 @may("shipments.edit")
 def waits(request: MemberRequest, shipment_id: UUID, client: UUID) -> list[dict[str, Any]]:
     """What was picked for it and is in no package yet."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from ninja import Router
 
+from baywindow.api.shapes import Whose
 from baywindow.documents.api import DocumentShape
 from baywindow.documents.models import Document
 from baywindow.documents.portal import found_or_404
@@ -15,7 +16,6 @@ from baywindow.stock.console import today
 from baywindow.tenancy.console import find_client
 from baywindow.tenancy.request import MemberRequest, may
 
-from .api_packing import Whose
 from .papers import make_slip, make_slip_of_order
 from .records import find_shipment
 

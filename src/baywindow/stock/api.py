@@ -30,6 +30,10 @@ Kind = Literal[
 ]  # fmt: skip
 
 
+class WarehousesAsked(OfClient):
+    """Which warehouses."""
+
+
 class WarehouseShape(Schema):
     """A warehouse that holds or held the client's goods."""
 
@@ -111,7 +115,7 @@ class Movement(Schema):
 
 @router.get("/warehouses", response=PageOf[WarehouseShape], summary="Warehouses")
 @may("stock.view")
-def warehouses(request: MemberRequest, asked: Query[OfClient]) -> dict[str, Any]:
+def warehouses(request: MemberRequest, asked: Query[WarehousesAsked]) -> dict[str, Any]:
     """By code."""
     params = {"client": client_of(request, asked.client), "all": request.member.realm == "staff"}
     return page_of(BY_CODE.page(request, WAREHOUSES, params, asked.limit), WarehouseShape)

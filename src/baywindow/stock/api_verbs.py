@@ -71,7 +71,7 @@ class Transfer(_Goods):
     serial: Text = Field("", max_length=80)
 
 
-class Hold(_Goods):
+class GoodsToHold(_Goods):
     """Goods that stay on hand and are no longer available."""
 
     reason: Literal["quality", "recount", "customs", "recalled", "damaged", "other"]
@@ -85,7 +85,7 @@ class Release(_Goods):
     qty: Quantity
 
 
-class Done(Schema):
+class Posted(Schema):
     """What was posted: how many movements, their ids, and the balance they changed."""
 
     posted: int
@@ -93,35 +93,35 @@ class Done(Schema):
     balance: UUID
 
 
-@router.post("/movements/receipts", response={201: Done}, summary="Receive goods")
+@router.post("/movements/receipts", response={201: Posted}, summary="Receive goods")
 @may("stock.receive")
 def receive_goods(request: MemberRequest, told: Receipt) -> Status[Any]:
     """Take goods in."""
     return _post(request, RECEIVE, told)
 
 
-@router.post("/movements/adjustments", response={201: Done}, summary="Adjust stock")
+@router.post("/movements/adjustments", response={201: Posted}, summary="Adjust stock")
 @may("stock.adjust")
 def adjust_stock(request: MemberRequest, told: Adjustment) -> Status[Any]:
     """Correct what is on hand, by a change or by a count."""
     return _post(request, ADJUST, told)
 
 
-@router.post("/movements/transfers", response={201: Done}, summary="Move goods")
+@router.post("/movements/transfers", response={201: Posted}, summary="Move goods")
 @may("stock.move")
 def move_goods(request: MemberRequest, told: Transfer) -> Status[Any]:
     """Move goods inside a warehouse, or into another condition."""
     return _post(request, MOVE, told)
 
 
-@router.post("/movements/holds", response={201: Done}, summary="Put goods on hold")
+@router.post("/movements/holds", response={201: Posted}, summary="Put goods on hold")
 @may("stock.hold")
-def hold_goods(request: MemberRequest, told: Hold) -> Status[Any]:
+def hold_goods(request: MemberRequest, told: GoodsToHold) -> Status[Any]:
     """The goods stay on hand and are no longer available."""
     return _post(request, HOLD, told)
 
 
-@router.post("/movements/releases", response={201: Done}, summary="Release goods from hold")
+@router.post("/movements/releases", response={201: Posted}, summary="Release goods from hold")
 @may("stock.hold")
 def release_goods(request: MemberRequest, told: Release) -> Status[Any]:
     """Held goods become available again."""
