@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,7 @@ def test_adventureworks_purchase_orders_are_received_as_the_dock_counted(
         came_whole(taken_in(PURCHASES, mapping))
     assert_sums(world.alice, sums.of_deliveries(told))
     assert_received(world.alice, told, "source_ref")
+    assert announced(world.alice) == real.ordered(WORKS)
     assert differences(world.alice, "short") == short
     assert differences(world.alice, "damaged") == damaged
     for mapping in ("aw_deliveries", "aw_receipts"):
@@ -86,6 +88,8 @@ def test_scms_deliveries_of_73_vendors_are_received(taken_in: TakeIn, world: Wor
     assert {row.sku: (row.category, row.value) for row in items} == told.items
     assert_sums(world.alice, sums.of_deliveries(told.deliveries))
     assert_received(world.alice, told.deliveries, "sku")
+    first = {key: min(line.at for line in one.lines.values()) for key, one in told.deliveries.items()}
+    assert announced(world.alice) == first, "the file does not say it: by the time the first of it came"
     for mapping in ("scms_items", "scms_deliveries", "scms_receipts"):
         assert_nothing_changed(taken_in(SCMS, mapping))
     assert_sums(world.alice, sums.of_deliveries(told.deliveries))
@@ -151,6 +155,19 @@ def assert_received(someone: Someone, told: dict[str, Delivery], item: str) -> N
         for key, one in told.items()
         for number, line in one.lines.items()
     }
+
+
+def announced(someone: Someone) -> dict[str, datetime]:
+    """When each delivery was announced, as it says itself and as its one event tells."""
+    with someone.acting(read_only=True):
+        found = rows(
+            "select a.source_ref, a.announced_at, e.at from asn a join event e on e.subject_id = a.id"
+            " where e.verb = 'asn.announced'"
+        )
+    assert all(row.announced_at == row.at for row in found)
+    told = {row.source_ref: row.at for row in found}
+    assert len(told) == len(found)
+    return told
 
 
 def head(key: str, told: Delivery) -> tuple[Any, ...]:

@@ -148,6 +148,12 @@ def purchases(works: Path) -> dict[str, Delivery]:
     return told
 
 
+def ordered(works: Path) -> dict[str, datetime]:
+    """When each purchase order was written, as its head says."""
+    heads = tabbed(works / "PurchaseOrderHeader.csv")
+    return {f"PO-{row[0]}": datetime.fromisoformat(row[6]).replace(tzinfo=SEATTLE) for row in heads}
+
+
 def history(file: Path) -> History:
     """What the delivery history comes to; a row whose weight or mode nobody captured is dirt."""
     told = History({}, {}, {}, {})

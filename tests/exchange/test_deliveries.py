@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -116,7 +118,8 @@ def test_what_is_said_of_a_delivery_follows_the_file_until_it_is_counted(
     with world.alice.acting(read_only=True):
         told = rows(
             "select a.source_ref, a.status, a.expected_to::text as until, a.arrived_at::text as arrived,"
-            " array(select e.verb from event e where e.subject_id = a.id order by e.at desc) as verbs"
+            " array(select e.verb from event e where e.subject_id = a.id"
+            "       order by e.at desc, e.id desc) as verbs"
             " from asn a order by a.source_ref"
         )
     assert [row.status for row in told] == ["arrived", "cancelled", "arrived"]
@@ -147,3 +150,66 @@ def test_what_cannot_be_announced_is_named_by_row(
         "expected_to", "item", "warehouse", "quantity", "lot", "line", "uom",
     }  # fmt: skip
     assert run.rejected == 10 and expected(world)["MUG"] == "11", "only the first line of PO-10 came in"
+
+
+OLD = (
+    f"{HEAD.strip()},announced_at\nPO-1,1,2022-04-29,,W1,MUG,4,,,,2022-04-15 09:00\n"
+    "PO-2,1,2022-04-29,,W1,MUG,6,,,,\nPO-2,2,2022-04-29,,W1,MUG,6,,,,\n"
+)
+
+
+def test_when_a_delivery_was_announced_the_file_says_or_it_is_unknown_once_its_days_are_over(
+    world: World, stocked: TakeIn, written: Callable[[str], Path]
+) -> None:
+    soon = datetime.now(UTC).date() + timedelta(days=3)
+    file = written(f"{OLD}PO-3,1,{soon},,W1,MUG,1,,,,\n")
+    stocked(file, None, "--kind", "deliveries")
+    told = announced(world)
+    assert told["PO-1"] == (datetime(2022, 4, 15, 7, tzinfo=UTC),) * 2
+    assert told["PO-2"] == (None, None), "nobody knows, so nothing tells it"
+    assert told["PO-3"][0] == told["PO-3"][1] and datetime.now(UTC) - told["PO-3"][0] < timedelta(minutes=5)
+    run = stocked(written(OLD.replace("6,,,,\n", "6,,,,2022-04-16 09:00\n")), None, "--kind", "deliveries")
+    assert counts(run) == ("done", 0, 1, 2, 0)
+    assert announced(world)["PO-2"] == (datetime(2022, 4, 16, 7, tzinfo=UTC),) * 2, "said later"
+    late = OLD.replace("2022-04-15", f"{datetime.now(UTC).year + 2}-04-15").replace("PO-1", "PO-4")
+    run = stocked(written(late), None, "--kind", "deliveries", "--keep-accepted")
+    assert [(row, field) for row, field, _ in faults(run)] == [(2, "announced_at")]
+
+
+def test_a_delivery_was_announced_by_the_time_it_came_however_late_its_file_is(
+    world: World, stocked: TakeIn, written: Callable[[str], Path]
+) -> None:
+    soon = datetime.now(UTC).date() + timedelta(days=3)
+    stocked(written(f"{OLD}PO-3,1,{soon},,W1,MUG,1,,,,\n"), None, "--kind", "deliveries")
+    came = (
+        "receipt,line,delivery,delivery_line,received_at,warehouse,item,quantity\n"
+        "R-1,1,PO-1,1,2022-04-22 10:00,W1,MUG,4\nR-2,1,PO-2,1,2022-04-22 10:00,W1,MUG,6\n"
+        "R-2,2,PO-2,2,2022-04-22 11:00,W1,MUG,6\nR-3,1,PO-3,1,2026-01-02 10:00,W1,MUG,1\n"
+    )
+    for _ in range(2):
+        stocked(written(came), None, "--kind", "receipts")
+        told = announced(world)
+        assert told["PO-1"] == (datetime(2022, 4, 15, 7, tzinfo=UTC),) * 2
+        assert told["PO-2"] == (datetime(2022, 4, 22, 8, tzinfo=UTC),) * 2, (
+            "told now that it is known it came"
+        )
+    with world.alice.acting(read_only=True):
+        ids = {row.source_ref: row.id for row in rows("select id, source_ref from asn")}
+    for key, last in (("PO-1", "15 Apr 2022"), ("PO-2", "22 Apr 2022"), ("PO-3", "2 Jan 2026")):
+        page = world.alice.browser().get(f"/inbound/{ids[key]}").content.decode()
+        story = page[page.index("What happened") :]
+        assert "Written down" not in story
+        assert story.index("Received:") < story.index("Arrived at") < story.index("Announced"), key
+        assert last in story[story.index("Announced") :], key
+
+
+def announced(world: World) -> dict[str, tuple[Any, ...]]:
+    """When each delivery was announced, and when its one event says so."""
+    with world.alice.acting(read_only=True):
+        found = rows(
+            "select a.source_ref, a.announced_at, e.at from asn a left join event e"
+            " on e.subject_id = a.id and e.verb = 'asn.announced'"
+        )
+    told = {row.source_ref: (row.announced_at, row.at) for row in found}
+    assert len(told) == len(found)
+    return told

@@ -175,6 +175,8 @@ DELIVERY_FIELDS = (
     Field("status", gettext_noop("How far it is; empty: announced, or as it was."),
           choices=("announced", "arrived", "cancelled")),
     Field("occurred_at", gettext_noop("When it arrived or was cancelled; empty means now."), "moment"),
+    Field("announced_at", gettext_noop(
+        "When it was announced; empty means now or, once its days are over, when it came."), "moment"),
 )  # fmt: skip
 
 RECEIPT_FIELDS = (

@@ -46,6 +46,7 @@ def write(stage: Stage) -> Counts:
     stage.learn(stage.run(named("receipt_lines_add")), "inbound")
     stage.run(named("receipt_counts"))
     stage.run(named("receipt_begins"))
+    stage.run(named("delivery_events"))
     stage.learn(_finish(stage), "inbound")
     stage.run(named("receipt_events"))
     return Counts(new=left - known, changed=0, unchanged=known)

@@ -230,6 +230,8 @@ OF_KIND: dict[str, dict[str, str]] = {
                          "delivery date,due date,due,anlieferdatum,anliefertermin,ankunft,ankunftsdatum,"
                          "erwartet,erwartet am,eintreffdatum,liefertermin,lieferdatum,termin,date,datum",
         "expected_to": "expected until,latest arrival,latest delivery date,spätestens,lieferung bis,bis",
+        "announced_at": "announced on,announced at,date announced,announcement date,asn date,notice date,"
+                        "avisiert am,avisdatum,angekündigt am",
         "packages": "package count,number of packages,no of packages,number of pallets,cartons,pallets,"
                     "colli,kolli,packstücke,paletten,kartons,anzahl packstücke,anzahl paletten,"
                     "anzahl kartons",

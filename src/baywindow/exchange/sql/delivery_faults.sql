@@ -22,6 +22,7 @@ select r.n, f.field, f.value, f.sentence
    ('status', l.status, l.status = 'cancelled' and r.was in ('receiving', 'received', 'closed'),
     'The delivery is being counted, or is done: it cannot be cancelled'),
    ('occurred_at', l.occurred_at::text, l.occurred_at > now() + interval '1 day', 'This lies in the future'),
+   ('announced_at', l.announced_at::text, l.announced_at > now() + interval '1 day', 'This lies in the future'),
    ('delivery', l.delivery, r.known_item is null and r.begun,
     'The delivery is being counted, or is done: announce what is new as another one')
  ) as f (field, value, wrong, sentence)

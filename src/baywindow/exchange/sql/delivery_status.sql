@@ -3,7 +3,7 @@
 with stepped as (
   update asn a
      set status = d.status, updated_at = now(), version = a.version + 1,
-         announced_at = coalesce(a.announced_at, d.at),
+         announced_at = least(a.announced_at, d.at),
          arrived_at = case d.status when 'arrived' then d.at else a.arrived_at end,
          cancelled_at = case d.status when 'cancelled' then d.at else a.cancelled_at end
     from (select distinct on (r.delivery) r.n, r.id, r.asn_id, l.status, coalesce(l.occurred_at, now()) as at
