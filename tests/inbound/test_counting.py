@@ -324,4 +324,19 @@ def test_a_line_announced_without_a_lot_says_which_lots_were_counted(floor: Floo
     for lot in ("L2", "L1", "L2"):
         assert olga.post(address(made), told(floor, item="TEA-1", qty="1", lot=lot)).status_code == 302
     for page in (alice.get(f"/inbound/{made.id}"), olga.get(address(made, ""))):
-        assert "counted: L1, L2" in page.content.decode()
+        wide, narrow = "counted: L1, L2", '<div class="only-s small dim"><div>Lot counted: L1, L2</div></div>'
+        assert wide in page.content.decode() and narrow in page.content.decode()
+    with floor.world.sam.acting(read_only=True):
+        receipt = Receipt.objects.of_client(made.client_id).get(asn_id=made.id)
+    page = alice.get(f"/inbound/receipts/{receipt.id}").content.decode()
+    assert page.count('<div class="only-s small dim">Lot L1</div>') == 1 and page.count(">Lot L2<") == 2
+
+
+def test_an_item_named_by_its_code_is_said_once_on_a_line(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        Item.objects.of_client(floor.tea.client_id).filter(id=floor.tea.id).update(name="TEA-1")
+        made = delivery(floor, teas(floor, 4, "L1"))
+    alice = floor.world.alice.browser()
+    assert alice.get(f"/inbound/{made.id}").content.decode().count(">TEA-1<") == 1
+    top = alice.get(f"/inventory/{floor.tea.id}").content.decode().split("<h1>")[1].split('class="act')[0]
+    assert top.count("TEA-1") == 1

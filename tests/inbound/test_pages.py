@@ -154,6 +154,7 @@ def test_what_waits_for_the_client_s_answer_is_found_where_the_badge_leads(floor
     assert over.number in done
     home = alice.get("/").content.decode()
     assert asked.number in home.split("What needs me")[1] and over.number not in home
+    assert '/inbound?view=asked">All to answer' in home and "All exceptions" not in home, "there are none"
     assert asked.number not in floor.world.bob.browser().get("/").content.decode()
     staff = floor.world.sam.browser().get(f"/console/inbound/{acme.id}?view=asked").content.decode()
     assert "client asked" in staff and over.number not in staff

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from baywindow.catalog.models import Item
 from baywindow.stock import ledger
 from baywindow.stock.ledger import Why
 from tests.counting import statements
@@ -37,6 +38,15 @@ def test_bob_of_beta_sees_nothing_of_acme(floor: Floor) -> None:
         ledger.receive(floor.mugs(), d(4), WHY)
     text = floor.world.bob.browser().get("/").content.decode()
     assert "MUG-1" not in text and "Nothing of your stock needs you" in text
+
+
+def test_what_runs_low_needs_her_though_nothing_expires(floor: Floor) -> None:
+    with floor.world.sam.acting():
+        Item.objects.of_client(floor.mug.client_id).filter(id=floor.mug.id).update(reorder_point=9)
+        ledger.receive(floor.mugs(), d(4), WHY)
+    text = floor.world.alice.browser().get("/").content.decode()
+    assert "1 item is at or under its reorder point." in text
+    assert "Nothing of your stock needs you" not in text
 
 
 def test_fay_of_finance_gets_a_page_without_stock(world: World) -> None:

@@ -350,6 +350,24 @@ def test_what_shows_the_delivery_is_kept_and_published_as_the_client_s_rule_says
     assert "Proof of delivery" in alice.get(f"/documents/of/shipment/{second.id}").content.decode()
 
 
+def test_a_shipment_of_which_only_its_arrival_is_known_says_that(floor: Floor) -> None:
+    at = datetime(2015, 9, 14, 12, tzinfo=UTC)
+    with floor.world.olga.acting():
+        order = picked(floor, (mugs(floor), 1))
+        made = Shipment(
+            client_id=order.client_id, order_id=order.id, warehouse_id=floor.berlin.id, status="delivered",
+            dated_at=at, delivered_at=at, consignee="Clinic of Hanoi",
+        )  # fmt: skip
+        made.save()
+    alice = floor.world.alice.browser()
+    row = alice.get("/shipments?view=all").content.decode().split("<tbody>")[1]
+    assert "delivered" in row and "14 Sept 2015 14:00" in row
+    assert '<div class="only-s whole">Clinic of Hanoi</div>' in row, "on phones, too"
+    page = alice.get(f"/shipments/{made.id}").content.decode()
+    assert ">14 Sept 2015</div>" in page, "not of this year"
+    assert "no name is recorded" in page
+
+
 def test_the_list_is_sorted_by_when_it_left_both_ways_and_so_is_its_file(floor: Floor) -> None:
     with floor.world.olga.acting():
         order = picked(floor, (mugs(floor), 1))

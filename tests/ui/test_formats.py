@@ -122,6 +122,14 @@ def test_this_year_needs_no_year() -> None:
         assert ">2 Jan 09:05<" in formats.moment(at)
 
 
+def test_days_of_another_year_are_told_from_this_year_s() -> None:
+    with reading("en", "Europe/Berlin"):
+        assert formats.near_day(datetime(2015, 9, 13, 22, 30, tzinfo=UTC)) == "14 Sept 2015"
+        assert formats.near_day(timezone.localdate().replace(month=1, day=2)) == "2 Jan"
+        assert formats.days(date(2026, 12, 28), date(2027, 1, 3)) == "28 Dec 2026 – 3 Jan 2027"
+        assert formats.days(date(2026, 11, 18), date(2026, 11, 20)) == "18 Nov – 20 Nov 2026"
+
+
 def test_the_hour_that_comes_twice_is_told_apart_by_utc() -> None:
     first, second = datetime(2024, 10, 27, 0, 30, tzinfo=UTC), datetime(2024, 10, 27, 1, 30, tzinfo=UTC)
     with reading("en", "Europe/Berlin"):

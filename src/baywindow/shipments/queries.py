@@ -27,11 +27,11 @@ SORTS = {"-shipped": NEWEST, "shipped": NEWEST.reversed()}
 """What the list can be sorted by, the usual first."""
 
 LISTED = """s.id, s.number, s.order_number, s.client_reference, s.status, s.carrier, s.service,
-       s.tracking_number, s.consignee, s.city, s.country, s.dated_at, s.shipped_at, p.packages, p.weight_g,
-       c.qty"""
+       s.tracking_number, s.consignee, s.city, s.country, s.dated_at, s.shipped_at, s.delivered_at,
+       p.packages, p.weight_g, c.qty"""
 """What a row of the page shows; a wide row costs the page more than the rest of its statement."""
 
-WHOLE = f"""{LISTED}, s.order_id, s.mode, s.postcode, s.delivered_at, s.signed_by, s.notes_public, s.version,
+WHOLE = f"""{LISTED}, s.order_id, s.mode, s.postcode, s.signed_by, s.notes_public, s.version,
        s.created_at, s.warehouse_id, w.code as warehouse, w.name as warehouse_name,
        w.time_zone as warehouse_zone, c.qty_returned"""
 """All of a shipment, for its own page and for programs."""

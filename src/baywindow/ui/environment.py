@@ -32,7 +32,7 @@ from baywindow.ui.writing import Writer, written
 
 Parameters = tuple[tuple[str, tuple[str, ...]], ...]
 FILTERS = (
-    "qty", "kg", "money", "percent", "day", "short_day", "day_asked", "days", "moment", "clock", "ago", "due",
+    "qty", "kg", "money", "percent", "day", "near_day", "day_asked", "days", "moment", "clock", "ago", "due",
     "beside",
 )  # fmt: skip
 

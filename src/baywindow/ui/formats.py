@@ -125,7 +125,9 @@ def day_asked(text: str) -> str:
 
 def days(first: date, last: date) -> str:
     """The days from one to another: 18 Nov – 20 Nov 2026; 20 Nov 2026 where they are the same."""
-    return day(last) if first == last else f"{short_day(first)} – {day(last)}"
+    if first == last:
+        return day(last)
+    return f"{short_day(first) if first.year == last.year else day(first)} – {day(last)}"
 
 
 @lru_cache(4096)
@@ -151,6 +153,12 @@ def short_day(value: date | datetime) -> str:
     """A day without its year, for axes: 20 Nov."""
     seen = viewer()
     return _short_day(local(value).date() if isinstance(value, datetime) else value, seen.locale, seen.dates)
+
+
+def near_day(value: date | datetime) -> str:
+    """A day, with its year where it is not this one: 20 Nov, 14 Sept 2015."""
+    on = local(value).date() if isinstance(value, datetime) else value
+    return short_day(on) if on.year == _year(viewer().zone, int(clock_seconds() // QUARTER)) else day(on)
 
 
 def local(value: datetime) -> datetime:
