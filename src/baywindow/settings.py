@@ -324,6 +324,7 @@ BAYWINDOW_API = [
     "baywindow.shipments.api_papers.router",
     "baywindow.search.api.router",
     "baywindow.exceptions.api.router",
+    "baywindow.exceptions.api_comments.router",
     "baywindow.figures.api.router",
     "baywindow.activity.api.router",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.api.callers import caller
+from tests.api.callers import Caller, caller
 from tests.orders.wishes import mugs, order
 from tests.stock.floor import Floor
+from tests.together import at_once
 
 
 def test_a_program_of_the_warehouse_opens_and_resolves(floor: Floor) -> None:
@@ -57,3 +58,23 @@ def test_a_program_of_the_warehouse_opens_and_resolves(floor: Floor) -> None:
     told = ("resolved", "changed", "reopened", "resolved", "opened")
     assert verbs == [f"order.exception_{verb}" for verb in told]
     assert sam.get(at, {"client": str(world.beta.id)}).status_code == 404
+
+
+def test_what_staff_note_is_read_by_staff_alone_and_noted_once(floor: Floor) -> None:
+    world, named = floor.world, {"client": str(floor.world.acme.id)}
+    with world.sam.acting():
+        waits = order(floor, mugs(floor, 1))
+    sam, ada = caller(world.sam), caller(world.ada)
+    told = {**named, "record": "order", "number": waits.number, "code": "customs", "text": "Papers wanted."}
+    at = f"/exceptions/{sam.post('/exceptions/new', told).json()['id']}"
+    note = {**named, "text": "Ask Olga."}
+    answers = at_once(lambda: Caller(sam.text).post(f"{at}/comments/new", note, "note"), 3)
+    assert {answer.status_code for answer in answers} == {201}, answers[0].content
+    assert [one["text"] for one in sam.get(f"{at}/comments", named).json()] == ["Ask Olga."]
+    narrow, strange = caller(world.sam, "exceptions.view", "orders.view"), {"client": str(world.beta.id)}
+    for other in (ada, narrow, caller(world.sam, client_id=world.acme.id)):
+        assert other.get(f"{at}/comments", named).status_code == 403
+        assert other.post(f"{at}/comments/new", note).status_code == 403
+    assert sam.get(f"{at}/comments", strange).status_code == 404
+    assert sam.post(f"{at}/comments/new", {**note, **strange}).status_code == 404
+    assert "Ask Olga" not in ada.get(at).text + ada.get(f"{at}/events").text
