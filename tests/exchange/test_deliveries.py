@@ -203,6 +203,21 @@ def test_a_delivery_was_announced_by_the_time_it_came_however_late_its_file_is(
         assert last in story[story.index("Announced") :], key
 
 
+def test_lines_of_one_item_differ_together_where_receipts_name_no_line(
+    world: World, stocked: TakeIn, written: Callable[[str], Path]
+) -> None:
+    stocked(written(OLD), None, "--kind", "deliveries")
+    head = "receipt,line,delivery,received_at,warehouse,item,quantity\n"
+    came = "R-1,1,PO-1,2022-04-22,W1,MUG,3\nR-2,1,PO-2,2022-04-22,W1,MUG,7\nR-2,2,PO-2,2022-04-22,W1,MUG,5\n"
+    stocked(written(head + came), None, "--kind", "receipts")
+    with world.alice.acting(read_only=True):
+        found = rows(
+            "select a.source_ref, a.status, d.kind, d.qty from asn a"
+            " left join discrepancy d on d.asn_id = a.id order by a.source_ref"
+        )
+    assert [tuple(row) for row in found] == [("PO-1", "received", "short", 1), ("PO-2", "closed", None, None)]
+
+
 def announced(world: World) -> dict[str, tuple[Any, ...]]:
     """When each delivery was announced, and when its one event says so."""
     with world.alice.acting(read_only=True):

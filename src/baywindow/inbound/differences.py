@@ -32,11 +32,11 @@ with counted as (
   having sum(c.qty) > 0)
 select d.asn_id, d.kind, d.item_id, d.lot_no, d.qty, i.uom
   from (
-select l.asn_id, case when l.counted < l.qty then 'short' else 'over' end as kind, l.item_id, l.lot_no,
-       abs(l.qty - l.counted) as qty
+select l.asn_id, case when sum(l.counted) < sum(l.qty) then 'short' else 'over' end as kind, l.item_id,
+       l.lot_no, abs(sum(l.qty - l.counted)) as qty
   from asn_line l
  where l.workspace_id = %(workspace)s and l.client_id = %(client)s and l.asn_id = any(%(asns)s::uuid[])
-   and l.counted <> l.qty
+ group by l.asn_id, l.item_id, l.lot_no having sum(l.counted) <> sum(l.qty)
 union all
 select c.asn_id, 'damaged', c.item_id, c.lot_no, sum(c.qty) from counted c where c.condition = 'damaged'
  group by c.asn_id, c.item_id, c.lot_no, c.asn_line_id
@@ -50,7 +50,10 @@ select c.asn_id, case when c.wrong_item then 'wrong_item' else 'unannounced' end
 
 
 def found(client_id: UUID, asn_ids: Sequence[UUID]) -> list[Any]:
-    """What differs between these deliveries and what was counted of them."""
+    """What differs between these deliveries and what was counted of them.
+
+    Lines of one item and lot are one: who counts what came knows nothing of lines.
+    """
     return rows(_DIFFERENCES, {"client": client_id, "asns": list(asn_ids)})
 
 
