@@ -308,6 +308,7 @@ BAYWINDOW_API = [
     "baywindow.stock.api_bulk.router",
     "baywindow.stock.api_putaway.router",
     "baywindow.stock.api_units.router",
+    "baywindow.stock.api_lots.router",
     "baywindow.documents.api.router",
     "baywindow.documents.api_filing.router",
     "baywindow.inbound.api.router",

@@ -51,23 +51,25 @@ def lots(request: MemberRequest, client_id: UUID) -> HttpResponse:
 def lot(request: MemberRequest, client_id: UUID, lot_id: UUID) -> HttpResponse:
     """Clear, quarantine or recall a lot, or mend its dates."""
     client = find_client(client_id)
-    found = _find(client_id, lot_id, lock=request.method == "POST")
+    found = find_lot(client_id, lot_id, lock=request.method == "POST")
     form = LotForm(request.POST or None, record=found)
     if form.is_valid() and form.is_current():
-        _amend(found, form.changes)
+        amend(found, form.changes)
         messages.success(request, gettext("Lot %(lot_no)s is saved.") % {"lot_no": found.lot_no})
         return redirect("console_lots", client.id)
     context = {"client": client, "lot": found, "item": find_item(client_id, found.item_id), "form": form}
     return render(request, "stock/console_lot.html", context, status=form.http_status)
 
 
-def _find(client_id: UUID, lot_id: UUID, *, lock: bool) -> Lot:
+def find_lot(client_id: UUID, lot_id: UUID, *, lock: bool = True) -> Lot:
+    """The client's lot, locked until the transaction ends unless said otherwise; 404 for any other."""
     owned = Lot.objects.of_client(client_id)
     found: Lot = get_object_or_404(owned.select_for_update() if lock else owned, id=lot_id)
     return found
 
 
-def _amend(found: Lot, changes: dict[str, Any]) -> None:
+def amend(found: Lot, changes: dict[str, Any]) -> None:
+    """Store these changes of a locked lot."""
     for field, value in changes.items():
         setattr(found, field, value)
     found.version += 1

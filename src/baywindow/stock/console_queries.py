@@ -108,7 +108,7 @@ ANY_MOVEMENT: dict[str, Any] = {
     "item": None, "level": None, "place": "", "warehouse": None, "kind": "", "start": None, "stop": None,
 }  # fmt: skip
 
-LOTS = """
+_LOTS = """
 select l.id, l.lot_no, l.mfg_date, l.expiry_date, l.status, i.id as item_id, i.sku, i.name, i.uom,
        (select coalesce(sum(v.on_hand), 0) from level v
          where v.workspace_id = l.workspace_id and v.client_id = l.client_id
@@ -116,7 +116,13 @@ select l.id, l.lot_no, l.mfg_date, l.expiry_date, l.status, i.id as item_id, i.s
   from lot l
   join item i on i.workspace_id = l.workspace_id and i.client_id = l.client_id and i.id = l.item_id
  where l.workspace_id = %(workspace)s and l.client_id = %(client)s
-   and (%(word)s::text = '' or (l.lot_no >= %(word)s::text and l.lot_no < %(word_end)s::text)
+   and <<which>>"""
+
+LOT = _LOTS.replace("<<which>>", "l.id = %(lot)s::uuid")
+
+LOTS = _LOTS.replace(
+    "<<which>>",
+    """(%(word)s::text = '' or (l.lot_no >= %(word)s::text and l.lot_no < %(word_end)s::text)
         or i.sku = %(word)s::text)
    and (%(item)s::uuid is null or l.item_id = %(item)s::uuid)
    and (%(status)s::text = '' or l.status = %(status)s::text)
@@ -128,7 +134,8 @@ select l.id, l.lot_no, l.mfg_date, l.expiry_date, l.status, i.id as item_id, i.s
    and <<beyond>>
  order by <<order>>
  limit <<limit>>
-"""
+""",
+)
 
 _WAREHOUSES_OF = """
 select w.id, w.code, w.name from client_warehouse w
