@@ -35,6 +35,7 @@ KIND_NAMES: dict[str, str] = {
     "suspended": gettext_lazy("Suspended"),
     "reinstated": gettext_lazy("Reinstated"),
     "policy": gettext_lazy("Sign-in rules changed"),
+    "approval": gettext_lazy("Order approval changed"),
     "provider": gettext_lazy("Company sign-in changed"),
     "sign_in_open": gettext_lazy("Company sign-in no longer the only way"),
     "key_made": gettext_lazy("API key made"),

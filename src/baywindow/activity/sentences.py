@@ -32,6 +32,8 @@ WORDS = {
     "This client": gettext_lazy("This client"),
     "Nothing is asked": gettext_lazy("Nothing is asked"),
     "Second factor needed": gettext_lazy("Second factor needed"),
+    "Orders need approval": gettext_lazy("Orders need approval"),
+    "Orders need no approval": gettext_lazy("Orders need no approval"),
     "Connected": gettext_lazy("Connected"),
     "Changed": gettext_lazy("Changed"),
     "Taken away": gettext_lazy("Taken away"),
@@ -213,6 +215,7 @@ SPOKEN: dict[str, tuple[Say, Say]] = {
     "membership": (_as_it_stands, _sentences),
     "role": (_as_it_stands, _role_change),
     "policy": (_word, _sentences),
+    "approval": (_word, _sentences),
     "provider": (_word, _sentences),
     "key_made": (_as_it_stands, _capabilities),
 }

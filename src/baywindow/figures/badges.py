@@ -9,19 +9,20 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from baywindow.inbound.waiting import ARRIVED, ASKED, CONTESTED
-from baywindow.orders.waiting import HELD
+from baywindow.orders.waiting import HELD, TO_APPROVE
 from baywindow.tenancy.context import Member
 from baywindow.tenancy.counted import counted
 from baywindow.tenancy.request import MemberRequest, may
 
 EXCEPTIONS = """select 1 from client_exception x
     where x.workspace_id = %(workspace)s and x.client_id = <<whose>> and x.resolved_at is null"""
+TO_DECIDE = f"({HELD.rows}) union all ({TO_APPROVE.rows})"
 AT_THE_DOOR = f"({ARRIVED.rows}) union all ({CONTESTED.rows})"
 
 COUNTS: dict[str, dict[str, tuple[str, str]]] = {
     "portal": {
         "exceptions": ("exceptions.view", EXCEPTIONS),
-        "orders": ("orders.view", HELD.rows),
+        "orders": ("orders.view", TO_DECIDE),
         "inbound": ("inbound.view", ASKED.rows),
     },
     "staff": {

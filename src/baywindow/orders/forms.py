@@ -115,6 +115,31 @@ class HoldForm(forms.Form):
     why = forms.CharField(label=gettext_lazy("Why"), max_length=200, required=False)
 
 
+class RefuseForm(forms.Form):
+    """Why an order is not approved."""
+
+    why = forms.CharField(label=gettext_lazy("What has to change"), max_length=200)
+
+
+class ApproveForm(forms.Form):
+    """The version of an order that was looked at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RulesForm(forms.Form):
+    """Whether a client's own orders need approval."""
+
+    needs_approval = forms.BooleanField(
+        label=gettext_lazy("Orders need approval"),
+        required=False,
+        help_text=gettext_lazy(
+            "Whoever places or changes an order asks for it: the warehouse does nothing for it until somebody"
+            " else approves it. What comes by an API key needs approval, too."
+        ),
+    )
+
+
 class PickForm(forms.Form):
     """Goods taken from their place for an order: which reservation, how many, from where."""
 

@@ -50,7 +50,10 @@ STEPS = ("open", "allocated", "picked", "packed", "shipped", "delivered")
 
 ON_THE_WAY = {"picking": "picked", "packing": "packed"}
 
-CHANGEABLE = ("draft", "awaiting_approval", "open", "allocated")
+UNPLACED = ("draft", "awaiting_approval")
+"""Nobody is asked for anything yet: the warehouse does nothing for it, and no time to change it runs out."""
+
+CHANGEABLE = (*UNPLACED, "open", "allocated")
 """Until picking begins, an order may still be changed or cancelled by its client."""
 
 UNSENT = (*CHANGEABLE, "picking", "picked", "packing", "packed")
@@ -67,6 +70,17 @@ HOLDERS: dict[str, str] = {
 VERBS: dict[str, Verb] = {
     "order.placed": Verb(gettext_lazy("Placed, lines: %(lines)s"), "orders.view"),
     "order.drafted": Verb(gettext_lazy("Written down as a draft"), "orders.view"),
+    "order.submitted": Verb(gettext_lazy("Sent for approval, lines: %(lines)s"), "orders.view", "warn"),
+    "order.asked_again": Verb(
+        gettext_lazy(
+            "Changed after it was placed: it needs approval again, and its goods are free till then"
+        ),
+        "orders.view",
+        "warn",
+    ),
+    "order.approved": Verb(gettext_lazy("Approved, lines: %(lines)s"), "orders.view", "good"),
+    "order.sent_back": Verb(gettext_lazy("Not approved: %(why)s"), "orders.view", "warn"),
+    "order.taken_back": Verb(gettext_lazy("Taken back, a draft again"), "orders.view"),
     "order.changed": Verb(gettext_lazy("Changed"), "orders.view"),
     "order.line_added": Verb(gettext_lazy("Line added: %(qty)s of %(sku)s"), "orders.view"),
     "order.line_changed": Verb(

@@ -20,7 +20,8 @@ class Order(ClientRecord):
     """Goods a client wants sent to somebody. Triggers give it its number, counted per client, and its stage.
 
     Others keep the portal to placing, and to changing, holding, releasing and cancelling before picking
-    begins. Who gets it is kept as it was said when it was placed. `carrier` is who took its latest
+    begins. `submitted_by` is the person who asked last for its approval; the database alone writes it.
+    Who gets it is kept as it was said when it was placed. `carrier` is who took its latest
     shipment, until then whom it asks for. `short_since` is when goods were looked for and not all were there.
     """
 
@@ -31,6 +32,7 @@ class Order(ClientRecord):
             "status", "held_by", "hold_reason", "cancelled_at", "updated_at", "version", "client_reference",
             "warehouse_id", "requested_ship", "requested_delivery", "consignee", "contact", "street",
             "postcode", "city", "country", "service_level", "carrier_preference", "priority", "notes_public",
+            "sent_back_because",
         ),
         update_needs="orders.hold",
         staff_write="orders.edit",
@@ -56,6 +58,8 @@ class Order(ClientRecord):
     requested_ship = models.DateField(null=True, blank=True)
     requested_delivery = models.DateField(null=True, blank=True)
     change_until = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.UUIDField(null=True, blank=True)
+    sent_back_because = models.TextField(default="", db_default="", blank=True)
     service_level = models.TextField(default="", blank=True)
     carrier_preference = models.TextField(default="", blank=True)
     carrier = models.TextField(db_collation="C", default="", db_default="", blank=True)
@@ -82,6 +86,11 @@ class Order(ClientRecord):
             Index(fields=[*TENANT, "country", "stage", "placed_at", "id"], name="client_order_country_stage"),
             Index(fields=[*TENANT, "carrier", "placed_at", "id"], name="client_order_carrier"),
             Index(fields=[*TENANT, "requested_ship", "id"], name="client_order_requested"),
+            Index(
+                fields=[*TENANT, "placed_at", "id"],
+                name="client_order_to_approve",
+                condition=Q(status="awaiting_approval"),
+            ),
             Index(
                 fields=[*TENANT, "requested_delivery", "id"],
                 name="client_order_wanted_by",
@@ -111,6 +120,28 @@ class Order(ClientRecord):
                 condition=days.kept("requested_ship", "requested_delivery"), name="client_order_days"
             ),
         ]
+
+
+class OrderPolicy(ClientKeyed):
+    """Whether a client's own orders need the approval of a second person; without a row they do not."""
+
+    audience: ClassVar[Audience] = ForClient(
+        read="orders.view",
+        insert="orders.rules",
+        update=("needs_approval", "updated_at"),
+        update_needs="orders.rules",
+        staff_read="orders.view",
+        staff_write="clients.edit",
+    )
+
+    pk = models.CompositePrimaryKey("workspace_id", "client_id")
+    needs_approval = models.BooleanField()
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[OfClient[Any]] = OfClient()
+
+    class Meta:
+        db_table = "order_policy"
 
 
 class OrderToken(ClientKeyed):

@@ -27,7 +27,7 @@ from baywindow.tenancy.refusal import Refusal, as_the_database_says
 from baywindow.tenancy.sql import rows
 from baywindow.ui.language import mid_sentence
 
-from .kinds import CHANGEABLE, STATUS_NAMES, UNSENT
+from .kinds import CHANGEABLE, STATUS_NAMES, UNPLACED, UNSENT
 from .models import Order, OrderLine
 
 MOST_LINES = 500
@@ -76,7 +76,8 @@ def place(client_id: UUID, wishes: Sequence[Wish], *, draft: bool = False, **val
             status=422,
         )
     order = Order(client_id=client_id, placed_at=datetime.now(UTC), **values)
-    order.change_until = order.change_until or until(order)
+    if not draft:
+        order.change_until = order.change_until or until(order)
     order.save(using=current().alias)
     order.number = Order.objects.of_client(client_id).values_list("number", flat=True).get(id=order.id)
     OrderLine.objects.using(current().alias).bulk_create(new_lines(order, wishes))
@@ -89,12 +90,17 @@ def place(client_id: UUID, wishes: Sequence[Wish], *, draft: bool = False, **val
 
 def place_draft(order: Order, lines: int | None = None) -> None:
     """From now on the warehouse works on it; Refusal for an order without lines."""
-    if order.status not in {"draft", "awaiting_approval"}:
+    if order.status == "awaiting_approval":
+        raise Refusal(
+            gettext("%(number)s awaits the approval of its client: one of its people gives it.")
+            % {"number": order.number}
+        )
+    if order.status != "draft":
         raise Refusal(said(order, gettext("%(number)s is %(status)s already.")))
     count = len(lines_of(order)) if lines is None else lines
     if not count:
         raise Refusal(gettext("Say first what the order is for: it has no lines."))
-    put(order, status="open", placed_at=datetime.now(UTC))
+    put(order, status="open", placed_at=datetime.now(UTC), change_until=order.change_until or until(order))
 
 
 def amend(order: Order, **changes: Any) -> None:
@@ -105,7 +111,7 @@ def amend(order: Order, **changes: Any) -> None:
         raise Refusal(gettext("Goods are allocated in this warehouse: take the allocation back first."))
     for name in {"warehouse_id", "requested_ship"} & changes.keys():
         setattr(order, name, changes[name])
-    put(order, **changes, change_until=until(order))
+    put(order, **changes, change_until=None if order.status in UNPLACED else until(order))
     tell(happened(order, "order.changed"))
 
 

@@ -21,6 +21,7 @@ from baywindow.tenancy.context import Member, current
 from baywindow.tenancy.refusal import Refusal, as_the_database_says
 from baywindow.tenancy.sql import run
 
+from . import approval
 from .kinds import CHANGEABLE
 from .models import Order, OrderLine
 from .orders import MOST_LINES, Wish, new_lines, put, said
@@ -39,22 +40,26 @@ def may_change(member: Member) -> None:
 
 
 def place_own(client_id: UUID, wishes: Sequence[Wish], *, draft: bool = False, **values: Any) -> Order:
-    """A client's own new order, open at once or as a draft; the number it was given is on it."""
+    """A client's own new order, as a draft, open at once, or awaiting approval where that is needed.
+
+    The number and the step it was given are on it.
+    """
     status = "draft" if draft else "open"
     order = Order(client_id=client_id, placed_at=datetime.now(UTC), status=status, **values)
     with as_the_database_says():
         order.save(using=current().alias)
-        order.number = Order.objects.of_client(client_id).values_list("number", flat=True).get(id=order.id)
+        _as_it_became(order)
         OrderLine.objects.using(current().alias).bulk_create(new_lines(order, wishes))
     return order
 
 
 def place_own_draft(order: Order) -> None:
-    """From now on the warehouse works on it."""
+    """From now on the warehouse works on it, or it awaits approval where that is needed."""
     if order.status != "draft":
         raise Refusal(said(order, gettext("%(number)s is %(status)s already.")))
     with as_the_database_says():
         put(order, status="open")
+    _as_it_became(order)
 
 
 def typed(order: Order) -> dict[UUID, Typed]:
@@ -65,7 +70,10 @@ def typed(order: Order) -> dict[UUID, Typed]:
 
 
 def change(order: Order, wanted: Sequence[Typed] | None = None, **changes: Any) -> None:
-    """Change what is said of an order, and its lines to the wanted ones and no others."""
+    """Change what is said of an order, and its lines to the wanted ones and no others.
+
+    One that is placed awaits approval again where that is needed.
+    """
     if order.status not in CHANGEABLE:
         raise Refusal(said(order, gettext("%(number)s is %(status)s: it cannot be changed any more.")))
     with as_the_database_says():
@@ -73,13 +81,14 @@ def change(order: Order, wanted: Sequence[Typed] | None = None, **changes: Any) 
             put(order, **changes)
         if wanted is not None:
             _rewrite(order, wanted)
+    _as_it_became(order)
 
 
 def _rewrite(order: Order, wanted: Sequence[Typed]) -> None:
     found = rewritten(typed(order), wanted)
     if not found:
         return
-    put(order, **({"status": "open"} if order.status == "allocated" else {}))
+    put(order, **_step_of_changed(order))
     told = [{"id": key, "qty": qty} for key, qty in found.changed.items()]
     run(_REWRITE, {"client": order.client_id, "order": order.id, "told": to_json(told).decode()})
     kept = OrderLine.objects.of_client(order.client_id).filter(order_id=order.id)
@@ -92,3 +101,16 @@ def _rewrite(order: Order, wanted: Sequence[Typed]) -> None:
         )
     wishes = [Wish(*line) for line in found.added]
     OrderLine.objects.using(current().alias).bulk_create(new_lines(order, wishes, first=last + 1))
+
+
+def _step_of_changed(order: Order) -> dict[str, str]:
+    """The step of an order whose lines change: what is placed awaits approval again where that is needed."""
+    if order.status in {"open", "allocated"} and approval.needed(order.client_id):
+        return {"status": "awaiting_approval"}
+    return {"status": "open"} if order.status == "allocated" else {}
+
+
+def _as_it_became(order: Order) -> None:
+    """Its number and its step as the database has them."""
+    found = Order.objects.of_client(order.client_id).values_list("number", "status")
+    order.number, order.status = found.get(id=order.id)

@@ -18,13 +18,14 @@ from baywindow.activity.events import timeline
 from baywindow.exceptions.boxes import box_of_order
 from baywindow.exchange.exports import Column, Format, Table, download
 from baywindow.stock.asked import Asked
+from baywindow.tenancy.context import Member
 from baywindow.tenancy.counted import CAP
 from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
 from baywindow.ui.language import spoken
 
 from . import orders, queries
-from .forms import HoldForm
+from .forms import HoldForm, RefuseForm
 from .kinds import CHANGEABLE, HOLDERS, ON_THE_WAY, STAGES, STATUS_NAMES, STATUSES, STEPS
 from .models import Order
 from .queries import DATES, SORTS, Wanted
@@ -75,7 +76,8 @@ def order(request: MemberRequest, order_id: UUID) -> HttpResponse:
     found = queries.find(order_id, Asked(request, request.member.time_zone).today)
     if found is None:
         raise Http404
-    return render(request, "orders/order.html", shown(found) | {"hold_form": HoldForm()})
+    context = {"hold_form": HoldForm(), "refuse_form": RefuseForm()} | _approving(request.member, found)
+    return render(request, "orders/order.html", shown(found) | context)
 
 
 @require_POST
@@ -130,6 +132,13 @@ def shown(found: Any, client: UUID | None = None) -> dict[str, Any]:
         "steps": steps_of(found, next((one.at for one in events if one.verb == "order.allocated"), None)),
         "changeable": can_be_changed(found),
     }
+
+
+def _approving(member: Member, found: Any) -> dict[str, bool]:
+    """What the reader has to do with its approval: asked for it, or decides on it."""
+    mine = found.submitted_by == member.person_id
+    awaits = found.status == "awaiting_approval"
+    return {"asked_by_me": mine, "decides": awaits and not mine and member.may("orders.approve")}
 
 
 def steps_of(found: Any, allocated_at: datetime | None) -> list[dict[str, Any]]:
@@ -193,6 +202,7 @@ def wanted(asked: Asked, client: UUID | None = None) -> Wanted:
         missed=asked.flag("missed"),
         late=asked.flag("late"),
         undelivered=asked.flag("undelivered"),
+        decide=asked.flag("decide"),
         zone=str(asked.zone),
         by=asked.one_of("by", DATES, "placed"),
         since=since,

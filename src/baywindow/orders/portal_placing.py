@@ -18,11 +18,10 @@ from baywindow.stock.asked import Asked
 from baywindow.stock.portal import warehouses
 from baywindow.stock.typed_lines import typed_lines
 from baywindow.tenancy.editing import stored
-from baywindow.tenancy.refusal import Refusal
-from baywindow.tenancy.request import MemberRequest, may
+from baywindow.tenancy.request import MemberRequest, may, own_client
 from baywindow.tenancy.sql import rows
 
-from . import orders, own
+from . import approval, orders, own
 from .console import TAKEN
 from .forms import NewOrderForm, OwnOrderForm
 from .models import Order
@@ -38,6 +37,8 @@ select v.item_id, sum(v.on_hand - v.on_hold - v.allocated) as qty
  group by v.item_id"""
 
 
+AWAITS = "awaiting_approval"
+
 _COUNTED = re.compile(r"\S[\t;, ]+\d")
 
 
@@ -45,7 +46,7 @@ _COUNTED = re.compile(r"\S[\t;, ]+\d")
 @may("orders.place")
 def new_own_order(request: MemberRequest) -> HttpResponse:
     """Place an order: the warehouse sends it to whom it names."""
-    client_id = _own(request)
+    client_id = own_client(request)
     form = NewOrderForm(
         request.POST or None,
         client_id=client_id,
@@ -63,10 +64,14 @@ def new_own_order(request: MemberRequest) -> HttpResponse:
         wishes, draft = form.cleaned_data["lines"], "draft" in request.POST
         made = stored(form, lambda: own.place_own(client_id, wishes, draft=draft, **form.changes), TAKEN)
         if made:
-            said = gettext("%(number)s is kept as a draft.") if draft else gettext("%(number)s is placed.")
-            messages.success(request, said % {"number": made.number})
+            messages.success(request, _became(made))
             return redirect("order", made.id)
-    context = {"form": form, "warehouses": warehouses(), "order": None}
+    context = {
+        "form": form,
+        "warehouses": warehouses(),
+        "order": None,
+        "asks": approval.needed(client_id),
+    }
     return render(request, "orders/order_form.html", context, status=form.http_status)
 
 
@@ -75,16 +80,17 @@ def new_own_order(request: MemberRequest) -> HttpResponse:
 def edit_own_order(request: MemberRequest, order_id: UUID) -> HttpResponse:
     """Change an order and its lines while there is time; who saves second sees both versions."""
     own.may_change(request.member)
-    found = orders.find_order(_own(request), order_id, lock=request.method == "POST")
+    found = orders.find_order(own_client(request), order_id, lock=request.method == "POST")
     places = warehouses()
     form = OwnOrderForm(
         request.POST or None, record=found, there=own.typed(found), most=MOST_LINES, warehouses=places
     )
     form.fields["client_reference"].label = gettext("Your reference")
     if form.is_valid() and form.is_current() and stored(form, lambda: _changed(found, form), TAKEN):
-        messages.success(request, gettext("Saved."))
+        messages.success(request, _became(found) if found.status == AWAITS else gettext("Saved."))
         return redirect("order", order_id)
-    context = {"form": form, "warehouses": places, "order": found}
+    asks = approval.needed(found.client_id)
+    context = {"form": form, "warehouses": places, "order": found, "asks": asks}
     return render(request, "orders/order_form.html", context, status=form.http_status)
 
 
@@ -93,9 +99,9 @@ def edit_own_order(request: MemberRequest, order_id: UUID) -> HttpResponse:
 def place_own_draft(request: MemberRequest, order_id: UUID) -> HttpResponse:
     """From now on the warehouse works on it."""
     own.may_change(request.member)
-    found = orders.find_order(_own(request), order_id)
+    found = orders.find_order(own_client(request), order_id)
     own.place_own_draft(found)
-    messages.success(request, gettext("%(number)s is placed.") % {"number": found.number})
+    messages.success(request, _became(found))
     return redirect("order", order_id)
 
 
@@ -103,7 +109,7 @@ def place_own_draft(request: MemberRequest, order_id: UUID) -> HttpResponse:
 @may("orders.place")
 def availability(request: MemberRequest) -> HttpResponse:
     """What is there of each line that is typed, for the form; nothing is stored."""
-    client_id, told = _own(request), list[Any]()
+    client_id, told = own_client(request), list[Any]()
     wrong: list[str] = []
     try:
         told = typed_lines(client_id, _counted(request.POST.get("lines", "")), MOST_LINES)
@@ -123,6 +129,15 @@ def _changed(found: Order, form: OwnOrderForm) -> bool:
     return True
 
 
+def _became(made: Order) -> str:
+    """What became of an order that was sent."""
+    said = {
+        "draft": gettext("%(number)s is kept as a draft."),
+        AWAITS: gettext("%(number)s awaits approval: somebody else has to give it."),
+    }
+    return said.get(made.status, gettext("%(number)s is placed.")) % {"number": made.number}
+
+
 def _uuid(told: str) -> UUID | None:
     try:
         return UUID(told)
@@ -133,10 +148,3 @@ def _uuid(told: str) -> UUID | None:
 def _counted(text: str) -> str:
     """The lines that say how many; the others are still being written."""
     return "\n".join(line if _COUNTED.search(line) else "" for line in text.splitlines())
-
-
-def _own(request: MemberRequest) -> UUID:
-    client_id = request.member.client_id
-    if client_id is None:
-        raise Refusal(gettext("This page is a client's."))
-    return client_id

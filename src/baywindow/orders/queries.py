@@ -44,7 +44,8 @@ o.id, o.number, o.client_reference, o.status, o.stage, o.consignee, o.city, o.co
 
 WHOLE = f"""{LISTED}, o.channel, o.held_by, o.hold_reason, o.contact, o.street, o.postcode,
        o.requested_delivery, o.change_until, o.service_level, o.carrier_preference, o.incoterm, o.priority,
-       o.notes_public, o.picked_at, o.packed_at, o.delivered_at, o.cancelled_at, o.version,
+       o.notes_public, o.submitted_by, o.sent_back_because, o.picked_at, o.packed_at, o.delivered_at,
+       o.cancelled_at, o.version,
        o.warehouse_id, w.name as warehouse_name, w.time_zone as warehouse_zone, t.picked, t.shipped"""
 """All of an order, for its own page and for programs."""
 
@@ -181,6 +182,13 @@ CONDITIONS: dict[str, str] = {
         "o.requested_delivery < %(today)s::date and o.stage in ('open', 'fulfilment', 'hold', 'shipped')"
         f" and {PLACED}"
     ),
+    "decide": """o.id in (
+     select d.id from client_order d
+      where d.workspace_id = %(workspace)s and d.client_id = %(client)s and d.stage = 'hold'
+     union all
+     select d.id from client_order d
+      where d.workspace_id = %(workspace)s and d.client_id = %(client)s
+        and d.status = 'awaiting_approval')""",
     "words": f"o.id in ({WORDS})",
 }
 """Filters of orders `o`, by name."""
@@ -202,7 +210,8 @@ UNTIL = {
 class Wanted:
     """Which orders; `today` is the day it is for whoever asks, in their `zone`. Staff say whose.
 
-    `due` ones are to leave by today, `missed` ones left later than they should have.
+    `due` ones are to leave by today, `missed` ones left later than they should have; `decide` ones are on
+    hold or await approval: somebody has to decide.
     """
 
     today: date
@@ -220,6 +229,7 @@ class Wanted:
     missed: bool = False
     late: bool = False
     undelivered: bool = False
+    decide: bool = False
     zone: str = "UTC"
     by: str = "placed"
     since: datetime | None = None

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from baywindow.exceptions.boxes import needs_me
 from baywindow.figures import queries as figures
 from baywindow.inbound.queries import to_answer
+from baywindow.orders.approval import to_approve
 from baywindow.stock import attention, inventory
 from baywindow.stock.kinds import KIND_NAMES
 from baywindow.stock.wanted import Wanted
@@ -23,7 +24,7 @@ from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.language import spoken
 
 FEW = 3
-"""So many deliveries that wait for an answer; the list of deliveries has a view of all."""
+"""So many orders to approve, and deliveries that wait for an answer; their lists have views of all."""
 
 
 @require_safe
@@ -34,6 +35,7 @@ def home(request: MemberRequest) -> HttpResponse:
     now = datetime.now(ZoneInfo(member.time_zone))
     context: dict[str, Any] = {"now": now, "greeting": greeting(now.hour), "today": now.date()}
     context["stalls"] = needs_me() if member.may("exceptions.view") else None
+    context["to_approve"] = to_approve(FEW) if member.may("orders.approve") else []
     context["asked"] = to_answer(now.date(), FEW) if member.may("inbound.view") else []
     if not any(member.may(need) for need in figures.PARTS):
         opens = [words for key, words in PLAIN_WORDS.items() if member.may(key)]

@@ -21,16 +21,17 @@ _PAGES = (
     ("activity", gettext_lazy("Activity"), "activity", "history", "home.view"),
 )
 _COUNTED = {
-    "orders": gettext_lazy("On hold"),
+    "orders": gettext_lazy("On hold, or awaiting approval"),
     "inbound": gettext_lazy("Deliveries that wait for your answer"),
     "exceptions": gettext_lazy("Open exceptions"),
 }
 """What the numbers beside entries count (see figures.badges)."""
-_COUNTED_IN = {"orders": "view=hold", "inbound": "view=asked"}
+_COUNTED_IN = {"orders": "view=all&decide=1", "inbound": "view=asked"}
 """The view in which that stands, where the page opens on another."""
 
 _SETTINGS = (
     ("team", gettext_lazy("People"), "team", "users", "team.view"),
+    ("order_rules", gettext_lazy("Order approval"), "order_rules", "checks", "orders.rules"),
     ("access_log", gettext_lazy("Access log"), "access_log", "eye", "audit.view"),
     ("keys", gettext_lazy("API keys"), "keys", "key", "keys.manage"),
 )

@@ -34,6 +34,8 @@ PLAIN_WORDS: dict[str, str] = {
     "orders.pick": gettext_lazy("Allocate and pick orders"),
     "orders.place": gettext_lazy("Place orders on the portal"),
     "orders.hold": gettext_lazy("Hold, release and cancel own orders on the portal"),
+    "orders.approve": gettext_lazy("Approve orders that others have placed on the portal"),
+    "orders.rules": gettext_lazy("Say whether the company's orders need approval"),
     "documents.view": gettext_lazy("See documents that are for everybody"),
     "documents.operations": gettext_lazy("See documents for operations: papers of goods, photos, labels"),
     "documents.finance": gettext_lazy("See documents for finance: invoices"),
@@ -96,7 +98,7 @@ _READS_STOCK = {
 }  # fmt: skip
 _READS_DOCUMENTS = {"documents.view", "documents.operations", "documents.finance"}
 _OWN_INBOUND = {"inbound.announce", "inbound.answer"}
-_OWN_ORDERS = {"orders.hold", "orders.place"}
+_OWN_ORDERS = {"orders.hold", "orders.place", "orders.approve"}
 _FLOOR = {
     "stock.receive", "stock.adjust", "stock.move", "stock.hold", "inbound.edit", "orders.edit", "orders.pick",
     "shipments.edit", "exceptions.edit", "exceptions.comment",
@@ -110,7 +112,7 @@ CLIENT_ROLES: dict[str, frozenset[str]] = {
         | _READS_DOCUMENTS
         | _OWN_INBOUND
         | _OWN_ORDERS
-        | {"team.view", "team.manage", "roles.manage", "audit.view", "keys.manage"}
+        | {"orders.rules", "team.view", "team.manage", "roles.manage", "audit.view", "keys.manage"}
     ),
     "operations": frozenset(
         _READS_STOCK | _OWN_INBOUND | _OWN_ORDERS | {"documents.view", "documents.operations", "team.view"}

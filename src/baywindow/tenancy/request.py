@@ -74,6 +74,14 @@ def may(capability: str) -> Callable[[V], V]:
     return mark
 
 
+def own_client(request: MemberRequest) -> UUID:
+    """The client whose own page it is; Refusal where staff ask for it."""
+    client_id: UUID | None = request.member.client_id
+    if client_id is None:
+        raise Refusal(gettext("This page is a client's."))
+    return client_id
+
+
 def open_to_guests(view: V) -> V:
     """Mark a page that works without a context: health, sign-in."""
     view.capability = None  # type: ignore[attr-defined]
