@@ -52,7 +52,12 @@ GUIDES = {
         "search": "/search?q=tea",
         "activity": "/activity",
     },
-    "admin": {"people": "/settings/team", "roles": "/settings/team/roles", "keys": "/settings/api"},
+    "admin": {
+        "order-rules": "/settings/orders",
+        "people": "/settings/team",
+        "roles": "/settings/team/roles",
+        "keys": "/settings/api",
+    },
     "manager": {
         "console-home": "/console",
         "console-imports": "/console/imports",

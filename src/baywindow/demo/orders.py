@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from baywindow.orders.kinds import UNPLACED
 from baywindow.stock.keys import level_key
 from baywindow.tenancy.context import current
 
@@ -184,7 +185,7 @@ def _order(order: DemoOrder, to: Consignee, today: date) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-_UNPACKED = ("open", "allocated", "picked", "packing", "cancelled", "draft")
+_UNPACKED = ("open", "allocated", "picked", "packing", "cancelled", *UNPLACED)
 
 
 def _due(order: DemoOrder, today: date) -> date:
@@ -238,10 +239,14 @@ def _events(orders: list[DemoOrder], ids: Ids) -> Iterator[tuple[Any, ...]]:
 
 def _story(order: DemoOrder) -> Iterator[tuple[int, str, str]]:
     """What happened to it, in order."""
+    lines = f'{{"lines": {len(order.ordered)}}}'
     if order.status == "draft":
         yield order.placed, "drafted", "{}"
         return
-    yield order.placed, "placed", f'{{"lines": {len(order.ordered)}}}'
+    if order.status == "awaiting_approval":
+        yield order.placed, "submitted", lines
+        return
+    yield order.placed, "placed", lines
     if sum(order.allocated.values()) == sum(order.ordered.values()):
         yield order.placed + 6, "allocated", "{}"
     if order.held_by:

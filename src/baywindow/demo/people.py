@@ -9,6 +9,7 @@ from baywindow.accounts.founding import OWNER, PEOPLE, join_client, join_staff
 from baywindow.accounts.models import Person
 from baywindow.tenancy.founding import clients_of, workspaces
 
+from .approvals import want_approval
 from .companies import PLANS
 from .logins import LOGINS, PASSWORD
 
@@ -24,7 +25,7 @@ def invite_people() -> None:
 
 
 def open_workspaces() -> None:
-    """Join everybody to their clients and teams and open the doors, all in one transaction."""
+    """Join everybody to their clients and teams, with what they want, and open the doors: one transaction."""
     people = {person.email: person for person in Person.objects.using(PEOPLE).all()}
     with transaction.atomic(using=OWNER):
         ours = {plan.code for plan in PLANS}
@@ -36,6 +37,7 @@ def open_workspaces() -> None:
                 join_client(person, clients[login["client"]], login["role"])
             else:
                 join_staff(person, standing[login["workspace"]], login["role"])
+        want_approval(clients, people)
         for workspace in {login["workspace"] for login in LOGINS}:
             standing[workspace].status = "active"
             standing[workspace].save(using=OWNER, update_fields=["status"])

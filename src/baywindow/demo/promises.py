@@ -11,6 +11,7 @@ from uuid import UUID
 
 from baywindow.stock.keys import level_key
 
+from .approvals import CODE as NEEDS_APPROVAL
 from .book import Left, minute_of
 from .goods import Good
 from .orders import DemoOrder, past_orders, write_orders
@@ -58,20 +59,24 @@ def _open_orders(free: list[_Free], dice: random.Random, trader: Trader) -> list
             _promise(order, place, min(wanted, (place.qty - taken[place.level_id] - 1) // 3), taken)
         if order.ordered:
             made.append(order)
+    unplaced = "awaiting_approval" if trader.plan.code == NEEDS_APPROVAL else "draft"
     for n, order in enumerate(made):
-        _turn_out(order, n, dice)
+        _turn_out(order, n, dice, unplaced)
     return made
 
 
-def _turn_out(order: DemoOrder, n: int, dice: random.Random) -> None:
-    """Most have all they want; some lack something, some wait for a word, one in many is not wanted."""
+def _turn_out(order: DemoOrder, n: int, dice: random.Random, unplaced: str) -> None:
+    """Most have all they want; some lack something, some wait for a word, one in many is not wanted.
+
+    `unplaced` is the step of those that are not placed yet.
+    """
     if n % 17 == 5:
         order.status, order.promises = "cancelled", []
         order.allocated.clear()
     elif n % 13 == 4:
         order.held_by, order.hold_reason = "warehouse", HELD
     elif n % 29 == 9:
-        order.status, order.promises = "draft", []
+        order.status, order.promises = unplaced, []
         order.allocated.clear()
     elif n % 7 == 3:
         order.promises = []
