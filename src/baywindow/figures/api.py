@@ -30,6 +30,7 @@ class Figures(Schema):
     open: int | None = Field(description="Orders in which nothing is allocated yet.")
     fulfilment: int | None
     hold: int | None
+    to_approve: int | None = Field(description="Orders that await the approval of a second person.")
     due: int | None = Field(description="Orders to leave by today that have not, the late ones included.")
     late: int | None
     shipped_today: int | None

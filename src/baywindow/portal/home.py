@@ -35,14 +35,15 @@ def home(request: MemberRequest) -> HttpResponse:
     now = datetime.now(ZoneInfo(member.time_zone))
     context: dict[str, Any] = {"now": now, "greeting": greeting(now.hour), "today": now.date()}
     context["stalls"] = needs_me() if member.may("exceptions.view") else None
-    context["to_approve"] = to_approve(FEW) if member.may("orders.approve") else []
     context["asked"] = to_answer(now.date(), FEW) if member.may("inbound.view") else []
     if not any(member.may(need) for need in figures.PARTS):
         opens = [words for key, words in PLAIN_WORDS.items() if member.may(key)]
         context |= {"role": ROLE_NAMES.get(member.role, member.role), "opens": opens}
         return render(request, "portal/home_plain.html", context)
+    told = figures.own(now)
     context |= {
-        "figures": figures.own(now),
+        "figures": told,
+        "to_approve": to_approve(FEW) if told.to_approve and member.may("orders.approve") else [],
         "days": figures.DAYS,
         "since": now.date() - timedelta(days=figures.DAYS - 1),
         "monday": now.date() - timedelta(days=now.weekday()),
