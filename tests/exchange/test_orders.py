@@ -8,6 +8,7 @@ from pathlib import Path
 
 from baywindow.activity.events import timeline
 from baywindow.catalog.models import Item
+from baywindow.orders import approval
 from baywindow.orders.models import Order
 from baywindow.shipments.models import Shipment
 from baywindow.stock import ledger, reservations
@@ -101,6 +102,31 @@ def test_what_is_packed_here_is_not_shipped_by_a_file(
     run = stocked(written(STEPS), None, "--kind", "order_status", "--keep-accepted")
     assert [(row, field) for row, field, _ in faults(run)] == [(2, "status")]
     assert told(world)[0][1] == "packed"
+
+
+def test_a_file_begins_nothing_that_awaits_the_approval_of_its_client(
+    world: World,
+    stocked: TakeIn,
+    written: Write,
+) -> None:
+    stocked(written(GOOD), None, "--kind", "orders")
+    with world.ada.acting():
+        approval.decide(world.acme.id, wanted=True)
+    with world.alice.acting():
+        Order.objects.filter(number="SO-1001").update(city="Odense")
+    assert told(world)[0][1] == "awaiting_approval"
+    run = stocked(written(STEPS), None, "--kind", "order_status", "--keep-accepted")
+    assert [(row, field) for row, field, _ in faults(run)] == [(2, "status"), (3, "status")]
+    assert all("awaits the approval of its client" in sentence for _, _, sentence in faults(run))
+    assert [row[1] for row in told(world)] == ["awaiting_approval", "allocated"]
+    before = Order._base_manager.using("owner").get(client_id=world.acme.id, number="SO-1001").version
+    more = f"{HEAD}W-1,3,2026-01-18 10:00,W1,MUG,900,Hanna Holm,DK,PO-1\n"
+    assert counts(stocked(written(more), None, "--kind", "orders"))[:2] == ("done", 1)
+    after = Order._base_manager.using("owner").get(client_id=world.acme.id, number="SO-1001").version
+    assert after > before, "who approves it has seen another one"
+    gone = "order_ref,status,occurred_at\nW-1,cancelled,2026-01-20 14:00\n"
+    assert counts(stocked(written(gone), None, "--kind", "order_status"))[2] == 1
+    assert told(world)[0][1] == "cancelled"
 
 
 def test_a_file_moves_no_line_of_an_order_that_is_worked_on_here(

@@ -1,4 +1,8 @@
--- The lines their orders lack.
+-- The lines their orders lack. Whoever looks at one of these to approve it sees that it changed.
+with awaiting as (
+  update client_order o set version = o.version + 1, updated_at = now()
+   where o.workspace_id = %(workspace)s and o.client_id = %(client)s and o.status = 'awaiting_approval'
+     and o.id in (select r.order_id from pg_temp.import_ready r where r.known_item is null and not r.elsewhere))
 insert into order_line
   (workspace_id, client_id, id, order_id, line_no, item_id, qty_ordered, qty_allocated, qty_picked, qty_shipped, uom,
    lot_no, expires_from, unit_value)
