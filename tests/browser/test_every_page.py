@@ -48,6 +48,15 @@ TWICE = """() => {
 }"""
 
 
+OVER = """() => {
+  for (const time of document.querySelectorAll("td time")) time.textContent = "28 Sept 2015 23:59";
+  const cut = (cell) => getComputedStyle(cell).overflowX !== "visible";
+  const over = (cell) => cell.scrollWidth > cell.clientWidth + 1 && !cut(cell);
+  return [...document.querySelectorAll("td")].filter(over).map((cell) => cell.innerText);
+}"""
+"""Cells that run over their neighbours, however long ago it was what they tell."""
+
+
 def test_no_page_is_left_out() -> None:
     assert len(SHOWN) > 20
 
@@ -124,7 +133,7 @@ def is_page(ground: Ground, who: str, address: str) -> bool:
 
 
 def sound(page: Page, name: str) -> None:
-    """Fail for a serious finding of axe, an id used twice, a page too wide, or one that moved by itself."""
+    """Fail for a serious finding of axe, an id used twice, what is too wide, or what moved by itself."""
     page.evaluate(AT_REST)
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{name} is {wide} px too wide"
@@ -141,6 +150,8 @@ def sound(page: Page, name: str) -> None:
         if one["impact"] in ("serious", "critical")
     ]
     assert not grave, f"{name}: {grave}"
+    over = page.evaluate(OVER)
+    assert not over, f"{name}: {over}"
 
 
 def jumped(page: Page) -> list[dict[str, Any]]:
