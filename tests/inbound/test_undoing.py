@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from baywindow.inbound import asns
 from baywindow.inbound.models import Asn, Discrepancy, Receipt, ReceiptLine
 from baywindow.stock import ledger
 from baywindow.stock.ledger import Goods, Why
 from baywindow.stock.models import HandlingUnit, Movement, Serial
+from baywindow.tenancy.refusal import Refusal
 from tests.api.callers import caller
 from tests.stock.floor import Floor, d, item
 from tests.together import together
@@ -177,6 +179,8 @@ def test_a_delivery_counted_by_mistake_stands_at_the_door_again(floor: Floor, as
     with floor.world.alice.acting(read_only=True):
         assert (Asn.objects.get().status, Receipt.objects.get().status) == ("arrived", "cancelled")
     assert expected(floor) == {"MUG-1": d(10)}
+    with floor.world.sam.acting(), pytest.raises(Refusal, match="Goods were counted for this line"):
+        asns.remove_line(asns.find_asn(asn.client_id, asn.id), line.asn_line_id)
     olga.post(counting(asn), told(qty="10"))
     assert olga.post(f"{counting(asn)[:-8]}counted").status_code == 302
     with floor.world.alice.acting(read_only=True):

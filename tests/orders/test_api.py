@@ -53,6 +53,30 @@ def test_a_program_of_the_floor_places_allocates_and_picks(floor: Floor) -> None
     assert sam.get(at, {"client": str(world.beta.id)}).status_code == 404
 
 
+def test_a_program_of_the_warehouse_keeps_a_draft_changes_it_and_places_it_once(floor: Floor) -> None:
+    world, acme = floor.world, {"client": str(floor.world.acme.id)}
+    sam = caller(world.sam)
+    made = sam.post("/orders/new", own_order(floor, draft=True) | acme).json()["order"]
+    at = f"/orders/{made['id']}"
+    assert (made["status"], made["change_until"]) == ("draft", None)
+    told = {"city": "Odense", "requested_ship": "2026-12-01", **acme}
+    changed = sam.post(f"{at}/change", told).json()["order"]
+    assert (changed["city"], changed["consignee"], changed["status"]) == ("Odense", "Hanna Holm", "draft")
+    key = sam.text
+    answers = at_once(lambda: Caller(key).post(f"{at}/placement", acme), 3)
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
+    other = sam.post("/orders/new", own_order(floor, client_reference="PO-8") | acme).json()["order"]
+    taken = problem(sam.post(f"/orders/{other['id']}/change", {"client_reference": "PO-7", **acme}))
+    assert taken["errors"][0]["field"] == "client_reference"
+    assert sam.post(f"{at}/change", {"warehouse": "NOWHERE", **acme}).status_code == 422
+    for what in ("placement", "change"):
+        assert sam.post(f"{at}/{what}", {"client": str(world.beta.id)}).status_code == 404
+        assert caller(world.sam, "orders.view").post(f"{at}/{what}", acme).status_code == 403
+        assert caller(world.ada).post(f"{at}/{what}", acme).status_code == 403
+    lot = own_order(floor, lines=[{"item": "MUG-1", "qty": "1", "lot": "L-1"}]) | {"client_reference": ""}
+    assert problem(sam.post("/orders/new", lot | acme))["errors"][0]["field"] == "lines.0.lot"
+
+
 def test_a_line_says_its_value_to_those_who_are_shown_values(floor: Floor) -> None:
     world, acme = floor.world, floor.world.acme
     with world.sam.acting():

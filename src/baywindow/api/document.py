@@ -40,7 +40,8 @@ _ONCE = {
     "in": "header",
     "name": HEADER,
     "required": True,
-    "description": "Your own text for this write. Sent again with the same body it gets the first answer.",
+    "description": "Your own text for this write. Sent again with the same body nothing is done twice: "
+    "staff's keys get the first answer, a client's the record as it is by then.",
     "schema": {"type": "string", "pattern": r"^[\x21-\x7e]{1,255}$", "examples": ["receipt-4711"]},
 }
 _LEFT = {

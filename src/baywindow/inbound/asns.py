@@ -26,7 +26,7 @@ from baywindow.tenancy.sql import run
 from baywindow.ui.language import mid_sentence
 
 from .kinds import CHANGEABLE, STATUS_NAMES
-from .models import Asn, AsnLine
+from .models import Asn, AsnLine, ReceiptLine
 
 MOST_LINES = 500
 """A delivery holds no more lines: its page shows them all."""
@@ -130,8 +130,10 @@ def _write(asn: Asn, goods: Sequence[Goods]) -> None:
 
 
 def remove_line(asn: Asn, line_id: UUID) -> None:
-    """Take a line off; one that is gone already stays gone."""
+    """Take a line off; one that is gone already stays gone. Refusal once goods were counted for it."""
     _still_changeable(asn)
+    if ReceiptLine.objects.of_client(asn.client_id).filter(asn_line_id=line_id).exists():
+        raise Refusal(gettext("Goods were counted for this line: it stays."))
     lines = AsnLine.objects.of_client(asn.client_id).filter(asn_id=asn.id, id=line_id)
     line = lines.select_related("item").first()
     if line and lines.delete()[0]:

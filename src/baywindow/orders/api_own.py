@@ -14,14 +14,14 @@ from ninja import Field, Router, Schema
 from ninja.responses import Status
 
 from baywindow.api import once
-from baywindow.api.shapes import Day, Text
-from baywindow.stock.api_given import AWarehouse, own_warehouse_of
+from baywindow.api.shapes import Text
+from baywindow.stock.api_given import own_warehouse_of
 from baywindow.stock.typed_lines import Typed
 from baywindow.tenancy.request import MemberRequest, may
 
 from . import orders, own
 from .api import OrderInFull, in_full
-from .api_verbs import NewLine, OwnOrder, taken, wishes
+from .api_verbs import NewLine, OrderChange, OwnOrder, taken, wishes
 from .models import Order
 from .orders import MOST_LINES
 
@@ -34,23 +34,9 @@ class PlacedOrDraft(OwnOrder):
     draft: bool = Field(False, description="Kept until it is placed: nothing is done for it before.")
 
 
-class Change(Schema):
+class Change(OrderChange):
     """What is said of an order otherwise than before. What is not said stays as it is."""
 
-    warehouse: AWarehouse = Field(default_factory=str)
-    client_reference: Text = Field("", max_length=80, description="Once for each client.")
-    consignee: Text = Field(default_factory=str, min_length=1, max_length=120)
-    contact: Text = Field("", max_length=120)
-    street: Text = Field("", max_length=200)
-    postcode: Text = Field("", max_length=20)
-    city: Text = Field("", max_length=120)
-    country: Text = Field(default_factory=str, pattern="^[A-Z]{2}$")
-    requested_ship: Day | None = None
-    requested_delivery: Day | None = None
-    service_level: Text = Field("", max_length=80)
-    carrier_preference: Text = Field("", max_length=80)
-    priority: int = Field(0, ge=0, le=9)
-    notes_public: Text = Field("", max_length=2000)
     lines: list[NewLine] = Field(
         default_factory=list,
         min_length=1,

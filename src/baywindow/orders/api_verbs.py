@@ -61,15 +61,39 @@ class OwnOrder(Schema):
 
 
 class NewOrder(OwnOrder):
-    """An order to place for a client."""
+    """An order to place for a client, or to keep as a draft."""
 
     client: UUID = Field(description="Whose, by an id of /clients.")
+    draft: bool = Field(False, description="Kept until it is placed: nothing is done for it before.")
+
+
+class OrderChange(Schema):
+    """What is said of an order otherwise than before. What is not said stays as it is."""
+
+    warehouse: AWarehouse = Field(default_factory=str)
+    client_reference: Text = Field("", max_length=80, description="Once for each client.")
+    consignee: Text = Field(default_factory=str, min_length=1, max_length=120)
+    contact: Text = Field("", max_length=120)
+    street: Text = Field("", max_length=200)
+    postcode: Text = Field("", max_length=20)
+    city: Text = Field("", max_length=120)
+    country: Text = Field(default_factory=str, pattern="^[A-Z]{2}$")
+    requested_ship: Day | None = None
+    requested_delivery: Day | None = None
+    service_level: Text = Field("", max_length=80)
+    carrier_preference: Text = Field("", max_length=80)
+    priority: int = Field(0, ge=0, le=9)
+    notes_public: Text = Field("", max_length=2000)
 
 
 class OfClient(Schema):
     """Whose order."""
 
     client: UUID = Field(description="Whose, by an id of /clients.")
+
+
+class StaffOrderChange(OfClient, OrderChange):
+    """What is said of a client's order otherwise than before. What is not said stays as it is."""
 
 
 class Hold(OfClient):
@@ -104,7 +128,7 @@ class ToPick(Schema):
 @router.post("/orders/new", response={201: OrderInFull}, summary="Place an order for a client")
 @may("orders.edit")
 def place_order(request: MemberRequest, told: NewOrder) -> Status[Any]:
-    """The order is open; goods are allocated to it by the next request."""
+    """The order is open, or a draft until it is placed; goods are allocated to it by another request."""
     client = find_client(told.client)
     warehouse = warehouse_of(told.warehouse)
     ClientWarehouse.open_to(warehouse, client.id)
@@ -116,6 +140,33 @@ def place_order(request: MemberRequest, told: NewOrder) -> Status[Any]:
     except IntegrityError as error:
         raise taken(error) from error
     return Status(201, in_full(request, made.id, client.id))
+
+
+@router.post("/orders/{uuid:order_id}/placement", response=OrderInFull, summary="Place a draft")
+@may("orders.edit")
+def place_draft(request: MemberRequest, order_id: UUID, told: OfClient) -> dict[str, Any]:
+    """It is open from now on. One that awaits the approval of its client is placed by that alone."""
+    found = orders.find_order(find_client(told.client).id, order_id)
+    orders.place_draft(found)
+    return in_full(request, order_id, found.client_id)
+
+
+@router.post("/orders/{uuid:order_id}/change", response=OrderInFull, summary="Change an order")
+@may("orders.edit")
+def change_order(request: MemberRequest, order_id: UUID, told: StaffOrderChange) -> dict[str, Any]:
+    """What is said of it, until picking begins; its lines stay."""
+    found = orders.find_order(find_client(told.client).id, order_id)
+    said = told.model_dump(exclude_unset=True, exclude={"client", "warehouse"})
+    if told.warehouse:
+        warehouse = warehouse_of(told.warehouse)
+        ClientWarehouse.open_to(warehouse, found.client_id)
+        said["warehouse_id"] = warehouse.id
+    try:
+        with transaction.atomic(using=current().alias):
+            orders.amend(found, **said)
+    except IntegrityError as error:
+        raise taken(error) from error
+    return in_full(request, order_id, found.client_id)
 
 
 @router.get("/orders/{uuid:order_id}/picks", response=list[ToPick], summary="What is to be picked")
@@ -204,6 +255,9 @@ def wishes(client_id: UUID, lines: list[NewLine]) -> list[Wish]:
             )
         elif line.qty <= 0:
             faults.append(Fault("body", f"lines.{n}.qty", "The quantity must be more than zero."))
+        elif (line.lot or line.expires_from) and not item.lot_tracked:
+            sentence = f"{item.sku} is not kept by lot: leave lot and day out."
+            faults.append(Fault("body", f"lines.{n}.lot", sentence))
         else:
             wanted.append(Wish(item, line.qty, line.lot, line.expires_from))
     if faults:
