@@ -24,13 +24,18 @@ from pg_attribute a where a.attrelid = %s::regclass and a.attnum > 0 and not a.a
 
 
 def grown(ground: Ground, clients: int = CLIENTS, each: int = EACH) -> int:
-    """Fill every client table; the number of rows made. Foreign keys sleep meanwhile, all of them hold."""
+    """Fill every client table; the number of rows made. Foreign keys sleep meanwhile, all of them hold.
+
+    A table that holds a row of each client gets as many clients as others get rows.
+    """
     made = 0
     with administering(ground) as connection:
         connection.execute("set session_replication_role = replica")
         for model in core_models():
             if isinstance(audience_of(model), ForClient) and has_client(model):
-                made += _fill(connection, ground, model._meta.db_table, clients, each)
+                one_each = len(model._meta.pk_fields) == 2
+                many = (clients * each, 1) if one_each else (clients, each)
+                made += _fill(connection, ground, model._meta.db_table, *many)
         connection.execute("analyze")
     return made
 

@@ -12,7 +12,10 @@ from django.urls import reverse
 from baywindow.figures import badges
 from baywindow.orders import allocating, approval, orders
 from baywindow.orders.models import Order, OrderLine, OrderPolicy
+from baywindow.team.models import ClientRole
 from baywindow.tenancy.context import entered
+from baywindow.tenancy.models import ClientMember
+from baywindow.tenancy.records import uuid7
 from baywindow.tenancy.refusal import Refusal
 from tests.api.callers import caller
 from tests.console.pages import hidden
@@ -43,7 +46,7 @@ def placed(floor: Floor, who: Someone, **told: Any) -> str:
 
 
 def stands(at: str) -> Order:
-    """The order of this address as it stands."""
+    """The order of this address, the portal's or the console's, as it stands."""
     found: Order = Order._base_manager.using("owner").get(id=at.rpartition("/")[2])
     return found
 
@@ -69,7 +72,11 @@ def test_what_alice_orders_ada_approves_once_and_nothing_is_done_for_it_before(f
     assert "Send for approval" in alice.browser().get("/orders/new").content.decode()
     at = placed(four_eyes, alice)
     page = alice.browser().get(at).content.decode()
-    assert "This order awaits approval." in page and "You asked for it, so" in page and "Take back" in page
+    assert (
+        "This order awaits approval." in page
+        and "You asked for it, or changed it" in page
+        and "Take back" in page
+    )
     assert ">Approve<" not in page and f'action="{at}/approval"' not in page
     with sam.acting(), pytest.raises(Refusal, match="nothing can be allocated"):
         allocating.allocate([orders.find_order(four_eyes.world.acme.id, stands(at).id)])
@@ -117,9 +124,9 @@ def test_what_is_sent_back_says_why_and_is_placed_anew(four_eyes: Floor) -> None
     assert "is a draft again." in step(at, ada, "refusal", why="Half of it is enough")
     page = alice.browser().get(at).content.decode()
     assert "This order was not approved." in page and "Half of it is enough" in page
-    assert "Not approved: Half of it is enough" in page, "and it stays in what happened"
+    assert "Sent back, not approved: Half of it is enough" in page, "and it stays in what happened"
     assert "is draft: it awaits no approval." in step(at, ada, "refusal", why="Again")
-    assert "awaits approval: somebody else has to give it." in step(at, alice, "placement")
+    assert "is sent for approval: another person has to give it." in step(at, alice, "placement")
     assert "was not approved." not in alice.browser().get(at).content.decode()
     assert "is a draft again." in step(at, alice, "withdrawal") and stands(at).status == "draft"
     assert happened(at) == ["submitted", "sent_back", "submitted", "taken_back"]
@@ -154,7 +161,7 @@ def test_the_portal_s_own_sql_goes_around_nothing(four_eyes: Floor) -> None:
         before = order(four_eyes, mugs(four_eyes, 2), client_reference="OPEN")
     for act in (
         lambda: Order.objects.filter(id=key).update(status="open"),
-        lambda: Order.objects.filter(id=key).update(submitted_by=ada.person.id),
+        lambda: Order.objects.filter(id=key).update(asked_by=[]),
         lambda: Order.objects.filter(id=key).update(status="allocated"),
         lambda: OrderLine.objects.filter(order_id=before.id).update(qty_ordered=d(9)),
         lambda: OrderPolicy.objects.update(needs_approval=False),
@@ -166,14 +173,14 @@ def test_the_portal_s_own_sql_goes_around_nothing(four_eyes: Floor) -> None:
                 assert OrderPolicy.objects.filter(needs_approval=True).exists()
             except DatabaseError:
                 pass
-        assert stands(at).status == "awaiting_approval" and stands(at).submitted_by == alice.person.id
+        assert stands(at).status == "awaiting_approval" and stands(at).asked_by == [alice.person.id]
     assert figures(before) and now(before).status == "open"
     with ada.acting(), pytest.raises(DatabaseError, match="Approve it as it is"):
         Order.objects.filter(id=key).update(status="open", city="Elsewhere")
     with alice.acting():
         Order.objects.filter(id=before.id).update(city="Elsewhere")
     assert now(before).status == "awaiting_approval", "a change by whatever SQL is one"
-    with four_eyes.world.sam.acting(), pytest.raises(DatabaseError, match="awaits the approval"):
+    with four_eyes.world.sam.acting(), pytest.raises(DatabaseError, match="Its client approves"):
         Order.objects.of_client(four_eyes.world.acme.id).filter(id=key).update(status="open")
 
 
@@ -187,6 +194,65 @@ def test_what_a_key_orders_awaits_approval_and_neither_it_nor_its_maker_gives_it
     with entered("portal", key.text, read_only=False), pytest.raises(DatabaseError, match="not a key"):
         Order.objects.filter(id=made["id"]).update(status="open")
     assert "is approved and placed." in step(at, alice, "approval")
+
+
+def test_neither_a_key_nor_who_may_not_approve_takes_an_asker_s_place(four_eyes: Floor) -> None:
+    alice, ada, eve = (four_eyes.world.people[name] for name in ("alice", "ada", "eve"))
+    key = caller(ada)
+    at = placed(four_eyes, alice)
+    changed = key.post(f"{at.replace('/orders', '/orders/own')}/change", {"priority": 1})
+    assert changed.json()["order"]["status"] == "awaiting_approval"
+    for who in (alice, ada):
+        assert "somebody else has to approve it." in step(at, who, "approval")
+    role = ClientRole(
+        id=uuid7(), workspace_id=four_eyes.world.acme.workspace_id, client_id=four_eyes.world.acme.id,
+        name="Clerk", capabilities=["catalog.view", "home.view", "orders.hold", "orders.place", "orders.view"],
+    )  # fmt: skip
+    role.save(using="owner")
+    ClientMember._base_manager.using("owner").filter(id=eve.membership).update(role=str(role.id))
+    at = placed(four_eyes, alice)
+    page = eve.browser().get(f"{at}/edit").content.decode()
+    assert "Once you change it, another person has to approve it" in page
+    sent = own_form(four_eyes, lines="MUG-1 3", client_reference="", notes_public="Ring twice") | hidden(page)
+    assert eve.browser().post(f"{at}/edit", sent).status_code == 302
+    assert set(stands(at).asked_by or ()) == {alice.person.id, eve.person.id}
+    assert "somebody else has to approve it." in step(at, alice, "approval")
+    draft = placed(four_eyes, alice, draft="1")
+    placement = key.post(f"{draft.replace('/orders', '/orders/own')}/placement", {}).json()["order"]
+    assert placement["status"] == "awaiting_approval"
+    assert "somebody else has to approve it." in step(draft, alice, "approval")
+
+
+def test_what_was_not_approved_the_warehouse_does_not_place_and_its_asker_reads_it(four_eyes: Floor) -> None:
+    alice, ada, sam, acme = (getattr(four_eyes.world, name) for name in ("alice", "ada", "sam", "acme"))
+    at = placed(four_eyes, alice)
+    step(at, ada, "refusal", why="The budget is spent")
+    theirs = at.replace("/orders", f"/console/orders/{acme.id}")
+    page = sam.browser().get(theirs).content.decode()
+    assert "The budget is spent" in page and f'action="{theirs}/placement"' not in page
+    assert "Its client approves this order" in step(theirs, sam, "placement", version="1")
+    key = caller(sam)
+    assert key.post(f"{at}/placement", {"client": str(acme.id)}).status_code == 409
+    with sam.acting(), pytest.raises(DatabaseError, match="Its client approves"):
+        Order.objects.of_client(acme.id).filter(id=stands(at).id).update(status="allocated")
+    for who, told in ((alice, True), (ada, False)):
+        assert ("The budget is spent" in who.browser().get("/").content.decode()) == told
+    with sam.acting():
+        orders.cancel(orders.find_order(acme.id, stands(at).id))
+    with sam.acting(), pytest.raises(DatabaseError, match="stays cancelled"):
+        Order.objects.of_client(acme.id).filter(id=stands(at).id).update(status="open")
+    with sam.acting(), pytest.raises(DatabaseError, match="a client says itself"):
+        OrderPolicy.objects.of_client(acme.id).update(needs_approval=False)
+
+
+def test_every_change_of_a_line_is_one_that_was_not_seen(four_eyes: Floor) -> None:
+    at = placed(four_eyes, four_eyes.world.alice)
+    seen = stands(at).version
+    with four_eyes.world.alice.acting():
+        OrderLine.objects.filter(order_id=stands(at).id).update(qty_ordered=d(900))
+    assert stands(at).version > seen
+    late = step(at, four_eyes.world.ada, "approval", version=str(seen))
+    assert "was changed while you looked at it" in late
 
 
 def test_who_may_say_so_and_what_comes_of_it(four_eyes: Floor) -> None:

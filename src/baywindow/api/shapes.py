@@ -16,6 +16,7 @@ from baywindow.tenancy.keyset import Page
 
 T = TypeVar("T")
 LARGEST = 200
+DAY = r"\d{4}-\d{2}-\d{2}"
 DECIMAL = r"^-?\d{1,12}(\.\d{1,6})?$"
 
 
@@ -33,6 +34,16 @@ def _exact(value: Any) -> Decimal:
             'a quantity is a decimal in quotes, like "12.5": at most 12 digits before and 6 behind the point'
         )
     return Decimal(value)
+
+
+def _written_out(value: Any) -> Any:
+    if not isinstance(value, date) and not (isinstance(value, str) and re.fullmatch(DAY, value, re.ASCII)):
+        raise ValueError("a day is written like 2026-01-31")
+    return value
+
+
+def _stripped(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
 
 
 def _plain(text: str) -> str:
@@ -59,13 +70,14 @@ Moment = Annotated[
 ]
 """ISO 8601 with its zone; without one it is refused."""
 
-Day = Annotated[date, AfterValidator(plausible)]
+Day = Annotated[date, BeforeValidator(_written_out), AfterValidator(plausible)]
 """A day that a record takes."""
 
 MomentKept = Annotated[Moment, AfterValidator(plausible)]
 """A moment that a record takes."""
 
-Text = Annotated[str, AfterValidator(_plain)]
+Text = Annotated[str, BeforeValidator(_stripped), AfterValidator(_plain)]
+"""What somebody wrote, without the blanks around it."""
 
 
 class Paging(Schema):

@@ -14,6 +14,7 @@ from baywindow.orders.kinds import UNPLACED
 from baywindow.stock.keys import level_key
 from baywindow.tenancy.context import current
 
+from .approvals import ASKER
 from .book import EPOCH, Entry, minute_of
 from .codes import Ids
 from .consignees import Consignee, somebody
@@ -231,9 +232,10 @@ def _events(orders: list[DemoOrder], ids: Ids) -> Iterator[tuple[Any, ...]]:
     member = current()
     for order in orders:
         for minute, verb, parts in _story(order):
+            by = ("client", ASKER["name"]) if verb == "submitted" else ("system", "")
             yield (
-                member.workspace_id, member.client_id, ids.new(minute * 60_000), _moment(minute), "system",
-                "", f"order.{verb}", "order", order.id, order.number, parts, True, "orders.view",
+                member.workspace_id, member.client_id, ids.new(minute * 60_000), _moment(minute), *by,
+                f"order.{verb}", "order", order.id, order.number, parts, True, "orders.view",
             )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from ninja.files import UploadedFile
 from ninja.responses import Status
 
 from baywindow.api.problems import Fault, Problem
-from baywindow.api.shapes import Text, Whose
+from baywindow.api.shapes import Day, Text, Whose
 from baywindow.tenancy.console import find_client
 from baywindow.tenancy.request import MemberRequest, may
 
@@ -40,7 +39,7 @@ class NewDocument(Schema):
         "", description="As is usual for its kind unless said."
     )
     number: Text = Field("", max_length=80, description="As it stands on the paper.")
-    expires_on: date | None = None
+    expires_on: Day | None = None
     publish: bool = Field(False, description="The client sees it at once.")
 
 

@@ -31,6 +31,7 @@ class Figures(Schema):
     fulfilment: int | None
     hold: int | None
     to_approve: int | None = Field(description="Orders that await the approval of a second person.")
+    sent_back: int | None = Field(description="Drafts that were not approved.")
     due: int | None = Field(description="Orders to leave by today that have not, the late ones included.")
     late: int | None
     shipped_today: int | None

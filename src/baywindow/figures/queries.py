@@ -29,6 +29,7 @@ _WAITING = """
          count(*) filter (where o.stage = 'fulfilment')::int as fulfilment,
          count(*) filter (where o.stage = 'hold')::int as hold,
          count(*) filter (where o.status = 'awaiting_approval')::int as to_approve,
+         count(*) filter (where o.status = 'draft' and o.sent_back_because <> '')::int as sent_back,
          count(*) filter (where o.requested_ship <= %(today)s::date and <<placed>>)::int as due,
          count(*) filter (where o.requested_ship < %(today)s::date and <<placed>>)::int as late
     from client_order o
@@ -68,8 +69,8 @@ _STOCK = """
 
 PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "orders.view": (f"({_WAITING}) w cross join ({_SHIPPED}) s", (
-        "open", "fulfilment", "hold", "to_approve", "due", "late", "shipped_today", "shipped_week",
-        "promised", "on_time")),
+        "open", "fulfilment", "hold", "to_approve", "sent_back", "due", "late", "shipped_today",
+        "shipped_week", "promised", "on_time")),
     "inbound.view": (f"({_COMING}) e cross join ({_RECEIVED}) r", (
         "coming", "arriving", "overdue", "received", "received_today", "received_week", "dock_hours")),
     "stock.view": (f"({_STOCK}) l", ("negative", "held")),

@@ -135,6 +135,9 @@ def remove_line(asn: Asn, line_id: UUID) -> None:
     if ReceiptLine.objects.of_client(asn.client_id).filter(asn_line_id=line_id).exists():
         raise Refusal(gettext("Goods were counted for this line: it stays."))
     lines = AsnLine.objects.of_client(asn.client_id).filter(asn_id=asn.id, id=line_id)
+    others = AsnLine.objects.of_client(asn.client_id).filter(asn_id=asn.id).exclude(id=line_id)
+    if asn.status != "draft" and not others.exists():
+        raise Refusal(gettext("Say what the delivery holds, or cancel it."))
     line = lines.select_related("item").first()
     if line and lines.delete()[0]:
         put(asn)

@@ -55,6 +55,7 @@ class Waits(Schema):
 @may("orders.place")
 def place_own_order(request: MemberRequest, told: PlacedOrDraft) -> Status[Any]:
     """For a client's keys. The warehouse works on it from now on, on a draft once it is placed."""
+    own.may_place(request.member)
     client_id = once.own_client(request)
     warehouse_id = own_warehouse_of(told.warehouse).id
     values, wanted = told.model_dump(exclude={"warehouse", "lines"}), wishes(client_id, told.lines)

@@ -26,25 +26,36 @@ on conflict (workspace_id, client_id) do update
    set needs_approval = excluded.needs_approval, updated_at = excluded.updated_at
  where p.needs_approval <> excluded.needs_approval"""
 
-_TO_APPROVE = """
-select o.id, o.number, o.client_reference, o.consignee, o.placed_at, t.lines
+_WAITING = """
+select o.id, o.number, o.client_reference, o.consignee, o.placed_at, o.requested_ship, o.status,
+       o.sent_back_because, t.lines
   from client_order o
   cross join lateral (
     select count(*)::int as lines from order_line l
      where l.workspace_id = o.workspace_id and l.client_id = o.client_id and l.order_id = o.id) t
- where o.workspace_id = %(workspace)s and o.client_id = %(client)s and o.status = 'awaiting_approval'
-   and o.submitted_by is distinct from %(me)s::uuid
- order by o.placed_at, o.id limit %(few)s::int"""
+ where o.workspace_id = %(workspace)s and o.client_id = %(client)s
+   and o.status in ('draft', 'awaiting_approval')
+   and (o.status = 'awaiting_approval' and %(approves)s::boolean
+        and not %(me)s::uuid = any (coalesce(o.asked_by, '{}'))
+        or o.status = 'draft' and o.sent_back_because <> '' and %(me)s::uuid = any (o.asked_by))
+ order by o.status desc, o.placed_at, o.id limit %(few)s::int"""
 
 
-def needed(client_id: UUID) -> bool:
+def needed(client_id: UUID | None) -> bool:
     """Whether the client's own orders need the approval of a second person."""
-    return bool(OrderPolicy.objects.of_client(client_id).filter(needs_approval=True).exists())
+    return client_id is not None and bool(
+        OrderPolicy.objects.of_client(client_id).filter(needs_approval=True).exists()
+    )
 
 
 def decide(client_id: UUID, *, wanted: bool) -> None:
     """From now on the client's orders need approval, or do not. What awaits it already goes on to."""
     run(_DECIDE, {"client": client_id, "wanted": wanted})
+
+
+def approves(member: Member) -> bool:
+    """Whether somebody may approve orders of others: that takes the right to hold them, too."""
+    return member.may("orders.approve") and member.may("orders.hold")
 
 
 def may_decide(member: Member) -> None:
@@ -75,15 +86,16 @@ def refuse(order: Order, why: str) -> None:
 def take_back(order: Order) -> None:
     """It is a draft again. Refusal for who did not ask for its approval."""
     _awaits(order)
-    if order.submitted_by != current().person_id:
+    if current().person_id not in (order.asked_by or ()):
         raise Refusal(gettext("Somebody else asked for it: only they take it back."))
     with as_the_database_says():
         put(order, status="draft", sent_back_because="")
 
 
-def to_approve(few: int) -> list[Any]:
-    """The client's orders that others ask to be approved, the longest waiting first."""
-    return rows(_TO_APPROVE, {"me": current().person_id, "few": few})
+def waiting(few: int) -> list[Any]:
+    """The client's orders that wait for who reads: those to approve, and their own that were sent back."""
+    member = current()
+    return rows(_WAITING, {"me": member.person_id, "approves": approves(member), "few": few})
 
 
 def _awaits(order: Order) -> None:

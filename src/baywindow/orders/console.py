@@ -22,7 +22,7 @@ from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
 from baywindow.ui.language import gettext_lazy
 
-from . import orders, queries
+from . import approval, orders, queries
 from .forms import HoldForm, NewOrderForm, OrderForm
 from .kinds import CHANGEABLE, PICKABLE, UNSENT
 from .models import Order
@@ -75,6 +75,7 @@ def order(request: MemberRequest, client_id: UUID, order_id: UUID) -> HttpRespon
         "may_pick": may_edit and member.may("orders.pick") and found.status in PICKABLE,
         "hold_form": HoldForm(),
         "papers": PAPERS,
+        "is_theirs": found.status == "draft" and bool(found.asked_by) and approval.needed(client.id),
     }
     return render(request, "orders/console_order.html", context | shown(found, client.id))
 

@@ -72,14 +72,12 @@ VERBS: dict[str, Verb] = {
     "order.drafted": Verb(gettext_lazy("Written down as a draft"), "orders.view"),
     "order.submitted": Verb(gettext_lazy("Sent for approval, lines: %(lines)s"), "orders.view", "warn"),
     "order.asked_again": Verb(
-        gettext_lazy(
-            "Changed after it was placed: it needs approval again, and its goods are free till then"
-        ),
+        gettext_lazy("Changed after it was placed: it needs approval again, and its goods are free"),
         "orders.view",
         "warn",
     ),
     "order.approved": Verb(gettext_lazy("Approved, lines: %(lines)s"), "orders.view", "good"),
-    "order.sent_back": Verb(gettext_lazy("Not approved: %(why)s"), "orders.view", "warn"),
+    "order.sent_back": Verb(gettext_lazy("Sent back, not approved: %(why)s"), "orders.view", "warn"),
     "order.taken_back": Verb(gettext_lazy("Taken back, a draft again"), "orders.view"),
     "order.changed": Verb(gettext_lazy("Changed"), "orders.view"),
     "order.line_added": Verb(gettext_lazy("Line added: %(qty)s of %(sku)s"), "orders.view"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
@@ -13,15 +14,15 @@ from baywindow.tenancy import days
 from baywindow.tenancy.audience import Audience, ForClient
 from baywindow.tenancy.records import ClientKeyed, ClientRecord, ClientRow, OfClient, belongs_to
 
-from .kinds import ACROSS, HOLDERS, STAGES, STATUSES
+from .kinds import ACROSS, HOLDERS, STAGES, STATUSES, UNPLACED
 
 
 class Order(ClientRecord):
     """Goods a client wants sent to somebody. Triggers give it its number, counted per client, and its stage.
 
     Others keep the portal to placing, and to changing, holding, releasing and cancelling before picking
-    begins. `submitted_by` is the person who asked last for its approval; the database alone writes it.
-    Who gets it is kept as it was said when it was placed. `carrier` is who took its latest
+    begins. `asked_by` are the persons who do not approve it, for they asked for it; the database
+    alone writes it. Who gets it is kept as it was said when it was placed. `carrier` is who took its latest
     shipment, until then whom it asks for. `short_since` is when goods were looked for and not all were there.
     """
 
@@ -58,7 +59,7 @@ class Order(ClientRecord):
     requested_ship = models.DateField(null=True, blank=True)
     requested_delivery = models.DateField(null=True, blank=True)
     change_until = models.DateTimeField(null=True, blank=True)
-    submitted_by = models.UUIDField(null=True, blank=True)
+    asked_by = ArrayField(models.UUIDField(), null=True, blank=True)
     sent_back_because = models.TextField(default="", db_default="", blank=True)
     service_level = models.TextField(default="", blank=True)
     carrier_preference = models.TextField(default="", blank=True)
@@ -87,9 +88,9 @@ class Order(ClientRecord):
             Index(fields=[*TENANT, "carrier", "placed_at", "id"], name="client_order_carrier"),
             Index(fields=[*TENANT, "requested_ship", "id"], name="client_order_requested"),
             Index(
-                fields=[*TENANT, "placed_at", "id"],
-                name="client_order_to_approve",
-                condition=Q(status="awaiting_approval"),
+                fields=[*TENANT, "status", "placed_at", "id"],
+                name="client_order_unplaced",
+                condition=Q(status__in=UNPLACED),
             ),
             Index(
                 fields=[*TENANT, "requested_delivery", "id"],
@@ -123,7 +124,10 @@ class Order(ClientRecord):
 
 
 class OrderPolicy(ClientKeyed):
-    """Whether a client's own orders need the approval of a second person; without a row they do not."""
+    """Whether a client's own orders need the approval of a second person; without a row they do not.
+
+    Its own people say so: the database takes it from no staff.
+    """
 
     audience: ClassVar[Audience] = ForClient(
         read="orders.view",
@@ -131,7 +135,7 @@ class OrderPolicy(ClientKeyed):
         update=("needs_approval", "updated_at"),
         update_needs="orders.rules",
         staff_read="orders.view",
-        staff_write="clients.edit",
+        staff_write="orders.rules",
     )
 
     pk = models.CompositePrimaryKey("workspace_id", "client_id")

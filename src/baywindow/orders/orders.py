@@ -100,7 +100,9 @@ def place_draft(order: Order, lines: int | None = None) -> None:
     count = len(lines_of(order)) if lines is None else lines
     if not count:
         raise Refusal(gettext("Say first what the order is for: it has no lines."))
-    put(order, status="open", placed_at=datetime.now(UTC), change_until=order.change_until or until(order))
+    _put_as_allowed(
+        order, status="open", placed_at=datetime.now(UTC), change_until=order.change_until or until(order)
+    )
 
 
 def amend(order: Order, **changes: Any) -> None:
@@ -117,7 +119,7 @@ def amend(order: Order, **changes: Any) -> None:
 
 def hold(order: Order, reason: str = "") -> None:
     """Nothing is done for the order until it is released. Who holds it follows from who asks."""
-    if order.status not in UNSENT:
+    if order.status not in UNSENT or order.status in UNPLACED:
         raise Refusal(said(order, gettext("%(number)s is %(status)s: it cannot be held.")))
     if order.held_by:
         raise Refusal(gettext("%(number)s is on hold already.") % {"number": order.number})

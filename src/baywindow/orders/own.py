@@ -39,6 +39,12 @@ def may_change(member: Member) -> None:
         raise PermissionDenied
 
 
+def may_place(member: Member) -> None:
+    """Whoever places an order reads it after; PermissionDenied for who sees none."""
+    if not member.may("orders.view"):
+        raise PermissionDenied
+
+
 def place_own(client_id: UUID, wishes: Sequence[Wish], *, draft: bool = False, **values: Any) -> Order:
     """A client's own new order, as a draft, open at once, or awaiting approval where that is needed.
 

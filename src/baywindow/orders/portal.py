@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from baywindow.activity.events import timeline
+from baywindow.activity.events import Told, timeline
 from baywindow.exceptions.boxes import box_of_order
 from baywindow.exchange.exports import Column, Format, Table, download
 from baywindow.stock.asked import Asked
@@ -24,11 +24,14 @@ from baywindow.tenancy.request import MemberRequest, may
 from baywindow.ui.answer import answer
 from baywindow.ui.language import spoken
 
-from . import orders, queries
+from . import approval, orders, queries
 from .forms import HoldForm, RefuseForm
-from .kinds import CHANGEABLE, HOLDERS, ON_THE_WAY, STAGES, STATUS_NAMES, STATUSES, STEPS
+from .kinds import CHANGEABLE, HOLDERS, ON_THE_WAY, STAGES, STATUS_NAMES, STATUSES, STEPS, UNPLACED
 from .models import Order
 from .queries import DATES, SORTS, Wanted
+
+ASKING = ("order.submitted", "order.asked_again")
+"""What asks for an order's approval."""
 
 FILE = (
     Column("number", "Order"),
@@ -76,8 +79,10 @@ def order(request: MemberRequest, order_id: UUID) -> HttpResponse:
     found = queries.find(order_id, Asked(request, request.member.time_zone).today)
     if found is None:
         raise Http404
-    context = {"hold_form": HoldForm(), "refuse_form": RefuseForm()} | _approving(request.member, found)
-    return render(request, "orders/order.html", shown(found) | context)
+    context = shown(found)
+    context |= {"hold_form": HoldForm(), "refuse_form": RefuseForm()}
+    context |= _approving(request.member, found, context["events"])
+    return render(request, "orders/order.html", context)
 
 
 @require_POST
@@ -106,8 +111,12 @@ def release_own(request: MemberRequest, order_id: UUID) -> HttpResponse:
 @may("orders.hold")
 def cancel_own(request: MemberRequest, order_id: UUID) -> HttpResponse:
     """It is not wanted any more."""
-    orders.cancel(_own(order_id))
-    messages.success(request, gettext("Cancelled: its goods are free again."))
+    found = _own(order_id)
+    placed = found.status not in UNPLACED
+    orders.cancel(found)
+    messages.success(
+        request, gettext("Cancelled: its goods are free again.") if placed else gettext("Cancelled.")
+    )
     return redirect("order", order_id)
 
 
@@ -134,11 +143,19 @@ def shown(found: Any, client: UUID | None = None) -> dict[str, Any]:
     }
 
 
-def _approving(member: Member, found: Any) -> dict[str, bool]:
-    """What the reader has to do with its approval: asked for it, or decides on it."""
-    mine = found.submitted_by == member.person_id
+def _approving(member: Member, found: Any, events: list[Told]) -> dict[str, Any]:
+    """What the reader has to do with its approval: asked for it, or decides on it; and when it was asked for.
+
+    Whether orders need approval is looked up for a draft alone.
+    """
+    mine = member.person_id in (found.asked_by or ())
     awaits = found.status == "awaiting_approval"
-    return {"asked_by_me": mine, "decides": awaits and not mine and member.may("orders.approve")}
+    return {
+        "asked_by_me": mine,
+        "decides": awaits and not mine and approval.approves(member),
+        "asks": found.status == "draft" and approval.needed(member.client_id),
+        "asked": next((one for one in events if one.verb in ASKING), None) if awaits else None,
+    }
 
 
 def steps_of(found: Any, allocated_at: datetime | None) -> list[dict[str, Any]]:

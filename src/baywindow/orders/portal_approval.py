@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from baywindow.team.places import own_client as own_place
 from baywindow.team.queries import who_has
 from baywindow.team.roles import roles_of
+from baywindow.tenancy.proof import proven
 from baywindow.tenancy.request import MemberRequest, may, own_client
 
 from . import approval, orders
@@ -60,6 +61,7 @@ def take_back(request: MemberRequest, order_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @may("orders.rules")
+@proven
 def rules(request: MemberRequest) -> HttpResponse:
     """Whether orders need approval, and who may give it."""
     place = own_place()
@@ -70,7 +72,8 @@ def rules(request: MemberRequest) -> HttpResponse:
         wanted = form.cleaned_data["needs_approval"]
         if wanted != before:
             approval.decide(client_id, wanted=wanted)
-        messages.success(request, gettext("Saved."))
+        said = gettext("Saved.") if wanted else gettext("Saved. What awaits approval already still needs it.")
+        messages.success(request, said)
         return redirect("order_rules")
     cards = [card for card in roles_of(place) if {"orders.approve", "orders.hold"} <= card.capabilities]
     people = who_has(place, [card.code for card in cards])

@@ -46,6 +46,7 @@ _COUNTED = re.compile(r"\S[\t;, ]+\d")
 @may("orders.place")
 def new_own_order(request: MemberRequest) -> HttpResponse:
     """Place an order: the warehouse sends it to whom it names."""
+    own.may_place(request.member)
     client_id = own_client(request)
     form = NewOrderForm(
         request.POST or None,
@@ -133,7 +134,7 @@ def _became(made: Order) -> str:
     """What became of an order that was sent."""
     said = {
         "draft": gettext("%(number)s is kept as a draft."),
-        AWAITS: gettext("%(number)s awaits approval: somebody else has to give it."),
+        AWAITS: gettext("%(number)s is sent for approval: another person has to give it."),
     }
     return said.get(made.status, gettext("%(number)s is placed.")) % {"number": made.number}
 

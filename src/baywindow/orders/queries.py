@@ -44,7 +44,7 @@ o.id, o.number, o.client_reference, o.status, o.stage, o.consignee, o.city, o.co
 
 WHOLE = f"""{LISTED}, o.channel, o.held_by, o.hold_reason, o.contact, o.street, o.postcode,
        o.requested_delivery, o.change_until, o.service_level, o.carrier_preference, o.incoterm, o.priority,
-       o.notes_public, o.submitted_by, o.sent_back_because, o.picked_at, o.packed_at, o.delivered_at,
+       o.notes_public, o.asked_by, o.sent_back_because, o.picked_at, o.packed_at, o.delivered_at,
        o.cancelled_at, o.version,
        o.warehouse_id, w.name as warehouse_name, w.time_zone as warehouse_zone, t.picked, t.shipped"""
 """All of an order, for its own page and for programs."""

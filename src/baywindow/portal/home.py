@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from baywindow.exceptions.boxes import needs_me
 from baywindow.figures import queries as figures
 from baywindow.inbound.queries import to_answer
-from baywindow.orders.approval import to_approve
+from baywindow.orders.approval import waiting as orders_waiting
 from baywindow.stock import attention, inventory
 from baywindow.stock.kinds import KIND_NAMES
 from baywindow.stock.wanted import Wanted
@@ -43,7 +43,7 @@ def home(request: MemberRequest) -> HttpResponse:
     told = figures.own(now)
     context |= {
         "figures": told,
-        "to_approve": to_approve(FEW) if told.to_approve and member.may("orders.approve") else [],
+        "waiting": orders_waiting(FEW) if told.to_approve or told.sent_back else [],
         "days": figures.DAYS,
         "since": now.date() - timedelta(days=figures.DAYS - 1),
         "monday": now.date() - timedelta(days=now.weekday()),

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from .context import current
-from .refusal import Refusal
+from .refusal import Refusal, constraint_of
 
 T = TypeVar("T")
 
@@ -104,7 +104,7 @@ def stored(
         field = at(refusal)
         form.add_error(field if field in form.fields else None, refusal.message)
     except IntegrityError as error:
-        name = str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", None))
+        name = constraint_of(error)
         if name not in taken:
             raise
         form.add_error(*taken[name])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
-from django.db import DatabaseError
+from django.db import DatabaseError, IntegrityError
 from django.utils.translation import gettext
 from django.utils.translation.trans_null import gettext_noop  # the other one asks the settings at once
 
@@ -27,6 +27,11 @@ class Refusal(Exception):
             self.status = status
 
 
+def constraint_of(error: IntegrityError) -> str:
+    """The constraint that a change would have broken; empty where the database names none."""
+    return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or "")
+
+
 STORES = frozenset({"botocore", "boto3", "s3transfer"})
 """Libraries whose errors say that files kept elsewhere cannot be reached."""
 
@@ -35,6 +40,10 @@ def as_refusal(error: Exception) -> Refusal | None:
     """The refusal an error is, or that the storage of files does not answer; None for any other error."""
     if isinstance(error, Refusal):
         return error
+    if isinstance(error, IntegrityError) and constraint_of(error).endswith("_sane"):
+        return Refusal(
+            gettext("That would be more than anybody can count: check the quantities."), status=422
+        )
     if not of_storage(error):
         return None
     log = logging.getLogger("django.request")

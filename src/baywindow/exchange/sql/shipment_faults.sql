@@ -10,6 +10,8 @@ select r.n, f.field, f.value, f.sentence
    ('warehouse', l.warehouse, r.two_places, 'Rows of this shipment name several warehouses: it leaves one'),
    ('order_number', l.order_number, l.order_number is not null and r.order_id is null,
     'There is no order with this <<order_number_way>>: take the orders in first'),
+   ('order_number', l.order_number, r.unapproved and r.is_new,
+    'The order awaits the approval of its client: somebody of the client gives it on the portal'),
    ('lot', l.lot, r.item_id is not null and l.lot is not null and r.lot_id is null,
     'The item has no such lot: take its stock in first'),
    ('serial', l.serial, r.item_id is not null and l.serial is not null and r.serial_id is null,

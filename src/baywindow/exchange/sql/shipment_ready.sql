@@ -8,7 +8,7 @@ select l.n, l.id, l.shipment, l.line, coalesce(l.package, 1) as package_no, w.id
          as package_id, s.id is null as is_new, p.id is null as new_package,
        min(w.id::text) over (partition by l.shipment) <> max(w.id::text) over (partition by l.shipment)
          as two_places,
-       o.id as order_id, t.id as lot_id, x.id as serial_id, c.item_id as known_item, c.qty as known_qty,
+       o.id as order_id, o.status = 'awaiting_approval' as unapproved, t.id as lot_id, x.id as serial_id, c.item_id as known_item, c.qty as known_qty,
        min(l.shipment || '/' || coalesce(l.package, 1)) over (partition by l.sscc)
          <> max(l.shipment || '/' || coalesce(l.package, 1)) over (partition by l.sscc) as shared_label,
        u.id is not null and u.id is distinct from p.id as taken_label
@@ -20,7 +20,7 @@ select l.n, l.id, l.shipment, l.line, coalesce(l.package, 1) as package_no, w.id
     select k.qty from item_pack k where l.uom <> i.uom and k.workspace_id = %(workspace)s
        and k.client_id = %(client)s and k.item_id = i.id and k.uom = l.uom limit 1) k on true
   left join lateral (
-    select o.id from client_order o where l.order_number is not null and o.workspace_id = %(workspace)s
+    select o.id, o.status from client_order o where l.order_number is not null and o.workspace_id = %(workspace)s
        and o.client_id = %(client)s and <<order_number>> limit 1) o on true
   left join lateral (
     select t.id from lot t where t.workspace_id = %(workspace)s and t.client_id = %(client)s

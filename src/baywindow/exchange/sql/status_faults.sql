@@ -20,7 +20,7 @@ select r.n, f.field, f.value, f.sentence
       select from reservation v where v.workspace_id = %(workspace)s and v.client_id = %(client)s
          and v.document_id = r.order_id and v.status = 'open'),
     'Its goods are promised and picked here: go on with it in the console'),
-   ('status', r.status, not r.known and r.was = 'awaiting_approval' and r.rank is not null and r.status <> 'cancelled',
+   ('status', r.status, not r.known and r.unapproved and r.rank is not null and r.status <> 'cancelled',
     'The order awaits the approval of its client: somebody of the client gives it on the portal'),
    ('occurred_at', r.occurred_at::text, r.occurred_at > now() + interval '1 day', 'This lies in the future')
  ) as f (field, value, wrong, sentence)

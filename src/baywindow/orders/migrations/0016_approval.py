@@ -1,11 +1,13 @@
 """A client's own four eyes: where it wants them, another of its people approves what one of them orders.
 
 What is placed or changed becomes an order that awaits approval here, whatever SQL it is placed by. Whoever
-asked does not approve, nor does a key; who changes what awaits approval has asked anew. It holds no goods.
+asked does not approve, nor does a key. Who changes what awaits approval has asked as well, and in the place
+of those before if they are a person who might have approved it. It holds no goods.
 """
 
 from importlib import import_module
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import migrations, models
 
 FORWARD = """
@@ -29,6 +31,15 @@ begin
            where c.token_hash = sha256(convert_to(current_setting('app.context', true), 'UTF8')));
 end $$;
 
+create function core.asked_by(before uuid[]) returns uuid[]
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if sec.can('orders.approve') and not core.is_key_acting() then
+    return array[core.person_acting()];
+  end if;
+  return array(select distinct p from unnest(before || core.person_acting()) p where p is not null);
+end $$;
+
 create or replace function core.client_places() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -43,11 +54,10 @@ begin
   new.updated_at := now();
   new.version := 1;
   new.carrier := '';
-  new.submitted_by := null;
+  new.asked_by := core.asked_by(null);
   new.sent_back_because := '';
   if new.status = 'open' and core.orders_need_approval(new.workspace_id, new.client_id) then
     new.status := 'awaiting_approval';
-    new.submitted_by := core.person_acting();
   end if;
   new.change_until := case when new.status = 'open'
     then core.order_time(new.workspace_id, new.warehouse_id, new.requested_ship) end;
@@ -69,9 +79,16 @@ declare
       old.carrier_preference, old.priority, old.notes_public);
 begin
   if session_user <> 'bw_portal' then
-    if session_user in ('bw_staff', 'bw_jobs') and old.status = 'awaiting_approval'
-       and new.status not in (old.status, 'cancelled') then
-      raise exception 'This order awaits the approval of its client.' using errcode = 'TN010';
+    if session_user in ('bw_staff', 'bw_jobs') and new.status <> old.status then
+      if old.status = 'cancelled' then
+        raise exception 'A cancelled order stays cancelled: send a new one.' using errcode = 'TN010';
+      end if;
+      if new.status <> 'cancelled' and (old.status = 'awaiting_approval'
+          or old.status = 'draft' and old.asked_by is not null
+             and core.orders_need_approval(new.workspace_id, new.client_id)) then
+        raise exception 'Its client approves this order: its people do so on the portal.'
+          using errcode = 'TN010';
+      end if;
     end if;
     return new;
   end if;
@@ -109,7 +126,7 @@ begin
     raise exception 'You may not place or change orders.' using errcode = 'TN010';
   end if;
   if approved or sent_back then
-    perform core.client_approves(old.submitted_by, approved, changed);
+    perform core.client_approves(coalesce(old.asked_by, '{}'), approved, changed);
   end if;
   if new.warehouse_id <> old.warehouse_id and exists (
       select from core.order_line l where l.workspace_id = new.workspace_id and l.client_id = new.client_id
@@ -121,11 +138,15 @@ begin
      and core.orders_need_approval(new.workspace_id, new.client_id) then
     new.status := 'awaiting_approval';
   end if;
-  if new.status = 'awaiting_approval' and (changed or old.status <> new.status) then
-    new.submitted_by := core.person_acting();
+  if placed or changed or asked_again then
+    new.asked_by := core.asked_by(old.asked_by);
+  elsif approved then
+    new.asked_by := null;
+  end if;
+  if new.status = 'awaiting_approval' then
     new.short_since := null;
   end if;
-  if placed or approved then
+  if placed or approved or new.status = 'awaiting_approval' and old.status <> new.status then
     new.placed_at := now();
   end if;
   if new.status in ('draft', 'awaiting_approval') then
@@ -136,7 +157,7 @@ begin
   return new;
 end $$;
 
-create function core.client_approves(asked_by uuid, approved boolean, changed boolean) returns void
+create function core.client_approves(askers uuid[], approved boolean, changed boolean) returns void
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
   me uuid := core.person_acting();
@@ -148,10 +169,10 @@ begin
     raise exception 'Approve it as it is, or change it and let somebody else approve it.'
       using errcode = 'TN010';
   end if;
-  if approved and asked_by = me then
+  if approved and me = any (askers) then
     raise exception 'You asked for it yourself: somebody else has to approve it.' using errcode = 'TN010';
   end if;
-  if not sec.can('orders.approve') and (approved or asked_by is distinct from me) then
+  if not sec.can('orders.approve') and (approved or not me = any (askers)) then
     raise exception 'You may not approve orders.' using errcode = 'TN010';
   end if;
 end $$;
@@ -181,9 +202,8 @@ begin
         using errcode = 'TN010';
     end if;
     if o.status = 'awaiting_approval' then
-      update core.client_order c set submitted_by = core.person_acting()
-       where c.workspace_id = new.workspace_id and c.client_id = new.client_id and c.id = new.order_id
-         and c.submitted_by is distinct from core.person_acting();
+      update core.client_order c set asked_by = core.asked_by(c.asked_by)  -- and one version more
+       where c.workspace_id = new.workspace_id and c.client_id = new.client_id and c.id = new.order_id;
     end if;
     select sku into code from core.item
       where workspace_id = new.workspace_id and client_id = new.client_id and id = new.item_id;
@@ -259,8 +279,18 @@ begin
   return null;
 end $$;
 
+create function core.client_decides() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if session_user in ('bw_staff', 'bw_jobs') then
+    raise exception 'Whether its orders need approval a client says itself.' using errcode = 'TN010';
+  end if;
+  return new;
+end $$;
+
 revoke all on function core.orders_need_approval(uuid, uuid), core.person_acting(), core.is_key_acting(),
-  core.client_approves(uuid, boolean, boolean), core.logs_order_policy() from public;
+  core.asked_by(uuid[]), core.client_approves(uuid[], boolean, boolean), core.logs_order_policy(),
+  core.client_decides() from public;
 
 drop trigger order_tells_placed on core.client_order;
 create constraint trigger order_tells_placed after insert on core.client_order
@@ -271,6 +301,8 @@ drop trigger cancelled_frees on core.client_order;
 create trigger cancelled_frees after update on core.client_order for each row
   when (new.status in ('cancelled', 'awaiting_approval') and old.status <> new.status)
   execute function core.cancelled_frees();
+create trigger client_decides before insert or update on core.order_policy
+  for each row execute function core.client_decides();
 create constraint trigger logs_order_policy after insert or update on core.order_policy
   deferrable initially deferred for each row execute function core.logs_order_policy();
 """
@@ -289,6 +321,8 @@ def _before(text: str, end: str, *begins: str) -> str:
 BACKWARD = (
     """
 drop trigger logs_order_policy on core.order_policy;
+drop trigger client_decides on core.order_policy;
+drop function core.client_decides();
 drop trigger cancelled_frees on core.client_order;
 drop trigger order_tells_placed on core.client_order;
 drop function core.logs_order_policy();
@@ -306,7 +340,8 @@ drop function core.logs_order_policy();
         "create or replace function core.client_orders_lines()",
     )
     + """
-drop function core.client_approves(uuid, boolean, boolean);
+drop function core.client_approves(uuid[], boolean, boolean);
+drop function core.asked_by(uuid[]);
 drop function core.is_key_acting();
 drop function core.person_acting();
 drop function core.orders_need_approval(uuid, uuid);
@@ -345,14 +380,16 @@ class Migration(migrations.Migration):
             field=models.TextField(blank=True, db_default="", default=""),
         ),
         migrations.AddField(
-            model_name="order", name="submitted_by", field=models.UUIDField(blank=True, null=True)
+            model_name="order",
+            name="asked_by",
+            field=ArrayField(base_field=models.UUIDField(), blank=True, null=True, size=None),
         ),
         migrations.AddIndex(
             model_name="order",
             index=models.Index(
-                condition=models.Q(("status", "awaiting_approval")),
-                fields=["workspace_id", "client_id", "placed_at", "id"],
-                name="client_order_to_approve",
+                condition=models.Q(("status__in", ("draft", "awaiting_approval"))),
+                fields=["workspace_id", "client_id", "status", "placed_at", "id"],
+                name="client_order_unplaced",
             ),
         ),
         migrations.RunSQL(FORWARD, BACKWARD),
