@@ -57,6 +57,7 @@ SHAPED: dict[tuple[str, str], Any] = {
     ("client_exception", "ended"): "",
     ("client_order", "status"): "open",
     ("client_order", "held_by"): "",
+    ("client_order", "asked_by"): None,
     ("team_access_log", "seq"): 0,
     ("level", "on_hold"): Decimal(0),
     ("level", "first_on"): YESTERDAY,

@@ -206,7 +206,8 @@ def test_neither_a_key_nor_who_may_not_approve_takes_an_asker_s_place(four_eyes:
         assert "somebody else has to approve it." in step(at, who, "approval")
     role = ClientRole(
         id=uuid7(), workspace_id=four_eyes.world.acme.workspace_id, client_id=four_eyes.world.acme.id,
-        name="Clerk", capabilities=["catalog.view", "home.view", "orders.hold", "orders.place", "orders.view"],
+        name="Clerk",
+        capabilities=["catalog.view", "home.view", "orders.hold", "orders.place", "orders.view"],
     )  # fmt: skip
     role.save(using="owner")
     ClientMember._base_manager.using("owner").filter(id=eve.membership).update(role=str(role.id))
