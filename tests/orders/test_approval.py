@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from functools import partial
 from typing import Any
 
@@ -286,6 +288,9 @@ def test_whoever_approves_is_told_and_finds_what_awaits_it(four_eyes: Floor) -> 
     assert number in ada.browser().get("/").content.decode()
     assert "Awaits your approval" not in alice.browser().get("/").content.decode()
     assert ada.browser().get("/badges").json()["orders"] == 1
+    lines = ada.browser().get("/orders/export.csv?status=awaiting_approval").getvalue().decode("utf-8-sig")
+    (line,) = csv.DictReader(io.StringIO(lines))
+    assert (line["Ordered"], line["On backorder"]) == ("3", "0"), "nobody is asked for it yet"
     listed = ada.browser().get("/orders?view=all&decide=1").content.decode()
     assert number in listed and "BEFORE" not in listed
     with four_eyes.world.sam.acting() as member:

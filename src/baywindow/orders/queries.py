@@ -80,7 +80,8 @@ FILE = """
 select o.number, o.client_reference, o.channel, o.status, o.held_by, o.placed_at, o.requested_ship,
        o.shipped_at, o.delivered_at, w.code as warehouse, o.carrier, o.consignee, o.street, o.postcode,
        o.city, o.country, l.line_no, i.sku, i.name as item_name, l.qty_ordered, l.qty_allocated, l.qty_picked,
-       l.qty_shipped, l.qty_ordered - l.qty_allocated as qty_short, l.uom
+       l.qty_shipped, case when o.stage in ('open', 'fulfilment', 'hold') and <<placed>>
+                           then l.qty_ordered - l.qty_allocated else 0 end as qty_short, l.uom
   from client_order o
   join client_warehouse w
     on w.workspace_id = o.workspace_id and w.client_id = o.client_id and w.id = o.warehouse_id
@@ -88,7 +89,7 @@ select o.number, o.client_reference, o.channel, o.status, o.held_by, o.placed_at
     on l.workspace_id = o.workspace_id and l.client_id = o.client_id and l.order_id = o.id
   left join item i on i.workspace_id = l.workspace_id and i.client_id = l.client_id and i.id = l.item_id
  where o.workspace_id = %(workspace)s and o.client_id = %(client)s<<conditions>>
- order by <<order>>, l.line_no"""
+ order by <<order>>, l.line_no""".replace("<<placed>>", PLACED)
 
 LINES = """
 select l.id, l.line_no, l.item_id, i.sku, i.name, l.lot_no, l.expires_from, l.uom, l.unit_value,
