@@ -222,4 +222,4 @@ def test_the_menu_s_count_rises_on_a_page_that_shows_something_else(
     expect(badge).to_have_text("1 On hold, or awaiting approval", timeout=15_000)
     assert page.evaluate("window.unbroken") and page.evaluate(SHIFTS) < 0.02
     page.goto("/movements")
-    expect(badge).to_have_text("1 On hold")
+    expect(badge).to_have_text("1 On hold, or awaiting approval")
